@@ -1,0 +1,132 @@
+package io.concertina.ir;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** The readable text form of a function, numbered from 0 whatever the ids of its nodes are. */
+final class FunctionText {
+
+  private final Map<Value, String> names = new HashMap<>();
+  private final StringBuilder text = new StringBuilder();
+
+  private FunctionText() {}
+
+  static String of(Function function) {
+    FunctionText writer = new FunctionText();
+    writer.write(function);
+    return writer.text.toString();
+  }
+
+  private void write(Function function) {
+    StringJoiner signature = new StringJoiner(",\n    ", "function " + function.name() + "(\n    ", ") {\n");
+    signature.setEmptyValue("function " + function.name() + "() {\n");
+    for (Value value : function.parameters()) {
+      Source.Parameter parameter = Function.parameter(value);
+      names.put(value, "%" + parameter.name());
+      String kind = parameter.kind() == Source.Kind.RESIDENT ? "resident " : "";
+      signature.add(kind + "%" + parameter.name() + ": " + value.type());
+    }
+    text.append(signature);
+    String scope = "";
+    for (Node node : function.nodes()) {
+      if (!(node.op() instanceof Source.Parameter)) {
+        if (!node.scope().equals(scope)) {
+          scope = node.scope();
+          text.append("  # ").append(scope.isEmpty() ? "(no scope)" : scope).append('\n');
+        }
+        write(node);
+      }
+    }
+    function.outputs().forEach((name, value) -> result("return", name, value));
+    function.updates().forEach((name, value) -> result("update", name, value));
+    text.append("}\n");
+  }
+
+  private void result(String verb, String name, Value value) {
+    text.append("  ").append(verb).append(' ').append(name).append(" = ").append(names.get(value));
+    text.append('\n');
+  }
+
+  private void write(Node node) {
+    for (Value value : node.results()) {
+      names.put(value, "%" + names.size());
+    }
+    text.append("  ")
+        .append(join(node.results()))
+        .append(" = ")
+        .append(name(node.op()))
+        .append('(')
+        .append(join(node.operands()))
+        .append(')')
+        .append(attributes(node.op()))
+        .append(" : ")
+        .append(node.results().stream().map(value -> value.type().toString()).collect(Collectors.joining(", ")))
+        .append('\n');
+  }
+
+  private String join(List<Value> values) {
+    return values.stream().map(names::get).collect(Collectors.joining(", "));
+  }
+
+  /** The operation's name in lower case with underscores, for instance {@code reduce_max}. */
+  static String name(Op op) {
+    if (op instanceof Composite composite) {
+      return composite.name() + "@" + composite.version();
+    }
+    return op.getClass().getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  }
+
+  private static String attributes(Op op) {
+    String inner =
+        switch (op) {
+          case Source source -> attributes(source);
+          case Elementwise.Cast cast -> "to=" + cast.dtype();
+          case Elementwise _ -> "";
+          case Reduction reduction -> attributes(reduction);
+          case Layout layout -> attributes(layout);
+          case Contraction.MatMul matMul ->
+              (matMul.transposeLeft() ? "T" : "N") + (matMul.transposeRight() ? "T" : "N");
+          case Composite composite ->
+              composite.attributes().isEmpty() ? "" : composite.attributes().toString();
+        };
+    return inner.isEmpty() || inner.startsWith("{") ? inner : "{" + inner + "}";
+  }
+
+  private static String attributes(Source source) {
+    return switch (source) {
+      case Source.Parameter _ -> "";
+      case Source.Constant constant -> constant.value().toString();
+      case Source.Iota iota -> "axis=" + iota.axis();
+      case Source.RandomBits bits -> "stream=" + Long.toHexString(bits.stream());
+      case Source.DimSize size -> size.dim().toString();
+    };
+  }
+
+  private static String attributes(Reduction reduction) {
+    return switch (reduction) {
+      case Reduction.Sum sum -> "axes=" + sum.axes();
+      case Reduction.ReduceMax max -> "axes=" + max.axes();
+      case Reduction.ReduceMin min -> "axes=" + min.axes();
+      case Reduction.ArgMax argMax -> "axis=" + argMax.axis();
+      case Reduction.CumSum sum -> "axis=" + sum.axis() + (sum.reverse() ? ", reverse" : "");
+      case Reduction.TopK topK -> "k=" + topK.k();
+    };
+  }
+
+  private static String attributes(Layout layout) {
+    return switch (layout) {
+      case Layout.Reshape _, Layout.Broadcast _ -> "";
+      case Layout.Transpose transpose -> "permutation=" + transpose.permutation();
+      case Layout.Slice slice -> "starts=" + slice.starts();
+      case Layout.Pad pad -> "before=" + pad.before() + ", after=" + pad.after();
+      case Layout.Concat concat -> "axis=" + concat.axis();
+      case Layout.Reverse reverse -> "axes=" + reverse.axes();
+      case Layout.Gather gather -> "axis=" + gather.axis() + ", batchAxes=" + gather.batchAxes();
+      case Layout.ScatterAdd add -> "axis=" + add.axis() + ", batchAxes=" + add.batchAxes();
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package io.concertina.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One use of an operation: what it is applied to, what it gives, and which layer asked for it. */
+public final class Node {
+
+  private final int id;
+  private final Op op;
+  private final List<Value> operands;
+  private final List<Value> results;
+  private final String scope;
+
+  Node(int id, Op op, List<Value> operands, List<TensorType> types, String scope) {
+    this.id = id;
+    this.op = op;
+    this.operands = List.copyOf(operands);
+    List<Value> made = new ArrayList<>(types.size());
+    for (int index = 0; index < types.size(); index++) {
+      made.add(new Value(this, index, types.get(index)));
+    }
+    this.results = List.copyOf(made);
+    this.scope = scope;
+  }
+
+  /** Number within the graph; operands have smaller ones, so ids are a topological order. */
+  public int id() {
+    return id;
+  }
+
+  /** The operation. */
+  public Op op() {
+    return op;
+  }
+
+  /** What it is applied to. */
+  public List<Value> operands() {
+    return operands;
+  }
+
+  /** The operand at a position. */
+  public Value operand(int index) {
+    return operands.get(index);
+  }
+
+  /** What it gives; almost always one value. */
+  public List<Value> results() {
+    return results;
+  }
+
+  /** The first result. */
+  public Value result() {
+    return results.getFirst();
+  }
+
+  /** Path of the layer that emitted the node, for instance {@code encoder/dense_1}; may be empty. */
+  public String scope() {
+    return scope;
+  }
+}
