@@ -1,0 +1,7 @@
+/**
+ * The command line: parses commands, reads configurations and wires engines and plugins together.
+ */
+@NullMarked
+package io.concertina.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+/**
+ * The command line: parses commands, reads configurations and wires engines and plugins together.
+ */
+module io.concertina.cli {
+  requires static org.jspecify;
+  requires info.picocli;
+  requires com.google.guice;
+  requires org.apache.commons.configuration2;
+  requires com.fasterxml.jackson.databind;
+  requires me.tongfei.progressbar;
+}

@@ -1,0 +1,5 @@
+/** The native engine: compiles IR functions to plans of pure Java kernels and runs them. */
+module io.concertina.engine.nativejava {
+  requires static org.jspecify;
+  requires jdk.incubator.vector;
+}

@@ -1,0 +1,5 @@
+/** JMH benchmarks of the engines and kernels. */
+@NullMarked
+package io.concertina.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

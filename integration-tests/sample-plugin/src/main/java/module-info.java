@@ -1,0 +1,4 @@
+/** A sample plugin, as a user would write one. */
+module io.concertina.sample {
+  requires static org.jspecify;
+}

@@ -1,0 +1,5 @@
+/** The datasets plugin: readers that turn CSV, IDX, NPY and NPZ files into datasets. */
+module io.concertina.plugin.datasets {
+  requires static org.jspecify;
+  requires de.siegmar.fastcsv;
+}

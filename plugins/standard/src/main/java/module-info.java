@@ -1,0 +1,7 @@
+/**
+ * The standard plugin: the layers, optimisers, losses, regularisers and initialisers that most
+ * models need.
+ */
+module io.concertina.plugin.standard {
+  requires static org.jspecify;
+}

@@ -1,0 +1,9 @@
+/**
+ * The testkit: contracts that plugin and engine authors extend, and the reference interpreter that
+ * judges them.
+ */
+module io.concertina.testkit {
+  requires static org.jspecify;
+  requires transitive org.junit.jupiter.api;
+  requires transitive org.assertj.core;
+}
