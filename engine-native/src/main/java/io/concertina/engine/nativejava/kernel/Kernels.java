@@ -1,0 +1,26 @@
+package io.concertina.engine.nativejava.kernel;
+
+/** One set of kernels for one vector width. Stateless and thread-safe. */
+public interface Kernels {
+
+  /** {@code scalar}, {@code simd-128}, {@code simd-256} or {@code simd-512}. */
+  String name();
+
+  /** Floating point numbers per vector; 1 for the scalar set. */
+  int lanes();
+
+  /** Compiles an elementwise program into one loop. */
+  ElementwiseKernel elementwise(ElementwiseProgram program);
+
+  /** Sums, extrema, running sums, the largest k and softmax. */
+  ReductionKernels reductions();
+
+  /** Transposition, gather and scatter. */
+  LayoutKernels layouts();
+
+  /** Matrix products. */
+  MatrixKernels matrices();
+
+  /** Random bits. */
+  RandomKernels random();
+}
