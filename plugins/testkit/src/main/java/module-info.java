@@ -4,6 +4,10 @@
  */
 module io.concertina.testkit {
   requires static org.jspecify;
+  requires transitive io.concertina.api;
   requires transitive org.junit.jupiter.api;
   requires transitive org.assertj.core;
+
+  exports io.concertina.testkit;
+  exports io.concertina.testkit.reference;
 }

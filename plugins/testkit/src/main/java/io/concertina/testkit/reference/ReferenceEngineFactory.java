@@ -1,0 +1,20 @@
+package io.concertina.testkit.reference;
+
+import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFactory;
+import io.concertina.engine.EngineOptions;
+
+/** Opens {@link ReferenceEngine}s. */
+public final class ReferenceEngineFactory implements EngineFactory {
+
+  @Override
+  public String name() {
+    return ReferenceEngine.NAME;
+  }
+
+  /** Opens an engine; it computes on the caller's thread whatever the options say. */
+  @Override
+  public Engine open(EngineOptions options) {
+    return new ReferenceEngine();
+  }
+}
