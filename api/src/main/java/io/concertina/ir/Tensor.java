@@ -1,6 +1,8 @@
 package io.concertina.ir;
 
 import io.concertina.ShapeException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -122,6 +124,19 @@ public final class Tensor {
   public void copyTo(int from, int[] target, int at, int count) {
     requireInts();
     System.arraycopy(ints, from, target, at, count);
+  }
+
+  /**
+   * Copies all elements to the start of a segment, 4 bytes each in the machine's byte order.
+   *
+   * @param target at least 4 bytes per element, on any boundary
+   */
+  public void copyTo(MemorySegment target) {
+    if (dtype() == DType.F32) {
+      MemorySegment.copy(floats, 0, target, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, floats.length);
+    } else {
+      MemorySegment.copy(ints, 0, target, ValueLayout.JAVA_INT_UNALIGNED, 0, ints.length);
+    }
   }
 
   /** The same elements under another shape of the same size. */
