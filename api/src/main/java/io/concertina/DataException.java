@@ -1,6 +1,8 @@
 package io.concertina;
 
-/** Input data that is missing, damaged or of the wrong form; the message names file, row and column. */
+/**
+ * Input data that is missing, damaged or of the wrong form; the message names file, row and column.
+ */
 public final class DataException extends ConcertinaException {
 
   private static final long serialVersionUID = 1L;

@@ -16,7 +16,13 @@ public final class DivergenceException extends ConcertinaException {
    * @param advice what to try, for instance a smaller learning rate
    */
   public DivergenceException(long step, String layer, String advice) {
-    super("step " + step + ", " + layer + ": expected finite numbers, got NaN or infinity; " + advice);
+    super(
+        "step "
+            + step
+            + ", "
+            + layer
+            + ": expected finite numbers, got NaN or infinity; "
+            + advice);
     this.step = step;
     this.layer = layer;
   }

@@ -23,7 +23,9 @@ public final class Composites {
         });
   }
 
-  /** ln(1 + eˣ) = max(x, 0) + ln(1 + e^-|x|), which does not overflow. Composite {@code softplus}. */
+  /**
+   * ln(1 + eˣ) = max(x, 0) + ln(1 + e^-|x|), which does not overflow. Composite {@code softplus}.
+   */
   public static Value softplus(Ops ops, Value x) {
     return ops.composite(
         "softplus",

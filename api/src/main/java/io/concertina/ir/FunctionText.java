@@ -22,7 +22,8 @@ final class FunctionText {
   }
 
   private void write(Function function) {
-    StringJoiner signature = new StringJoiner(",\n    ", "function " + function.name() + "(\n    ", ") {\n");
+    StringJoiner signature =
+        new StringJoiner(",\n    ", "function " + function.name() + "(\n    ", ") {\n");
     signature.setEmptyValue("function " + function.name() + "() {\n");
     for (Value value : function.parameters()) {
       Source.Parameter parameter = Function.parameter(value);
@@ -64,7 +65,10 @@ final class FunctionText {
         .append(')')
         .append(attributes(node.op()))
         .append(" : ")
-        .append(node.results().stream().map(value -> value.type().toString()).collect(Collectors.joining(", ")))
+        .append(
+            node.results().stream()
+                .map(value -> value.type().toString())
+                .collect(Collectors.joining(", ")))
         .append('\n');
   }
 
@@ -77,7 +81,10 @@ final class FunctionText {
     if (op instanceof Composite composite) {
       return composite.name() + "@" + composite.version();
     }
-    return op.getClass().getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    return op.getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+        .toLowerCase(Locale.ROOT);
   }
 
   private static String attributes(Op op) {

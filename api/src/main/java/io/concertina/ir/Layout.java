@@ -88,8 +88,8 @@ public sealed interface Layout extends Op {
   record Gather(int axis, int batchAxes) implements Layout {}
 
   /**
-   * The adjoint of {@link Gather}: adds slices into a copy of x. Operands: x, positions and
-   * updates of the shape that Gather gives; equal positions add up. Result: the type of x.
+   * The adjoint of {@link Gather}: adds slices into a copy of x. Operands: x, positions and updates
+   * of the shape that Gather gives; equal positions add up. Result: the type of x.
    *
    * @param axis the axis of x that positions index
    * @param batchAxes leading axes that x and positions share, at most {@code axis}

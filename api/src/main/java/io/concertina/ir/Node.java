@@ -54,7 +54,9 @@ public final class Node {
     return results.getFirst();
   }
 
-  /** Path of the layer that emitted the node, for instance {@code encoder/dense_1}; may be empty. */
+  /**
+   * Path of the layer that emitted the node, for instance {@code encoder/dense_1}; may be empty.
+   */
   public String scope() {
     return scope;
   }

@@ -166,7 +166,8 @@ public final class Tensor {
 
   @Override
   public int hashCode() {
-    return 31 * type.hashCode() + (dtype() == DType.F32 ? Arrays.hashCode(floats) : Arrays.hashCode(ints));
+    return 31 * type.hashCode()
+        + (dtype() == DType.F32 ? Arrays.hashCode(floats) : Arrays.hashCode(ints));
   }
 
   /** Type and at most the first eight elements. */

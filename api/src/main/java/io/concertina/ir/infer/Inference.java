@@ -76,7 +76,9 @@ public final class Inference {
     Shape right = operands.shape(1);
     int rank = left.rank();
     operands.require(
-        rank >= 2 && right.rank() == rank, "two operands of one rank, at least 2", left + " and " + right);
+        rank >= 2 && right.rank() == rank,
+        "two operands of one rank, at least 2",
+        left + " and " + right);
     operands.require(
         left.slice(0, rank - 2).equals(right.slice(0, rank - 2)),
         "equal leading axes",

@@ -40,13 +40,17 @@ final class Operands {
   }
 
   void dtype(int index, DType expected) {
-    require(type(index).dtype() == expected, "operand " + index + " of type " + expected, type(index));
+    require(
+        type(index).dtype() == expected, "operand " + index + " of type " + expected, type(index));
   }
 
   /** The types of all operands are the same; returns it. */
   TensorType same() {
     for (Value value : values) {
-      require(value.type().equals(type(0)), "operands of one type", values.stream().map(Value::type).toList());
+      require(
+          value.type().equals(type(0)),
+          "operands of one type",
+          values.stream().map(Value::type).toList());
     }
     return type(0);
   }

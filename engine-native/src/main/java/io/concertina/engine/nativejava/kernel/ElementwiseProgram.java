@@ -80,7 +80,8 @@ public record ElementwiseProgram(
     instructions = List.copyOf(instructions);
     outputs = List.copyOf(outputs);
     if (outputs.isEmpty()) {
-      throw new IllegalArgumentException("elementwise program: expected at least one output, got none");
+      throw new IllegalArgumentException(
+          "elementwise program: expected at least one output, got none");
     }
     List<Kind> kinds = kinds(inputs, instructions);
     for (int output : outputs) {

@@ -8,8 +8,8 @@ public interface LayoutKernels {
       int rows, int columns, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride);
 
   /**
-   * y[b, o, p, i] = x[b, o, positions[b, p], i], everything dense. A position outside of the axis is
-   * taken as the nearest inside.
+   * y[b, o, p, i] = x[b, o, positions[b, p], i], everything dense. A position outside of the axis
+   * is taken as the nearest inside.
    *
    * @param axis size of the axis of x that the positions index, at least 1
    * @param count positions per b

@@ -4,8 +4,8 @@ package io.concertina.engine.nativejava.kernel;
  * Matrix products C = op(A) · B, with B rearranged into panels beforehand.
  *
  * <p>Every element of C is one chain of fused multiply-adds in ascending order of the shared axis,
- * starting from 0 or from C. So its bits depend on nothing else: not on the vector width, nor on how
- * rows and columns are split into calls.
+ * starting from 0 or from C. So its bits depend on nothing else: not on the vector width, nor on
+ * how rows and columns are split into calls.
  */
 public interface MatrixKernels {
 

@@ -55,14 +55,7 @@ public interface ReductionKernels {
    * y[o, m, i] = Σ of x[o, j, i] over j ≤ m, or over j ≥ m in reverse. Both are dense; y may be x.
    */
   void cumSum(
-      int outer,
-      int middle,
-      int inner,
-      boolean reverse,
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt);
+      int outer, int middle, int inner, boolean reverse, float[] x, int xAt, float[] y, int yAt);
 
   /**
    * The k largest of each dense row in descending order with their positions; of equals the first

@@ -61,14 +61,7 @@ public final class StridedCopy {
   }
 
   private static void copy(
-      int axis,
-      int[] sizes,
-      int[] x,
-      int xAt,
-      int[] xStrides,
-      int[] y,
-      int yAt,
-      int[] yStrides) {
+      int axis, int[] sizes, int[] x, int xAt, int[] xStrides, int[] y, int yAt, int[] yStrides) {
     if (axis == sizes.length) {
       y[yAt] = x[xAt];
     } else if (axis < sizes.length - 1) {

@@ -11,8 +11,8 @@ final class ErrorFunction {
   /**
    * erf x = 2/√π · exp(-x²) · Σₙ 2ⁿ x²ⁿ⁺¹ / (1·3·5 … (2n+1)).
    *
-   * <p>All terms have the sign of x, so nothing cancels and the result is good to 2·10⁻¹⁵ relative, which is the rounding of x².
-   * Source: NIST Digital Library of Mathematical Functions, 7.6.2.
+   * <p>All terms have the sign of x, so nothing cancels and the result is good to 2·10⁻¹⁵ relative,
+   * which is the rounding of x². Source: NIST Digital Library of Mathematical Functions, 7.6.2.
    */
   static double erf(double x) {
     if (Double.isNaN(x)) {
