@@ -5,5 +5,7 @@ module io.concertina.api {
   exports io.concertina;
   exports io.concertina.engine;
   exports io.concertina.ir;
+  exports io.concertina.ir.grad;
   exports io.concertina.ir.infer;
+  exports io.concertina.ir.rewrite;
 }

@@ -1,5 +1,6 @@
 package io.concertina.ir;
 
+import io.concertina.ShapeException;
 import java.util.List;
 import java.util.Map;
 
@@ -9,9 +10,28 @@ import java.util.Map;
  */
 public final class Composites {
 
+  /** Name of {@link #softmax}. */
+  public static final String SOFTMAX = "softmax";
+
+  /** Name of {@link #binaryCrossEntropy}. */
+  public static final String BINARY_CROSS_ENTROPY = "binary_cross_entropy";
+
+  /** Name of {@link #binaryCrossEntropyWithLogits}. */
+  public static final String BINARY_CROSS_ENTROPY_WITH_LOGITS = "binary_cross_entropy_with_logits";
+
+  /** Name of {@link #categoricalCrossEntropy}. */
+  public static final String CATEGORICAL_CROSS_ENTROPY = "categorical_cross_entropy";
+
+  /** Name of {@link #categoricalCrossEntropyWithLogits}. */
+  public static final String CATEGORICAL_CROSS_ENTROPY_WITH_LOGITS =
+      "categorical_cross_entropy_with_logits";
+
+  /** Distance that the clipped probabilities keep from 0 and 1. */
+  private static final double CLIP = 1e-7;
+
   private Composites() {}
 
-  /** max(x, 0) with derivative 0 at 0. Composite {@code relu}. */
+  /** max(x, 0) with derivative 0 at 0; NaN stays NaN. Composite {@code relu}. */
   public static Value relu(Ops ops, Value x) {
     return ops.composite(
         "relu",
@@ -19,7 +39,7 @@ public final class Composites {
         List.of(x),
         (o, in) -> {
           Value zero = o.constantLike(in.getFirst(), 0);
-          return o.select(o.lt(zero, in.getFirst()), in.getFirst(), zero);
+          return o.select(o.le(in.getFirst(), zero), zero, in.getFirst());
         });
   }
 
@@ -41,7 +61,7 @@ public final class Composites {
   /** eˣ / Σ eˣ along the last axis, shifted by the maximum. Composite {@code softmax}. */
   public static Value softmax(Ops ops, Value x) {
     return ops.composite(
-        "softmax",
+        SOFTMAX,
         Map.of("axis", -1),
         List.of(x),
         (o, in) -> {
@@ -65,6 +85,94 @@ public final class Composites {
   /** The shift changes neither result nor gradient, so no gradient passes through the maximum. */
   private static Value shifted(Ops ops, Value x) {
     return ops.sub(x, ops.expand(ops.stopGradient(ops.reduceMax(x, -1)), -1));
+  }
+
+  /**
+   * Binary cross-entropy -(t ln p + (1 - t) ln(1 - p)) in nats per element, with p clipped to [1e-7,
+   * 1 - 1e-7], where it has gradient 0 beyond. Composite {@code binary_cross_entropy}.
+   *
+   * <p>Where p is a sigmoid, the rewrite {@code stabilize} replaces it by {@link
+   * #binaryCrossEntropyWithLogits}.
+   *
+   * @param p probabilities
+   * @param t targets in [0, 1], of the shape of p
+   */
+  public static Value binaryCrossEntropy(Ops ops, Value p, Value t) {
+    return ops.composite(
+        BINARY_CROSS_ENTROPY,
+        Map.of(),
+        sameShape(ops, BINARY_CROSS_ENTROPY, p, t),
+        (o, in) -> {
+          Value low = o.constantLike(in.get(0), CLIP);
+          Value clipped = o.min(o.max(in.get(0), low), o.constantLike(in.get(0), 1 - CLIP));
+          Value hit = o.mul(in.get(1), o.log(clipped));
+          Value miss = o.sub(o.constantLike(in.get(1), 1), in.get(1));
+          return o.neg(o.add(hit, o.mul(miss, o.log1p(o.neg(clipped)))));
+        });
+  }
+
+  /**
+   * Binary cross-entropy of p = sigmoid(x): max(x, 0) - x t + ln(1 + e^-|x|), in nats per element.
+   * Composite {@code binary_cross_entropy_with_logits}.
+   *
+   * @param x logits
+   * @param t targets in [0, 1], of the shape of x
+   */
+  public static Value binaryCrossEntropyWithLogits(Ops ops, Value x, Value t) {
+    return ops.composite(
+        BINARY_CROSS_ENTROPY_WITH_LOGITS,
+        Map.of(),
+        sameShape(ops, BINARY_CROSS_ENTROPY_WITH_LOGITS, x, t),
+        (o, in) -> {
+          Value logits = in.get(0);
+          Value linear = o.sub(o.max(logits, o.constantLike(logits, 0)), o.mul(logits, in.get(1)));
+          return o.add(linear, o.log1p(o.exp(o.neg(o.abs(logits)))));
+        });
+  }
+
+  /**
+   * Categorical cross-entropy -Σ t ln p along the last axis, which is dropped, in nats, with p at
+   * least 1e-7. Composite {@code categorical_cross_entropy}.
+   *
+   * <p>Where p is a {@link #softmax}, the rewrite {@code stabilize} replaces it by {@link
+   * #categoricalCrossEntropyWithLogits}.
+   *
+   * @param p probabilities [..., classes]
+   * @param t target distribution, of the shape of p
+   */
+  public static Value categoricalCrossEntropy(Ops ops, Value p, Value t) {
+    return ops.composite(
+        CATEGORICAL_CROSS_ENTROPY,
+        Map.of("axis", -1),
+        sameShape(ops, CATEGORICAL_CROSS_ENTROPY, p, t),
+        (o, in) -> {
+          Value clipped = o.max(in.get(0), o.constantLike(in.get(0), CLIP));
+          return o.neg(o.sum(o.mul(in.get(1), o.log(clipped)), -1));
+        });
+  }
+
+  /**
+   * Categorical cross-entropy of p = softmax(x): -Σ t log_softmax(x) along the last axis, which is
+   * dropped, in nats. Composite {@code categorical_cross_entropy_with_logits}.
+   *
+   * @param x logits [..., classes]
+   * @param t target distribution, of the shape of x
+   */
+  public static Value categoricalCrossEntropyWithLogits(Ops ops, Value x, Value t) {
+    return ops.composite(
+        CATEGORICAL_CROSS_ENTROPY_WITH_LOGITS,
+        Map.of("axis", -1),
+        sameShape(ops, CATEGORICAL_CROSS_ENTROPY_WITH_LOGITS, x, t),
+        (o, in) -> o.neg(o.sum(o.mul(in.get(1), logSoftmax(o, in.get(0))), -1)));
+  }
+
+  /** A prediction and a target that would only broadcast are almost always a mistake. */
+  private static List<Value> sameShape(Ops ops, String name, Value prediction, Value target) {
+    if (!prediction.shape().equals(target.shape())) {
+      String where = ops.scope().isEmpty() ? name : ops.scope() + "/" + name;
+      throw new ShapeException(where, "targets " + prediction.shape(), target.shape());
+    }
+    return List.of(prediction, target);
   }
 
   /** x². */

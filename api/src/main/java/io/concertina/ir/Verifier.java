@@ -28,8 +28,7 @@ final class Verifier {
     for (Value value : function.parameters()) {
       String name = Function.parameter(value).name();
       if (!names.add(name)) {
-        throw new ShapeException(
-            function.name(), "parameters of different names", "two named " + name);
+        throw new ShapeException(function.name(), "parameters of different names", "two named " + name);
       }
       value.shape().dims().forEach(dim -> dimensions.addAll(dim.symbols()));
     }
@@ -42,16 +41,17 @@ final class Verifier {
         throw new ShapeException(
             function.name(), "every parameter in the signature", parameter.name() + " beside it");
       }
-      verify(node);
+      if (!(node.op() instanceof Source.Parameter)) {
+        verify(node);
+      }
     }
   }
 
   private void verify(Node node) {
     List<TensorType> inferred = Inference.infer(node.op(), node.operands(), node.scope());
     List<TensorType> types = node.results().stream().map(Value::type).toList();
-    if (!(node.op() instanceof Source.Parameter) && !inferred.equals(types)) {
-      throw new ShapeException(
-          node.scope() + "/" + FunctionText.name(node.op()), inferred.toString(), types);
+    if (!inferred.equals(types)) {
+      throw new ShapeException(node.scope() + "/" + FunctionText.name(node.op()), inferred.toString(), types);
     }
     if (node.op() instanceof Source.RandomBits
         && !(node.operand(0).op() instanceof Source.Parameter)) {

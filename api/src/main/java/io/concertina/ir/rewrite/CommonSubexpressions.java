@@ -1,0 +1,73 @@
+package io.concertina.ir.rewrite;
+
+import io.concertina.ir.Composite;
+import io.concertina.ir.Function;
+import io.concertina.ir.Node;
+import io.concertina.ir.Op;
+import io.concertina.ir.Ops;
+import io.concertina.ir.Source;
+import io.concertina.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Emits an operation on the same operands once; the first one's scope stays. */
+final class CommonSubexpressions {
+
+  private final Ops ops;
+  private final Map<Use, List<Value>> known = new HashMap<>();
+  private final Map<Function, Integer> bodies = new HashMap<>();
+  private final Map<List<Object>, Integer> structures = new HashMap<>();
+
+  CommonSubexpressions(Ops ops) {
+    this.ops = ops;
+  }
+
+  /** An operation, or what stands for a composite, with its operands. */
+  private record Use(Object op, List<?> operands) {}
+
+  /** A composite by meaning: equal ones may have been built apart, with bodies of their own. */
+  private record Meaning(String name, int version, Map<String, Object> attributes, int body) {}
+
+  List<Value> emit(Op op, List<Value> operands) {
+    return known.computeIfAbsent(
+        new Use(meaning(op), operands), _ -> ops.emitAll(op, operands));
+  }
+
+  private Object meaning(Op op) {
+    return op instanceof Composite composite
+        ? new Meaning(
+            composite.name(), composite.version(), composite.attributes(), body(composite.body()))
+        : op;
+  }
+
+  /** A number that is the same for functions of the same nodes in the same order. */
+  private int body(Function function) {
+    Integer number = bodies.get(function);
+    if (number == null) {
+      List<Object> structure = structure(function);
+      number = structures.computeIfAbsent(structure, _ -> structures.size());
+      bodies.put(function, number);
+    }
+    return number;
+  }
+
+  private List<Object> structure(Function function) {
+    List<Object> structure = new ArrayList<>();
+    Map<Value, Integer> numbers = new HashMap<>();
+    for (Value parameter : function.parameters()) {
+      numbers.put(parameter, numbers.size());
+      structure.add(parameter.type());
+    }
+    for (Node node : function.nodes()) {
+      if (!(node.op() instanceof Source.Parameter)) {
+        List<Integer> operands = node.operands().stream().map(numbers::get).toList();
+        structure.add(new Use(meaning(node.op()), operands));
+        node.results().forEach(value -> numbers.put(value, numbers.size()));
+      }
+    }
+    function.outputs().values().forEach(value -> structure.add(numbers.get(value)));
+    return structure;
+  }
+}

@@ -1,0 +1,54 @@
+package io.concertina.ir.rewrite;
+
+import io.concertina.ir.Composite;
+import io.concertina.ir.Function;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The rewrites. Each takes a function and returns another one; none changes its argument. */
+public final class Rewrites {
+
+  private Rewrites() {}
+
+  /**
+   * Replaces composites by their bodies, also those that only appear by doing so.
+   *
+   * @param function what to rewrite
+   * @param keep tells which composites stay, for instance those an engine has a kernel for
+   */
+  public static Function inlineComposites(Function function, Predicate<Composite> keep) {
+    return new CompositeInlining(keep).rewrite(function);
+  }
+
+  /**
+   * Replaces dimension names by numbers everywhere, also in the bodies of composites; a {@code
+   * dim_size} whose names are all known becomes a constant.
+   *
+   * @param function what to rewrite
+   * @param sizes number by name; names that do not occur here stay
+   */
+  public static Function specialize(Function function, Map<String, Integer> sizes) {
+    return new Specialization(sizes).rewrite(function);
+  }
+
+  /**
+   * Fuses losses with the activation that feeds them, so that neither overflows: {@code
+   * binary_cross_entropy} of a sigmoid and {@code categorical_cross_entropy} of a {@code softmax}
+   * take the logits instead. To be applied before differentiation.
+   */
+  public static Function stabilize(Function function) {
+    return new Stabilization().rewrite(function);
+  }
+
+  /**
+   * Removes work that does not change the result: folds constants, applies identities, computes
+   * equal subexpressions once and drops what no result needs.
+   *
+   * <p>Results stay equal bit by bit, except that a zero may change its sign. A product with 0 stays,
+   * since it is NaN for an infinite factor, and {@code stop_gradient} stays, so that the function
+   * can still be differentiated.
+   */
+  public static Function simplify(Function function) {
+    return new Simplification().rewrite(function);
+  }
+}

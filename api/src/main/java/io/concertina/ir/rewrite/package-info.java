@@ -1,0 +1,10 @@
+/**
+ * Rewrites of functions into equivalent ones; {@link io.concertina.ir.rewrite.Rewrites} is the door.
+ *
+ * <p>Every rewrite keeps the parameters (also unused ones), the names of outputs and updates, and
+ * the scopes of the nodes.
+ */
+@NullMarked
+package io.concertina.ir.rewrite;
+
+import org.jspecify.annotations.NullMarked;
