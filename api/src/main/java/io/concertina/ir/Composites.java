@@ -88,8 +88,8 @@ public final class Composites {
   }
 
   /**
-   * Binary cross-entropy -(t ln p + (1 - t) ln(1 - p)) in nats per element, with p clipped to [1e-7,
-   * 1 - 1e-7], where it has gradient 0 beyond. Composite {@code binary_cross_entropy}.
+   * Binary cross-entropy -(t ln p + (1 - t) ln(1 - p)) in nats per element, with p clipped to
+   * [1e-7, 1 - 1e-7], where it has gradient 0 beyond. Composite {@code binary_cross_entropy}.
    *
    * <p>Where p is a sigmoid, the rewrite {@code stabilize} replaces it by {@link
    * #binaryCrossEntropyWithLogits}.

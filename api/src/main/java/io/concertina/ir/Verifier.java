@@ -28,7 +28,8 @@ final class Verifier {
     for (Value value : function.parameters()) {
       String name = Function.parameter(value).name();
       if (!names.add(name)) {
-        throw new ShapeException(function.name(), "parameters of different names", "two named " + name);
+        throw new ShapeException(
+            function.name(), "parameters of different names", "two named " + name);
       }
       value.shape().dims().forEach(dim -> dimensions.addAll(dim.symbols()));
     }
@@ -51,7 +52,8 @@ final class Verifier {
     List<TensorType> inferred = Inference.infer(node.op(), node.operands(), node.scope());
     List<TensorType> types = node.results().stream().map(Value::type).toList();
     if (!inferred.equals(types)) {
-      throw new ShapeException(node.scope() + "/" + FunctionText.name(node.op()), inferred.toString(), types);
+      throw new ShapeException(
+          node.scope() + "/" + FunctionText.name(node.op()), inferred.toString(), types);
     }
     if (node.op() instanceof Source.RandomBits
         && !(node.operand(0).op() instanceof Source.Parameter)) {

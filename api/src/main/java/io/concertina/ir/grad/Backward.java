@@ -17,11 +17,7 @@ import java.util.function.Supplier;
  * @param sink receives a contribution to an operand's gradient
  */
 record Backward(
-    Ops ops,
-    Node node,
-    Value gradient,
-    Predicate<Value> active,
-    BiConsumer<Value, Value> sink) {
+    Ops ops, Node node, Value gradient, Predicate<Value> active, BiConsumer<Value, Value> sink) {
 
   /** An operand of the node. */
   Value x(int index) {

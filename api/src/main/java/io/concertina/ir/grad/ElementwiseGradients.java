@@ -37,8 +37,7 @@ final class ElementwiseGradients {
       case Elementwise.Expm1 _ -> b.give(0, () -> o.mul(g, o.add(y, 1)));
       case Elementwise.Log1p _ -> b.give(0, () -> o.div(g, o.add(x, 1)));
       case Elementwise.Sqrt _ -> b.give(0, () -> o.div(o.mul(g, 0.5), y));
-      case Elementwise.Rsqrt _ ->
-          b.give(0, () -> o.mul(o.mul(g, -0.5), o.mul(y, o.mul(y, y))));
+      case Elementwise.Rsqrt _ -> b.give(0, () -> o.mul(o.mul(g, -0.5), o.mul(y, o.mul(y, y))));
       case Elementwise.Tanh _ -> b.give(0, () -> o.mul(g, complement(o, o.mul(y, y))));
       case Elementwise.Sigmoid _ -> b.give(0, () -> o.mul(g, o.mul(y, complement(o, y))));
       case Elementwise.Erf _ ->

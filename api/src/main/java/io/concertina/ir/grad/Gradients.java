@@ -17,10 +17,10 @@ import java.util.Map;
 /**
  * Derivatives of a scalar, derived on the graph and emitted onto the same graph.
  *
- * <p>The walk goes back from y once (reverse mode): with the gradient g = dy/dz of a node's result z
- * known, the rule of its operation adds g · ∂z/∂x to the gradient of each operand x. Only nodes on a
- * path from one of the wanted values to y get gradients. The emitted nodes carry the scope of the
- * node they come from.
+ * <p>The walk goes back from y once (reverse mode): with the gradient g = dy/dz of a node's result
+ * z known, the rule of its operation adds g · ∂z/∂x to the gradient of each operand x. Only nodes
+ * on a path from one of the wanted values to y get gradients. The emitted nodes carry the scope of
+ * the node they come from.
  */
 public final class Gradients {
 

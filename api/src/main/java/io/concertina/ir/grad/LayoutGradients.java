@@ -29,9 +29,7 @@ final class LayoutGradients {
       case Layout.Reverse reverse -> b.give(0, () -> o.emit(reverse, g));
       case Layout.Gather gather ->
           b.give(
-              0,
-              () ->
-                  o.scatterAdd(b.zeros(b.x(0)), b.x(1), g, gather.axis(), gather.batchAxes()));
+              0, () -> o.scatterAdd(b.zeros(b.x(0)), b.x(1), g, gather.axis(), gather.batchAxes()));
       case Layout.ScatterAdd scatter -> {
         b.give(0, () -> g);
         b.give(2, () -> o.gather(g, b.x(1), scatter.axis(), scatter.batchAxes()));
@@ -52,8 +50,7 @@ final class LayoutGradients {
     int added = g.shape().rank() - shape.rank();
     List<Integer> axes = new ArrayList<>();
     for (int axis = 0; axis < g.shape().rank(); axis++) {
-      boolean stretched =
-          axis >= added && !shape.dim(axis - added).equals(g.shape().dim(axis));
+      boolean stretched = axis >= added && !shape.dim(axis - added).equals(g.shape().dim(axis));
       if (axis < added || stretched) {
         axes.add(axis);
       }

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -99,7 +100,8 @@ final class Tape {
     open.push(new Step(node, expansion));
     for (Node inner : composite.body().nodes().reversed()) {
       if (!(inner.op() instanceof Source.Parameter)) {
-        open.push(new Step(copies.get(inner.result()).node(), List.of()));
+        Value copy = Objects.requireNonNull(copies.get(inner.result()), "every node is copied");
+        open.push(new Step(copy.node(), List.of()));
       }
     }
   }

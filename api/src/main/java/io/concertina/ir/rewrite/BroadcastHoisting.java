@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * Computes first and repeats afterwards: f(broadcast(a), broadcast(b)) = broadcast(f(a, b)).
  *
- * <p>Where a and b differ in shape they are broadcast against each other first; the identity applies
- * if that is smaller than the result.
+ * <p>Where a and b differ in shape they are broadcast against each other first; the identity
+ * applies if that is smaller than the result.
  */
 final class BroadcastHoisting {
 

@@ -31,8 +31,7 @@ final class CommonSubexpressions {
   private record Meaning(String name, int version, Map<String, Object> attributes, int body) {}
 
   List<Value> emit(Op op, List<Value> operands) {
-    return known.computeIfAbsent(
-        new Use(meaning(op), operands), _ -> ops.emitAll(op, operands));
+    return known.computeIfAbsent(new Use(meaning(op), operands), _ -> ops.emitAll(op, operands));
   }
 
   private Object meaning(Op op) {

@@ -61,8 +61,7 @@ final class CompositeInlining extends Rebuild {
         step(top, frames);
       } else {
         frames.pop();
-        List<Value> results =
-            top.body().outputs().values().stream().map(top::copy).toList();
+        List<Value> results = top.body().outputs().values().stream().map(top::copy).toList();
         if (frames.isEmpty()) {
           return results;
         }
@@ -85,8 +84,7 @@ final class CompositeInlining extends Rebuild {
     }
   }
 
-  private static Frame frame(
-      Node site, Composite composite, List<Value> operands, String scope) {
+  private static Frame frame(Node site, Composite composite, List<Value> operands, String scope) {
     Function body = composite.body();
     Map<Value, Value> copies = new HashMap<>();
     for (int i = 0; i < operands.size(); i++) {

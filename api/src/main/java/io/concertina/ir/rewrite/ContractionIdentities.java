@@ -17,8 +17,7 @@ final class ContractionIdentities {
     };
   }
 
-  private static Optional<Value> matMul(
-      Contraction.MatMul op, Value left, Value right, Emitter e) {
+  private static Optional<Value> matMul(Contraction.MatMul op, Value left, Value right, Emitter e) {
     boolean turnLeft = isTransposedMatrix(left);
     boolean turnRight = isTransposedMatrix(right);
     if (!turnLeft && !turnRight) {
@@ -26,8 +25,7 @@ final class ContractionIdentities {
     }
     return Optional.of(
         e.emit(
-            new Contraction.MatMul(
-                op.transposeLeft() ^ turnLeft, op.transposeRight() ^ turnRight),
+            new Contraction.MatMul(op.transposeLeft() ^ turnLeft, op.transposeRight() ^ turnRight),
             turnLeft ? left.node().operand(0) : left,
             turnRight ? right.node().operand(0) : right));
   }

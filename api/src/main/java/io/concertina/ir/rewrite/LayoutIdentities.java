@@ -21,8 +21,7 @@ final class LayoutIdentities {
       case Layout.Transpose transpose -> transpose(transpose.permutation(), x, e);
       case Layout.Broadcast broadcast -> broadcast(broadcast, x, e);
       case Layout.Slice slice -> slice(slice, x, e);
-      case Layout.Pad pad ->
-          when(zero(pad.before()) && zero(pad.after()), x);
+      case Layout.Pad pad -> when(zero(pad.before()) && zero(pad.after()), x);
       case Layout.Concat _ -> when(operands.size() == 1, x);
       case Layout.Reverse reverse -> reverse(reverse, x);
       case Layout.Gather _, Layout.ScatterAdd _ -> Optional.empty();
@@ -35,8 +34,7 @@ final class LayoutIdentities {
     }
     if (x.op() instanceof Layout.Reshape) {
       Value source = x.node().operand(0);
-      return Optional.of(
-          source.shape().equals(op.shape()) ? source : e.emit(op, source));
+      return Optional.of(source.shape().equals(op.shape()) ? source : e.emit(op, source));
     }
     return uniform(x, op.shape(), e);
   }

@@ -47,8 +47,7 @@ abstract class Rebuild {
         map(node.results(), ops.within(node.scope(), () -> replace(node, operands)));
       }
     }
-    return ops.function(
-        function.name(), results(function.outputs()), results(function.updates()));
+    return ops.function(function.name(), results(function.outputs()), results(function.updates()));
   }
 
   private void parameter(Value value) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * Emits each node in its simplest form, once.
  *
- * <p>When a node's turn comes its operands are simple already, so one pass in order suffices: a rule
- * looks at the node and at what its operands are made of, and never further.
+ * <p>When a node's turn comes its operands are simple already, so one pass in order suffices: a
+ * rule looks at the node and at what its operands are made of, and never further.
  */
 final class Simplification extends Rebuild implements Emitter {
 
@@ -43,8 +43,7 @@ final class Simplification extends Rebuild implements Emitter {
               .or(() -> BroadcastHoisting.simpler(elementwise, operands, this));
       case Reduction reduction -> ReductionIdentities.simpler(reduction, operands.getFirst(), this);
       case Layout layout -> LayoutIdentities.simpler(layout, operands, this);
-      case Contraction contraction ->
-          ContractionIdentities.simpler(contraction, operands, this);
+      case Contraction contraction -> ContractionIdentities.simpler(contraction, operands, this);
       case Composite _ -> Optional.empty();
     };
   }

@@ -13,8 +13,7 @@ final class SourceIdentities {
   static Optional<Value> simpler(Source op, Emitter e) {
     return switch (op) {
       case Source.Constant constant when constant.value().shape().rank() > 0 ->
-          Uniform.of(constant.value())
-              .map(scalar -> e.uniform(scalar, constant.value().shape()));
+          Uniform.of(constant.value()).map(scalar -> e.uniform(scalar, constant.value().shape()));
       case Source.DimSize size when size.dim().isFixed() ->
           Optional.of(e.emit(new Source.Constant(Tensor.scalar((float) size.dim().size()))));
       case Source.Constant _,

@@ -1,5 +1,6 @@
 /**
- * Rewrites of functions into equivalent ones; {@link io.concertina.ir.rewrite.Rewrites} is the door.
+ * Rewrites of functions into equivalent ones; {@link io.concertina.ir.rewrite.Rewrites} is the
+ * door.
  *
  * <p>Every rewrite keeps the parameters (also unused ones), the names of outputs and updates, and
  * the scopes of the nodes.
