@@ -1,0 +1,50 @@
+package io.concertina.data;
+
+import io.concertina.ir.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rows of numbers of one shape, as they stand in their source.
+ *
+ * <p>A dataset may be larger than memory: it is read in passes. One that can also be read in any
+ * order is an {@link IndexedDataset}. A missing value is NaN, where the options allow it.
+ */
+public interface Dataset extends AutoCloseable {
+
+  /** For messages: a file name or what else tells the source. */
+  String name();
+
+  /** Shape of one row. */
+  Shape sample();
+
+  /** Number of rows. */
+  long size();
+
+  /** A name per element of a row, or an empty list where the source has none. */
+  List<String> columns();
+
+  /** The range of values that the source's format implies, for instance 0 to 255 for bytes. */
+  default Optional<ValueRange> range() {
+    return Optional.empty();
+  }
+
+  /**
+   * Begins a pass over all rows.
+   *
+   * @throws io.concertina.DataException if the source cannot be read
+   */
+  RowReader read();
+
+  /**
+   * The {@code count} rows from number {@code from} on; this dataset stays open for it.
+   *
+   * @throws io.concertina.DataException if there are not as many rows
+   */
+  default Dataset rows(long from, long count) {
+    return RowRange.of(this, from, count);
+  }
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,172 @@
+package io.concertina.data;
+
+import io.concertina.DataException;
+import io.concertina.ir.Tensor;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Fits a {@link Preprocessing} to training rows in one pass.
+ *
+ * @param scaling how values are brought to a common scale
+ * @param range the range for {@link Scaling#RANGE}; empty takes the dataset's own
+ * @param fill what replaces missing values
+ * @param fillValue the number for {@link Fill#VALUE}
+ */
+public record PreprocessingFit(
+    Scaling scaling, Optional<ValueRange> range, Fill fill, double fillValue) {
+
+  /** How values are brought to a common scale. */
+  public enum Scaling {
+    /** {@link #RANGE} where the dataset implies one, otherwise {@link #NONE}. */
+    AUTO,
+    /** Not at all. */
+    NONE,
+    /** One given range for all elements becomes 0 … 1. */
+    RANGE,
+    /** Each element's smallest and largest training value become 0 and 1. */
+    MINMAX,
+    /** Each element gets training mean 0 and standard deviation 1 (divided by n). */
+    STANDARD
+  }
+
+  /** What replaces a missing value. */
+  public enum Fill {
+    /** Nothing: it is an error. */
+    REJECT,
+    /** The element's training mean. */
+    MEAN,
+    /** A given number. */
+    VALUE
+  }
+
+  /** {@link Scaling#AUTO} without missing values. */
+  public static PreprocessingFit automatic() {
+    return of(Scaling.AUTO);
+  }
+
+  /** A scaling without missing values. */
+  public static PreprocessingFit of(Scaling scaling) {
+    return new PreprocessingFit(scaling, Optional.empty(), Fill.REJECT, 0);
+  }
+
+  /** One range for all elements. */
+  public static PreprocessingFit of(ValueRange range) {
+    return new PreprocessingFit(Scaling.RANGE, Optional.of(range), Fill.REJECT, 0);
+  }
+
+  /** What the dataset's options must say of missing values. */
+  public DatasetOptions.Missing missing() {
+    return fill == Fill.REJECT ? DatasetOptions.Missing.REJECT : DatasetOptions.Missing.KEEP;
+  }
+
+  /**
+   * Fits to the rows of a dataset.
+   *
+   * @throws DataException if there are no rows, or no range where one is asked for
+   */
+  public Preprocessing fit(Dataset data) {
+    if (data.size() == 0) {
+      throw new DataException(data.name(), "at least one row", "none");
+    }
+    Optional<ValueRange> bounds = range.isPresent() ? range : data.range();
+    boolean ranged = scaling == Scaling.RANGE || (scaling == Scaling.AUTO && bounds.isPresent());
+    boolean statistics =
+        scaling == Scaling.MINMAX || scaling == Scaling.STANDARD || fill == Fill.MEAN;
+    Statistics seen = statistics ? Statistics.of(data) : Statistics.none(data.sample().size());
+    Preprocessing scaled;
+    if (ranged) {
+      scaled =
+          Preprocessing.range(
+              data.sample(),
+              bounds.orElseThrow(
+                  () -> new DataException(data.name(), "a range for scaling", "none; give range")));
+    } else if (scaling == Scaling.MINMAX) {
+      scaled = of(data, seen.low(), reciprocal(difference(seen.high(), seen.low())));
+    } else if (scaling == Scaling.STANDARD) {
+      scaled = of(data, seen.mean(), reciprocal(seen.deviation()));
+    } else {
+      scaled = Preprocessing.none(data.sample());
+    }
+    return fill == Fill.REJECT ? scaled : filled(scaled, seen);
+  }
+
+  private Preprocessing filled(Preprocessing scaled, Statistics seen) {
+    float[] values = new float[scaled.sample().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (fill == Fill.MEAN ? seen.mean()[i] : fillValue);
+    }
+    Tensor fills = Tensor.view(scaled.sample(), values);
+    return new Preprocessing(fills, scaled.offset(), scaled.factor(), true);
+  }
+
+  private static Preprocessing of(Dataset data, double[] offset, double[] factor) {
+    return new Preprocessing(
+        Tensor.full(data.sample(), 0),
+        Tensor.view(data.sample(), floats(offset)),
+        Tensor.view(data.sample(), floats(factor)),
+        false);
+  }
+
+  private static float[] floats(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
+  }
+
+  private static double[] difference(double[] high, double[] low) {
+    double[] result = high.clone();
+    for (int i = 0; i < result.length; i++) {
+      result[i] -= low[i];
+    }
+    return result;
+  }
+
+  /** 1/x; an element that never varies is only shifted. */
+  private static double[] reciprocal(double[] values) {
+    return Arrays.stream(values).map(x -> x > 0 ? 1 / x : 1).toArray();
+  }
+
+  /** Per-element statistics of one pass, missing values left out (Welford's recurrence). */
+  private record Statistics(double[] low, double[] high, double[] mean, double[] deviation) {
+
+    static Statistics none(int width) {
+      return new Statistics(new double[width], new double[width], new double[width], new double[width]);
+    }
+
+    static Statistics of(Dataset data) {
+      int width = data.sample().size();
+      Statistics seen = none(width);
+      Arrays.fill(seen.low, Double.POSITIVE_INFINITY);
+      Arrays.fill(seen.high, Double.NEGATIVE_INFINITY);
+      long[] counts = new long[width];
+      int block = Math.max(1, 65536 / width);
+      float[] rows = new float[block * width];
+      try (RowReader reader = data.read()) {
+        for (int n = reader.next(rows, block); n > 0; n = reader.next(rows, block)) {
+          for (int i = 0; i < n * width; i++) {
+            seen.add(i % width, rows[i], counts);
+          }
+        }
+      }
+      for (int i = 0; i < width; i++) {
+        seen.deviation[i] = counts[i] == 0 ? 0 : Math.sqrt(seen.deviation[i] / counts[i]);
+      }
+      return seen;
+    }
+
+    private void add(int element, float value, long[] counts) {
+      if (Float.isNaN(value)) {
+        return;
+      }
+      counts[element]++;
+      low[element] = Math.min(low[element], value);
+      high[element] = Math.max(high[element], value);
+      double delta = value - mean[element];
+      mean[element] += delta / counts[element];
+      deviation[element] += delta * (value - mean[element]);
+    }
+  }
+}

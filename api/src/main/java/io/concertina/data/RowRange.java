@@ -1,0 +1,117 @@
+package io.concertina.data;
+
+import io.concertina.DataException;
+import io.concertina.ir.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/** A run of consecutive rows of another dataset, which stays the caller's to close. */
+final class RowRange implements Dataset {
+
+  private final Dataset whole;
+  private final long from;
+  private final long count;
+
+  private RowRange(Dataset whole, long from, long count) {
+    this.whole = whole;
+    this.from = from;
+    this.count = count;
+  }
+
+  static Dataset of(Dataset whole, long from, long count) {
+    if (from < 0 || count < 0 || from + count > whole.size()) {
+      throw new DataException(
+          whole.name(), "rows within 0 to " + whole.size(), from + " to " + (from + count));
+    }
+    return whole instanceof IndexedDataset indexed
+        ? new Indexed(new RowRange(whole, from, count), indexed)
+        : new RowRange(whole, from, count);
+  }
+
+  @Override
+  public String name() {
+    return whole.name() + " rows " + from + " to " + (from + count - 1);
+  }
+
+  @Override
+  public Shape sample() {
+    return whole.sample();
+  }
+
+  @Override
+  public long size() {
+    return count;
+  }
+
+  @Override
+  public List<String> columns() {
+    return whole.columns();
+  }
+
+  @Override
+  public Optional<ValueRange> range() {
+    return whole.range();
+  }
+
+  @Override
+  public RowReader read() {
+    RowReader reader = whole.read();
+    float[] row = new float[sample().size()];
+    for (long skipped = 0; skipped < from; skipped++) {
+      reader.next(row, 1);
+    }
+    return new RowReader() {
+      private long left = count;
+
+      @Override
+      public int next(float[] target, int rows) {
+        int read = left == 0 ? 0 : reader.next(target, (int) Math.min(rows, left));
+        left -= read;
+        return read;
+      }
+
+      @Override
+      public void close() {
+        reader.close();
+      }
+    };
+  }
+
+  /** A range of a dataset that can be read in any order can be, too. */
+  private record Indexed(RowRange rows, IndexedDataset whole) implements IndexedDataset {
+
+    @Override
+    public String name() {
+      return rows.name();
+    }
+
+    @Override
+    public Shape sample() {
+      return rows.sample();
+    }
+
+    @Override
+    public long size() {
+      return rows.size();
+    }
+
+    @Override
+    public List<String> columns() {
+      return rows.columns();
+    }
+
+    @Override
+    public Optional<ValueRange> range() {
+      return rows.range();
+    }
+
+    @Override
+    public void gather(int[] numbers, int from, int count, float[] target) {
+      int[] shifted = new int[count];
+      for (int i = 0; i < count; i++) {
+        shifted[i] = numbers[from + i] + (int) rows.from;
+      }
+      whole.gather(shifted, 0, count, target);
+    }
+  }
+}

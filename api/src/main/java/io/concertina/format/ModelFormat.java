@@ -1,0 +1,30 @@
+package io.concertina.format;
+
+import io.concertina.model.Model;
+import io.concertina.spi.Registry;
+import java.nio.file.Path;
+
+/** Reads and writes model files of one kind. */
+public interface ModelFormat {
+
+  /** The name under which configurations ask for it, for instance {@code concertina}. */
+  String name();
+
+  /** True if a file of this name is of this format; the file is not opened. */
+  boolean accepts(Path file);
+
+  /**
+   * Reads a model. Nothing in the file is trusted.
+   *
+   * @throws io.concertina.ModelFormatException if the file is not a sound model
+   * @throws io.concertina.DataException if the file cannot be read
+   */
+  Model read(Path file, Registry registry);
+
+  /**
+   * Writes a model; after a failure the file is as it was before.
+   *
+   * @throws io.concertina.DataException if the file cannot be written
+   */
+  ExportReport write(Model model, Path file, Registry registry);
+}

@@ -1,0 +1,16 @@
+package io.concertina.layer;
+
+import java.util.random.RandomGenerator;
+
+/** Gives a variable its first value. Runs on the host, so that all engines start alike. */
+public interface Initializer {
+
+  /**
+   * The first value.
+   *
+   * @param sizes sizes of the variable's axes; kernels have inputs before outputs
+   * @param random a generator for this variable alone
+   * @return the elements in row-major order
+   */
+  float[] values(int[] sizes, RandomGenerator random);
+}

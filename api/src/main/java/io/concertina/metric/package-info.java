@@ -1,0 +1,7 @@
+/**
+ * What a metric is: one number that people watch.
+ */
+@NullMarked
+package io.concertina.metric;
+
+import org.jspecify.annotations.NullMarked;

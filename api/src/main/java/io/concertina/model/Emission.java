@@ -1,0 +1,90 @@
+package io.concertina.model;
+
+import io.concertina.ShapeException;
+import io.concertina.data.Preprocessing;
+import io.concertina.ir.Function;
+import io.concertina.ir.Node;
+import io.concertina.ir.Ops;
+import io.concertina.ir.Value;
+import io.concertina.layer.Mode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A model's layers emitted on a graph of their own, from raw samples on. */
+final class Emission {
+
+  private final Ops ops = new Ops();
+  private final ModelSpec spec;
+  private final Trace trace;
+  private final Value seen;
+  private final Value code;
+  private Value reconstruction;
+
+  Emission(ModelSpec spec, Preprocessing preprocessing, Mode mode) {
+    this.spec = spec;
+    this.trace = new Trace(ops, mode, spec.sample());
+    Value x = ops.input(ModelFunctions.X, ModelFunctions.samples(spec.sample()));
+    this.seen = preprocessing.apply(ops, x);
+    this.code = trace.stack("encoder", spec.encoder(), seen);
+    this.reconstruction = code;
+  }
+
+  /** Emits the decoder on the code. */
+  Emission whole() {
+    reconstruction = decode(code);
+    return this;
+  }
+
+  /** Emits the decoder on a code. */
+  Value decode(Value from) {
+    Value decoded = trace.stack("decoder", spec.decoder(), from);
+    if (!decoded.shape().equals(seen.shape())) {
+      String last = spec.decoder().isEmpty() ? "decoder" : "decoder/" + spec.decoder().getLast().name();
+      throw new ShapeException(
+          last, "a reconstruction " + seen.shape() + " like the model's input", decoded.shape());
+    }
+    return decoded;
+  }
+
+  Ops ops() {
+    return ops;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  /** The samples after preprocessing. */
+  Value seen() {
+    return seen;
+  }
+
+  Value code() {
+    return code;
+  }
+
+  /** The decoder's output on the code; needs {@link #whole}. */
+  Value reconstruction() {
+    return reconstruction;
+  }
+
+  /** A function of just those parameters that the outputs need. */
+  Function function(String name, Map<String, Value> outputs) {
+    Set<Node> needed = new HashSet<>();
+    Deque<Node> open = new ArrayDeque<>();
+    outputs.values().forEach(value -> open.push(value.node()));
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (needed.add(node)) {
+        node.operands().forEach(operand -> open.push(operand.node()));
+      }
+    }
+    List<Value> used =
+        ops.parameters().stream().filter(value -> needed.contains(value.node())).toList();
+    return new Function(name, used, outputs, Map.of());
+  }
+}

@@ -1,0 +1,51 @@
+package io.concertina.model;
+
+import io.concertina.data.Preprocessing;
+import io.concertina.ir.Tensor;
+import io.concertina.train.History;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A model at rest: what a model file holds. {@link Autoencoder} is a model at work.
+ *
+ * @param spec layers
+ * @param preprocessing from raw values to what the first layer sees
+ * @param weights value of every variable by its full name, weights and state
+ * @param history how it was trained
+ * @param facts where it comes from, for instance {@code seed} and {@code data}
+ */
+public record Model(
+    ModelSpec spec,
+    Preprocessing preprocessing,
+    Map<String, Tensor> weights,
+    History history,
+    Map<String, String> facts) {
+
+  public Model {
+    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+    new ModelFunctions(spec, preprocessing).check(weights);
+  }
+
+  /** An untrained model: initial weights from a seed. */
+  public static Model initial(ModelSpec spec, Preprocessing preprocessing, long seed) {
+    Map<String, Tensor> weights = new ModelFunctions(spec, preprocessing).initialize(seed);
+    Map<String, String> facts = Map.of("seed", Long.toString(seed));
+    return new Model(spec, preprocessing, weights, History.empty(), facts);
+  }
+
+  /** The same model with other weights and history. */
+  public Model with(Map<String, Tensor> trained, History longer) {
+    return new Model(spec, preprocessing, trained, longer, facts);
+  }
+
+  /** The same model with one more fact. */
+  public Model with(String fact, String value) {
+    Map<String, String> extended = new TreeMap<>(facts);
+    extended.put(fact, value);
+    return new Model(spec, preprocessing, weights, history, extended);
+  }
+}

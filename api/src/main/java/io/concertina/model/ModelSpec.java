@@ -1,0 +1,128 @@
+package io.concertina.model;
+
+import io.concertina.ConfigurationException;
+import io.concertina.ir.Shape;
+import io.concertina.layer.Layer;
+import io.concertina.spi.Registry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an autoencoder is made of: an encoder from samples to codes, a decoder back.
+ *
+ * @param sample shape of one sample, all sizes fixed
+ * @param encoder layers from sample to code
+ * @param decoder layers from code to reconstruction
+ */
+public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer> decoder) {
+
+  public ModelSpec {
+    encoder = List.copyOf(encoder);
+    decoder = List.copyOf(decoder);
+    if (!sample.isFixed() || sample.rank() == 0 || sample.size() == 0) {
+      throw new ConfigurationException("model.input", "fixed sizes of at least 1", sample);
+    }
+    unique("encoder", encoder);
+    unique("decoder", decoder);
+  }
+
+  private static void unique(String stack, List<NamedLayer> layers) {
+    Set<String> names = new HashSet<>();
+    for (NamedLayer layer : layers) {
+      if (!names.add(layer.name())) {
+        throw new ConfigurationException(
+            "model." + stack, "layers of different names", "two named " + layer.name());
+      }
+    }
+  }
+
+  /** A specification whose layers are named after their kind and number, {@code dense_1} and on. */
+  public static ModelSpec of(
+      Shape sample, List<? extends Layer> encoder, List<? extends Layer> decoder) {
+    return new ModelSpec(sample, named(encoder), named(decoder));
+  }
+
+  private static List<NamedLayer> named(List<? extends Layer> layers) {
+    Map<String, Integer> counts = new HashMap<>();
+    return layers.stream().map(layer -> new NamedLayer(name(layer, counts), layer)).toList();
+  }
+
+  private static String name(Layer layer, Map<String, Integer> counts) {
+    String words =
+        layer.getClass().getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    String kind = words.matches("[a-z0-9_]+") ? words : "layer";
+    return kind + "_" + counts.merge(kind, 1, Integer::sum);
+  }
+
+  /**
+   * Reads the form that {@link #describe} writes.
+   *
+   * @param path where it stands, for messages
+   * @param sample shape of one sample
+   * @param encoder a list of layers, each a name or a map from its name to its settings, with an
+   *     optional entry {@code name}
+   * @param decoder likewise
+   * @throws ConfigurationException if a layer is unknown or a setting is wrong
+   */
+  public static ModelSpec read(
+      String path, Shape sample, List<?> encoder, List<?> decoder, Registry registry) {
+    return new ModelSpec(
+        sample,
+        stack(path + ".encoder", encoder, registry),
+        stack(path + ".decoder", decoder, registry));
+  }
+
+  private static List<NamedLayer> stack(String path, List<?> trees, Registry registry) {
+    Map<String, Integer> counts = new HashMap<>();
+    List<NamedLayer> layers = new ArrayList<>();
+    for (int i = 0; i < trees.size(); i++) {
+      Object tree = trees.get(i);
+      String given = "";
+      if (tree instanceof Map<?, ?> map && map.get("name") instanceof String name && map.size() == 2) {
+        given = name;
+        Map<Object, Object> rest = new LinkedHashMap<>(map);
+        rest.remove("name");
+        tree = rest;
+      }
+      Layer layer = registry.create(Layer.class, path + "[" + i + "]", tree);
+      String automatic = name(layer, counts);
+      layers.add(new NamedLayer(given.isEmpty() ? automatic : given, layer));
+    }
+    return layers;
+  }
+
+  /** The specification as a tree of maps, lists, strings and numbers. */
+  public Map<String, Object> describe(Registry registry) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("input", sample.dims().stream().map(dim -> (Object) dim.size()).toList());
+    tree.put("encoder", describe(encoder, registry));
+    tree.put("decoder", describe(decoder, registry));
+    return tree;
+  }
+
+  private static List<Object> describe(List<NamedLayer> layers, Registry registry) {
+    Map<String, Integer> counts = new HashMap<>();
+    List<Object> trees = new ArrayList<>();
+    for (NamedLayer named : layers) {
+      Object tree = registry.describe(Layer.class, named.layer());
+      if (!named.name().equals(name(named.layer(), counts))) {
+        Map<String, Object> withName = new LinkedHashMap<>();
+        withName.put("name", named.name());
+        if (tree instanceof Map<?, ?> map) {
+          map.forEach((key, value) -> withName.put(String.valueOf(key), value));
+        } else {
+          withName.put(String.valueOf(tree), Map.of());
+        }
+        tree = withName;
+      }
+      trees.add(tree);
+    }
+    return trees;
+  }
+}

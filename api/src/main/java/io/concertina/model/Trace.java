@@ -1,0 +1,169 @@
+package io.concertina.model;
+
+import io.concertina.ConfigurationException;
+import io.concertina.ShapeException;
+import io.concertina.ir.DType;
+import io.concertina.ir.Ops;
+import io.concertina.ir.Shape;
+import io.concertina.ir.TensorType;
+import io.concertina.ir.Threefry;
+import io.concertina.ir.Value;
+import io.concertina.layer.Initializer;
+import io.concertina.layer.Key;
+import io.concertina.layer.Layer;
+import io.concertina.layer.LayerScope;
+import io.concertina.layer.Mode;
+import io.concertina.layer.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One emission of a model's layers, with everything they declared on the way. */
+final class Trace {
+
+  private final Ops ops;
+  private final Mode mode;
+  private final Shape sample;
+  private final Map<String, Variable> variables = new LinkedHashMap<>();
+  private final Map<String, Value> values = new LinkedHashMap<>();
+  private final Map<String, Value> updates = new LinkedHashMap<>();
+  private final List<Value> penalties = new ArrayList<>();
+  private final Map<String, Value> outputs = new LinkedHashMap<>();
+  private final List<Value> key = new ArrayList<>();
+
+  Trace(Ops ops, Mode mode, Shape sample) {
+    this.ops = ops;
+    this.mode = mode;
+    this.sample = sample;
+  }
+
+  Value stack(String stack, List<NamedLayer> layers, Value input) {
+    Value x = input;
+    for (NamedLayer named : layers) {
+      x = layer(stack + "/" + named.name(), named.layer(), x);
+    }
+    return x;
+  }
+
+  private Value layer(String path, Layer layer, Value x) {
+    Value y = ops.within(path, () -> layer.apply(new Scope(path), x));
+    outputs.put(path, y);
+    return y;
+  }
+
+  /** What the layers declared, in order. */
+  List<Variable> variables() {
+    return List.copyOf(variables.values());
+  }
+
+  /** The parameter of a variable. */
+  Value value(String variable) {
+    return values.get(variable);
+  }
+
+  /** New values of state variables by name. */
+  Map<String, Value> updates() {
+    return updates;
+  }
+
+  /** What the layers want added to the loss. */
+  List<Value> penalties() {
+    return penalties;
+  }
+
+  /** Output of every layer by its path, in order. */
+  Map<String, Value> outputs() {
+    return outputs;
+  }
+
+  /** The key parameter, declared when first asked for. */
+  Value key() {
+    if (key.isEmpty()) {
+      key.add(ops.input(ModelFunctions.KEY, new TensorType(DType.I32, Shape.of(2))));
+    }
+    return key.getFirst();
+  }
+
+  private final class Scope implements LayerScope {
+
+    private final String path;
+
+    Scope(String path) {
+      this.path = path;
+    }
+
+    @Override
+    public Ops ops() {
+      return ops;
+    }
+
+    @Override
+    public Mode mode() {
+      return mode;
+    }
+
+    @Override
+    public String path() {
+      return path;
+    }
+
+    @Override
+    public Shape sample() {
+      return sample;
+    }
+
+    @Override
+    public Value variable(String name, Role role, Initializer initializer, int... sizes) {
+      String full = path + "/" + name;
+      Variable variable = new Variable(full, role, Shape.of(sizes), initializer);
+      if (variables.putIfAbsent(full, variable) != null) {
+        throw new ConfigurationException(path, "variables of different names", "two named " + name);
+      }
+      Value value = ops.resident(full, TensorType.f32(variable.shape()));
+      values.put(full, value);
+      return value;
+    }
+
+    @Override
+    public Value borrow(String full) {
+      Value value = values.get(full);
+      if (value == null) {
+        throw new ConfigurationException(
+            path, "a variable declared by an earlier layer, one of " + values.keySet(), full);
+      }
+      return value;
+    }
+
+    @Override
+    public void update(Value state, Value next) {
+      for (Variable variable : variables.values()) {
+        if (values.get(variable.name()) == state && variable.role() == Role.STATE) {
+          if (mode == Mode.TRAIN) {
+            updates.put(variable.name(), next);
+          }
+          return;
+        }
+      }
+      throw new ConfigurationException(path, "a state variable to update", state);
+    }
+
+    @Override
+    public Key key(String stream) {
+      return new Key(ops, Trace.this.key(), Threefry.fold(0, path + ":" + stream));
+    }
+
+    @Override
+    public void penalty(String name, Value scalar) {
+      if (!scalar.type().equals(TensorType.f32(Shape.scalar()))) {
+        throw new ShapeException(path + "/" + name, "a penalty f32[]", scalar.type());
+      }
+      penalties.add(scalar);
+    }
+
+    @Override
+    public Value child(String name, Layer layer, Value x) {
+      return layer(path + "/" + name, layer, x);
+    }
+  }
+}

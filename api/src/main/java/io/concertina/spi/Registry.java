@@ -1,0 +1,252 @@
+package io.concertina.spi;
+
+import io.concertina.ConfigurationException;
+import io.concertina.data.DatasetFormat;
+import io.concertina.engine.EngineFactory;
+import io.concertina.format.ModelFormat;
+import io.concertina.layer.Activation;
+import io.concertina.layer.Initializer;
+import io.concertina.layer.Layer;
+import io.concertina.loss.Loss;
+import io.concertina.metric.Metric;
+import io.concertina.optimizer.Optimizer;
+import io.concertina.optimizer.RateSchedule;
+import io.concertina.regularizer.Regularizer;
+import io.concertina.train.Trainer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+/** Everything that a set of plugins offers, by kind and name. Immutable. */
+public final class Registry {
+
+  private final List<Plugin> plugins;
+  private final Map<Class<?>, Map<String, Factory<?>>> factories = new LinkedHashMap<>();
+  private final Map<String, EngineFactory> engines;
+  private final Map<String, Trainer> trainers;
+  private final Map<String, ModelFormat> formats;
+  private final Map<String, DatasetFormat> datasets;
+
+  private Registry(List<Plugin> plugins) {
+    this.plugins = List.copyOf(plugins);
+    unique("plugin", this.plugins, Plugin::name);
+    this.plugins.forEach(Registry::handshake);
+    collect(Layer.class, Plugin::layers);
+    collect(Activation.class, Plugin::activations);
+    collect(Initializer.class, Plugin::initializers);
+    collect(Optimizer.class, Plugin::optimizers);
+    collect(RateSchedule.class, Plugin::schedules);
+    collect(Regularizer.class, Plugin::regularizers);
+    collect(Loss.class, Plugin::losses);
+    collect(Metric.class, Plugin::metrics);
+    engines = services("engine", Plugin::engines, EngineFactory::name);
+    trainers = services("trainer", Plugin::trainers, Trainer::name);
+    formats = services("model format", Plugin::formats, ModelFormat::name);
+    datasets = services("dataset format", Plugin::datasets, DatasetFormat::name);
+  }
+
+  /**
+   * The plugins that a class loader sees.
+   *
+   * @throws ConfigurationException if two use one name, or one was made for other contracts
+   */
+  public static Registry load(ClassLoader loader) {
+    List<Plugin> found = new ArrayList<>();
+    try {
+      ServiceLoader.load(Plugin.class, loader).forEach(found::add);
+    } catch (ServiceConfigurationError e) {
+      throw new ConfigurationException("plugins: one cannot be loaded: " + e.getMessage(), e);
+    }
+    return new Registry(found);
+  }
+
+  /** The plugins that the loader of these contracts sees. */
+  public static Registry load() {
+    return load(Registry.class.getClassLoader());
+  }
+
+  /** Just these plugins. */
+  public static Registry of(Plugin... plugins) {
+    return new Registry(List.of(plugins));
+  }
+
+  /** The plugins, in the order in which they were found. */
+  public List<Plugin> plugins() {
+    return plugins;
+  }
+
+  /** The names of a kind that has factories, for instance {@code Layer.class}. */
+  public Collection<String> names(Class<?> kind) {
+    return List.copyOf(factories.getOrDefault(kind, Map.of()).keySet());
+  }
+
+  /** The factory of a kind under a name. */
+  public Factory<?> factory(Class<?> kind, String name) {
+    return lookup(kind(kind), factories.getOrDefault(kind, Map.of()), name);
+  }
+
+  /** The engine factories by name. */
+  public Map<String, EngineFactory> engines() {
+    return engines;
+  }
+
+  /** The engine factory of a name. */
+  public EngineFactory engine(String name) {
+    return lookup("engine", engines, name);
+  }
+
+  /** The trainer of a name. */
+  public Trainer trainer(String name) {
+    return lookup("trainer", trainers, name);
+  }
+
+  /** The trainers by name. */
+  public Map<String, Trainer> trainers() {
+    return trainers;
+  }
+
+  /** The model formats by name. */
+  public Map<String, ModelFormat> formats() {
+    return formats;
+  }
+
+  /** The dataset formats by name. */
+  public Map<String, DatasetFormat> datasets() {
+    return datasets;
+  }
+
+  /**
+   * Makes an object.
+   *
+   * @param kind what it should be, for instance {@code Layer.class}
+   * @param path where the configuration stands, for messages
+   * @param tree a name, or a map from one name to settings
+   * @throws ConfigurationException if the name is unknown or a setting is wrong
+   */
+  public <T> T create(Class<T> kind, String path, Object tree) {
+    String name;
+    Object settings = Map.of();
+    if (tree instanceof Map<?, ?> map) {
+      if (map.size() != 1) {
+        throw new ConfigurationException(
+            path, "one " + kind(kind) + " with its settings below it", map.keySet());
+      }
+      name = String.valueOf(map.keySet().iterator().next());
+      Object below = map.values().iterator().next();
+      settings = below == null || "".equals(below) ? Map.of() : below;
+    } else {
+      name = String.valueOf(tree);
+    }
+    Factory<?> factory;
+    try {
+      factory = factory(kind, name);
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException(path + ": " + e.getMessage());
+    }
+    String where = path.isEmpty() ? name : path + "." + name;
+    Settings reader = new Settings(where, map(where, settings), this);
+    Object made = factory.create(reader);
+    reader.finish();
+    return kind.cast(made);
+  }
+
+  /** A copy of a tree's map with string keys. */
+  static Map<String, Object> map(String path, Object tree) {
+    if (!(tree instanceof Map<?, ?> map)) {
+      throw new ConfigurationException(path, "settings (key: value)", tree);
+    }
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
+  }
+
+  /**
+   * Describes an object: its factory's name, or a map from the name to its settings if it has any.
+   *
+   * @throws ConfigurationException if no factory makes objects of its class
+   */
+  public <T> Object describe(Class<T> kind, T value) {
+    for (Factory<?> factory : factories.getOrDefault(kind, Map.of()).values()) {
+      if (factory.type() == value.getClass()) {
+        Map<String, Object> settings = described(factory, value);
+        return settings.isEmpty() ? factory.name() : Map.of(factory.name(), settings);
+      }
+    }
+    throw new ConfigurationException(
+        kind(kind) + " " + value.getClass().getName(), "a factory in a plugin", "none");
+  }
+
+  private <T> Map<String, Object> described(Factory<T> factory, Object value) {
+    Description description = new Description(this);
+    factory.describe(factory.type().cast(value), description);
+    return description.values();
+  }
+
+  private static void handshake(Plugin plugin) {
+    if (plugin.apiVersion() != Plugin.API_VERSION) {
+      throw new ConfigurationException(
+          "plugin " + plugin.name(),
+          "a plugin for version " + Plugin.API_VERSION + " of the plugin contracts",
+          "one for version " + plugin.apiVersion() + "; use the plugin's matching release");
+    }
+  }
+
+  private <T> void collect(Class<T> kind, Function<Plugin, List<Factory<? extends T>>> offers) {
+    Map<String, Factory<?>> byName = new LinkedHashMap<>();
+    for (Plugin plugin : plugins) {
+      for (Factory<? extends T> factory : offers.apply(plugin)) {
+        register(kind(kind), plugin, factory.name(), factory, byName);
+      }
+    }
+    factories.put(kind, byName);
+  }
+
+  private <T> Map<String, T> services(
+      String kind, Function<Plugin, List<T>> offers, Function<T, String> name) {
+    Map<String, T> byName = new LinkedHashMap<>();
+    for (Plugin plugin : plugins) {
+      for (T service : offers.apply(plugin)) {
+        register(kind, plugin, name.apply(service), service, byName);
+      }
+    }
+    return Collections.unmodifiableMap(byName);
+  }
+
+  private static <T> void register(
+      String kind, Plugin plugin, String name, T service, Map<String, T> byName) {
+    if (byName.putIfAbsent(name, service) != null) {
+      throw new ConfigurationException(
+          "plugin " + plugin.name(), "a new " + kind + " name", name + ", which another plugin has");
+    }
+  }
+
+  private static <T> void unique(String kind, List<T> items, Function<T, String> name) {
+    Map<String, T> seen = new LinkedHashMap<>();
+    for (T item : items) {
+      if (seen.putIfAbsent(name.apply(item), item) != null) {
+        throw new ConfigurationException(
+            kind + " " + name.apply(item), "one of this name", "two; remove one jar");
+      }
+    }
+  }
+
+  private static <T> T lookup(String kind, Map<String, T> byName, String name) {
+    T found = byName.get(name);
+    if (found == null) {
+      throw new ConfigurationException(
+          "unknown " + kind + " " + name + "; " + Names.advice(name, byName.keySet()));
+    }
+    return found;
+  }
+
+  private static String kind(Class<?> kind) {
+    return kind == RateSchedule.class ? "schedule" : kind.getSimpleName().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,34 @@
+package io.concertina.train;
+
+import java.util.Optional;
+
+/** Keeps the newest checkpoint of a run. */
+public interface CheckpointStore {
+
+  /**
+   * Replaces the newest checkpoint; after a crash either the old or the new one is there, whole.
+   *
+   * @throws io.concertina.DataException if it cannot be written
+   */
+  void save(Checkpoint checkpoint);
+
+  /**
+   * The newest checkpoint, if there is one.
+   *
+   * @throws io.concertina.ModelFormatException if it is damaged
+   */
+  Optional<Checkpoint> newest();
+
+  /** Keeps nothing. */
+  static CheckpointStore none() {
+    return new CheckpointStore() {
+      @Override
+      public void save(Checkpoint checkpoint) {}
+
+      @Override
+      public Optional<Checkpoint> newest() {
+        return Optional.empty();
+      }
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package io.concertina.train;
+
+import io.concertina.ConfigurationException;
+import io.concertina.optimizer.Optimizer;
+import io.concertina.optimizer.RateSchedule;
+import java.util.Optional;
+
+/**
+ * How to train.
+ *
+ * @param objective loss and metrics
+ * @param optimizer update rule
+ * @param schedule how its rate changes
+ * @param clip bound on gradients
+ * @param epochs passes over the training rows, at least 1
+ * @param batch rows per step, at least 1; the last step of an epoch may have fewer
+ * @param seed of initial weights, order of rows and noise
+ * @param shuffle whether the order of rows changes with every epoch
+ * @param validationSplit share of the training rows, taken from their end, that only validate
+ * @param earlyStopping when to stop early
+ * @param plateau when to lower the rate
+ */
+public record TrainingPlan(
+    Objective objective,
+    Optimizer optimizer,
+    RateSchedule schedule,
+    Clip clip,
+    int epochs,
+    int batch,
+    long seed,
+    boolean shuffle,
+    double validationSplit,
+    Optional<EarlyStopping> earlyStopping,
+    Optional<PlateauRate> plateau) {
+
+  public TrainingPlan {
+    if (epochs < 1) {
+      throw new ConfigurationException("training.epochs", "at least 1", epochs);
+    }
+    if (batch < 1) {
+      throw new ConfigurationException("training.batch", "at least 1", batch);
+    }
+    if (!(validationSplit >= 0 && validationSplit < 1)) {
+      throw new ConfigurationException(
+          "training.validation_split", "at least 0 and below 1", validationSplit);
+    }
+  }
+
+  /** A plan without schedule, clipping, validation or early end. */
+  public static TrainingPlan of(
+      Objective objective, Optimizer optimizer, int epochs, int batch, long seed) {
+    return new TrainingPlan(
+        objective,
+        optimizer,
+        (base, _, _) -> base,
+        Clip.none(),
+        epochs,
+        batch,
+        seed,
+        true,
+        0,
+        Optional.empty(),
+        Optional.empty());
+  }
+}
