@@ -1,0 +1,163 @@
+package io.concertina.model;
+
+import io.concertina.data.Dataset;
+import io.concertina.data.Preprocessing;
+import io.concertina.data.PreprocessingFit;
+import io.concertina.engine.Engine;
+import io.concertina.engine.EngineOptions;
+import io.concertina.ir.Shape;
+import io.concertina.layer.Layer;
+import io.concertina.loss.Loss;
+import io.concertina.metric.Metric;
+import io.concertina.optimizer.Optimizer;
+import io.concertina.spi.Registry;
+import io.concertina.train.Objective;
+import io.concertina.train.TrainingJob;
+import io.concertina.train.TrainingListener;
+import io.concertina.train.TrainingPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes and trains an autoencoder from Java.
+ *
+ * <p>What is not said is chosen as follows: loss {@code mse}, optimiser {@code adam}, engine {@code
+ * native} on all processors, trainer {@code local}, scaling by the range that the dataset implies,
+ * 10 epochs, 32 rows per step, seed 0.
+ */
+public final class AutoencoderBuilder {
+
+  private Registry registry = Registry.load();
+  private List<Layer> encoder = List.of();
+  private List<Layer> decoder = List.of();
+  private Optional<Loss> loss = Optional.empty();
+  private Optional<Optimizer> optimizer = Optional.empty();
+  private final Map<String, Metric> metrics = new LinkedHashMap<>();
+  private PreprocessingFit scaling = PreprocessingFit.automatic();
+  private String engine = "native";
+  private EngineOptions options = EngineOptions.defaults();
+  private int epochs = 10;
+  private int batch = 32;
+  private long seed;
+  private double validationSplit;
+  private TrainingListener listener = TrainingListener.none();
+
+  AutoencoderBuilder() {}
+
+  /** Where engines, trainers and defaults come from. */
+  public AutoencoderBuilder registry(Registry plugins) {
+    registry = plugins;
+    return this;
+  }
+
+  /** Layers from sample to code. */
+  public AutoencoderBuilder encoder(Layer... layers) {
+    encoder = List.of(layers);
+    return this;
+  }
+
+  /** Layers from code to reconstruction. */
+  public AutoencoderBuilder decoder(Layer... layers) {
+    decoder = List.of(layers);
+    return this;
+  }
+
+  /** What training makes small. */
+  public AutoencoderBuilder loss(Loss measure) {
+    loss = Optional.of(measure);
+    return this;
+  }
+
+  /** A number to watch. */
+  public AutoencoderBuilder metric(String name, Metric metric) {
+    metrics.put(name, metric);
+    return this;
+  }
+
+  /** The update rule. */
+  public AutoencoderBuilder optimizer(Optimizer rule) {
+    optimizer = Optional.of(rule);
+    return this;
+  }
+
+  /** How raw values are scaled; fitted to the training rows and kept with the model. */
+  public AutoencoderBuilder scaling(PreprocessingFit fit) {
+    scaling = fit;
+    return this;
+  }
+
+  /** What computes. */
+  public AutoencoderBuilder engine(String name) {
+    engine = name;
+    return this;
+  }
+
+  /** How the engine runs. */
+  public AutoencoderBuilder engineOptions(EngineOptions how) {
+    options = how;
+    return this;
+  }
+
+  /** Passes over the training rows. */
+  public AutoencoderBuilder epochs(int count) {
+    epochs = count;
+    return this;
+  }
+
+  /** Rows per step. */
+  public AutoencoderBuilder batch(int rows) {
+    batch = rows;
+    return this;
+  }
+
+  /** Seed of initial weights, order of rows and noise. */
+  public AutoencoderBuilder seed(long number) {
+    seed = number;
+    return this;
+  }
+
+  /** Share of the rows, taken from the end, that only validate. */
+  public AutoencoderBuilder validationSplit(double share) {
+    validationSplit = share;
+    return this;
+  }
+
+  /** Watches the training. */
+  public AutoencoderBuilder listener(TrainingListener watcher) {
+    listener = watcher;
+    return this;
+  }
+
+  /**
+   * Trains on rows.
+   *
+   * @return the trained autoencoder on an engine of its own; close it after use
+   * @throws io.concertina.ConcertinaException if layers, data and settings do not fit together or
+   *     training diverges
+   */
+  public Autoencoder fit(Dataset rows) {
+    Shape sample = rows.sample();
+    Preprocessing preprocessing = scaling.fit(rows);
+    Model initial = Model.initial(ModelSpec.of(sample, encoder, decoder), preprocessing, seed);
+    Engine opened = registry.engine(engine).open(options);
+    try {
+      TrainingJob job = TrainingJob.of(initial, plan(), rows, opened);
+      return Autoencoder.owning(registry.trainer("local").train(job, listener), opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private TrainingPlan plan() {
+    Objective objective =
+        new Objective(
+            loss.orElseGet(() -> registry.create(Loss.class, "loss", "mse")), metrics);
+    Optimizer rule =
+        optimizer.orElseGet(() -> registry.create(Optimizer.class, "optimizer", "adam"));
+    return TrainingPlan.of(objective, rule, epochs, batch, seed)
+        .withValidationSplit(validationSplit);
+  }
+}
