@@ -4,12 +4,14 @@ import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.DType;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -71,7 +73,7 @@ public final class Autoencoder implements AutoCloseable {
    * @return [n, ...] as wide as the code
    */
   public Tensor encode(Tensor x) {
-    return run(functions::encode, "encode", ModelFunctions.X, x).get(ModelFunctions.CODE);
+    return output(run(functions::encode, "encode", ModelFunctions.X, x), ModelFunctions.CODE);
   }
 
   /**
@@ -80,8 +82,7 @@ public final class Autoencoder implements AutoCloseable {
    * @param code [n, ...] as wide as the code
    */
   public Tensor decode(Tensor code) {
-    return run(functions::decode, "decode", ModelFunctions.CODE, code)
-        .get(ModelFunctions.RECONSTRUCTION);
+    return output(run(functions::decode, "decode", ModelFunctions.CODE, code), ModelFunctions.RECONSTRUCTION);
   }
 
   /**
@@ -90,8 +91,7 @@ public final class Autoencoder implements AutoCloseable {
    * @param x raw samples [n, ...]
    */
   public Tensor reconstruct(Tensor x) {
-    return run(functions::reconstruct, "reconstruct", ModelFunctions.X, x)
-        .get(ModelFunctions.RECONSTRUCTION);
+    return output(run(functions::reconstruct, "reconstruct", ModelFunctions.X, x), ModelFunctions.RECONSTRUCTION);
   }
 
   /**
@@ -101,7 +101,7 @@ public final class Autoencoder implements AutoCloseable {
    */
   public Scores score(Tensor x) {
     Map<String, Tensor> outputs = run(functions::score, "score", ModelFunctions.X, x);
-    return new Scores(outputs.get(ModelFunctions.SCORE), outputs.get(ModelFunctions.FEATURES));
+    return new Scores(output(outputs, ModelFunctions.SCORE), output(outputs, ModelFunctions.FEATURES));
   }
 
   /**
@@ -111,6 +111,10 @@ public final class Autoencoder implements AutoCloseable {
    * @param features squared error per element [n, ...]
    */
   public record Scores(Tensor samples, Tensor features) {}
+
+  private static Tensor output(Map<String, Tensor> outputs, String name) {
+    return Objects.requireNonNull(outputs.get(name), name);
+  }
 
   private Map<String, Tensor> run(
       Supplier<Function> function, String name, String input, Tensor rows) {
@@ -127,21 +131,23 @@ public final class Autoencoder implements AutoCloseable {
       int count = Math.min(ROWS_PER_RUN, n - from);
       float[] piece = new float[count * width];
       rows.copyTo(from * width, piece, 0, piece.length);
-      Shape shape = rows.shape().with(0, Shape.of(count).dim(0));
+      Shape shape = rows.shape().with(0, Dim.of(count));
       int row = from;
       program
           .run(inputs(program, input, Tensor.view(shape, piece)))
           .forEach(
               (output, value) -> {
                 int size = value.size() / count;
-                shapes.put(output, value.shape().with(0, Shape.of(n).dim(0)));
+                shapes.put(output, value.shape().with(0, Dim.of(n)));
                 float[] all =
                     gathered.computeIfAbsent(output, _ -> new float[Math.multiplyExact(n, size)]);
                 value.copyTo(0, all, row * size, value.size());
               });
     }
     Map<String, Tensor> outputs = new LinkedHashMap<>();
-    gathered.forEach((output, all) -> outputs.put(output, Tensor.view(shapes.get(output), all)));
+    shapes.forEach(
+        (output, shape) ->
+            outputs.put(output, Tensor.view(shape, gathered.getOrDefault(output, new float[0]))));
     return outputs;
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One emission of a model's layers, with everything they declared on the way. */
 final class Trace {
@@ -59,7 +60,7 @@ final class Trace {
 
   /** The parameter of a variable. */
   Value value(String variable) {
-    return values.get(variable);
+    return Objects.requireNonNull(values.get(variable), variable);
   }
 
   /** New values of state variables by name. */

@@ -31,7 +31,7 @@ public final class Settings {
    * @param values the tree
    * @param registry makes the objects that settings name
    */
-  public Settings(String path, Map<String, ?> values, Registry registry) {
+  public Settings(String path, Map<String, Object> values, Registry registry) {
     this.path = path;
     this.values = new LinkedHashMap<>(values);
     this.registry = registry;
@@ -60,17 +60,19 @@ public final class Settings {
 
   /** The raw value of a key, which must be there. */
   public Object value(String key) {
-    if (!has(key)) {
+    asked.add(key);
+    Object value = values.get(key);
+    if (value == null) {
       throw new ConfigurationException(where(key), "a value", "none");
     }
-    return values.get(key);
+    return value;
   }
 
   /** A whole number that must be there. */
   public int integer(String key) {
     double number = number(key);
     if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
-      throw new ConfigurationException(where(key), "a whole number", values.get(key));
+      throw new ConfigurationException(where(key), "a whole number", number);
     }
     return (int) number;
   }
@@ -85,7 +87,7 @@ public final class Settings {
     if (!has(key)) {
       return fallback;
     }
-    Object value = values.get(key);
+    Object value = value(key);
     try {
       return value instanceof Long || value instanceof Integer
           ? ((Number) value).longValue()
@@ -118,10 +120,11 @@ public final class Settings {
     if (!has(key)) {
       return fallback;
     }
-    return switch (String.valueOf(values.get(key)).strip().toLowerCase(Locale.ROOT)) {
+    Object value = value(key);
+    return switch (value.toString().strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new ConfigurationException(where(key), "true or false", values.get(key));
+      default -> throw new ConfigurationException(where(key), "true or false", value);
     };
   }
 
@@ -162,7 +165,8 @@ public final class Settings {
     if (!has(key)) {
       return List.of();
     }
-    return values.get(key) instanceof List<?> list ? List.copyOf(list) : List.of(values.get(key));
+    Object value = value(key);
+    return value instanceof List<?> list ? List.copyOf(list) : List.of(value);
   }
 
   /** A list of whole numbers. Empty if the key has no value. */
@@ -178,7 +182,7 @@ public final class Settings {
     if (!has(key)) {
       return new Settings(where(key), Map.of(), registry);
     }
-    return new Settings(where(key), Registry.map(where(key), values.get(key)), registry);
+    return new Settings(where(key), Registry.map(where(key), value(key)), registry);
   }
 
   /** An object that a factory makes; the value is a name or a map from name to settings. */
