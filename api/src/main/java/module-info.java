@@ -7,7 +7,9 @@ module io.concertina.api {
   exports io.concertina.engine;
   exports io.concertina.format;
   exports io.concertina.ir;
+  exports io.concertina.ir.grad;
   exports io.concertina.ir.infer;
+  exports io.concertina.ir.rewrite;
   exports io.concertina.layer;
   exports io.concertina.loss;
   exports io.concertina.metric;

@@ -1,0 +1,141 @@
+package io.concertina.model;
+
+import io.concertina.ir.DType;
+import io.concertina.ir.Function;
+import io.concertina.ir.Ops;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorType;
+import io.concertina.ir.Value;
+import io.concertina.ir.rewrite.Rewrites;
+import io.concertina.layer.Mode;
+import io.concertina.layer.Role;
+import io.concertina.optimizer.Optimizer;
+import io.concertina.train.Clip;
+import io.concertina.train.Objective;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * What training computes, as functions of the intermediate representation. Built by trainers.
+ *
+ * <p>The step is: emit the layers and the loss, stabilise, differentiate, clip, apply the update
+ * rule. If the loss is not finite, a step leaves every resident as it was, so that {@link
+ * #diagnose} can find the place and nothing is lost.
+ */
+public final class TrainingFunctions {
+
+  /** Input of a step: its learning rate, f32 scalar. */
+  public static final String RATE = "rate";
+
+  /** Input of a step: its number counted from 1, f32 scalar. */
+  public static final String T = "t";
+
+  /** Output: the loss with all penalties, f32 scalar. */
+  public static final String LOSS = "loss";
+
+  private final Model model;
+  private final Objective objective;
+
+  /** The functions that train a model for an objective. */
+  public TrainingFunctions(Model model, Objective objective) {
+    this.model = model;
+    this.objective = objective;
+  }
+
+  /** Name of a slot of a weight among the residents. */
+  public static String slot(String slot, String weight) {
+    return "optimizer/" + slot + "/" + weight;
+  }
+
+  /** x → loss and metrics, without noise and updates. */
+  public Function evaluate() {
+    Emission emission = new Emission(model.spec(), model.preprocessing(), Mode.INFER).whole();
+    return Rewrites.stabilize(emission.function("evaluate", measures(emission)));
+  }
+
+  private Map<String, Value> measures(Emission emission) {
+    Ops ops = emission.ops();
+    Value prediction = emission.reconstruction();
+    Value target = emission.seen();
+    Map<String, Value> measures = new LinkedHashMap<>();
+    Value loss = ops.within("loss", () -> objective.loss().apply(ops, prediction, target));
+    for (Value penalty : emission.trace().penalties()) {
+      loss = ops.add(loss, penalty);
+    }
+    measures.put(LOSS, loss);
+    objective
+        .metrics()
+        .forEach(
+            (name, metric) ->
+                measures.put(
+                    name, ops.within(name, () -> metric.apply(ops, prediction, target))));
+    return measures;
+  }
+
+  /**
+   * x, rate, t, key → loss and metrics; updates weights, state and slots.
+   *
+   * @param optimizer the update rule
+   * @param clip bound on gradients
+   */
+  public Function step(Optimizer optimizer, Clip clip) {
+    Emission emission = new Emission(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
+    emission.trace().key();
+    Map<String, Value> outputs = measures(emission);
+    List<String> measured = List.copyOf(outputs.keySet());
+    emission.trace().updates().forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
+    Function forward =
+        Rewrites.stabilize(new Function("forward", emission.ops().parameters(), outputs, Map.of()));
+
+    List<String> weights =
+        emission.trace().variables().stream()
+            .filter(variable -> variable.role() == Role.WEIGHT)
+            .map(Variable::name)
+            .toList();
+    return new StepEmission(forward, optimizer, clip).step(measured, weights);
+  }
+
+  /**
+   * x, key → for every place in the order of computation, 1 if all of its numbers are finite and 0
+   * otherwise: {@code weights of PATH} for each variable, then {@code PATH} for each layer's output
+   * in training mode.
+   */
+  public Function diagnose() {
+    Emission emission = new Emission(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
+    emission.trace().key();
+    Ops ops = emission.ops();
+    Map<String, Value> places = new LinkedHashMap<>();
+    UnaryOperator<Value> finite =
+        value -> {
+          Value flags = ops.cast(ops.isFinite(value), DType.F32);
+          int[] axes = IntStream.range(0, flags.shape().rank()).toArray();
+          return axes.length == 0 ? flags : ops.reduceMin(flags, axes);
+        };
+    places.put("input", finite.apply(emission.seen()));
+    for (Variable variable : emission.trace().variables()) {
+      Value value = emission.trace().value(variable.name());
+      places.put("weights of " + variable.name(), finite.apply(value));
+    }
+    emission.trace().outputs().forEach((path, value) -> places.put(path, finite.apply(value)));
+    return new Function("diagnose", ops.parameters(), places, Map.of());
+  }
+
+  /** Initial values of an optimiser's slots by resident name. */
+  public Map<String, Tensor> slots(Optimizer optimizer) {
+    Map<String, Tensor> slots = new LinkedHashMap<>();
+    for (Variable variable : new ModelFunctions(model.spec(), model.preprocessing()).variables()) {
+      if (variable.role() == Role.WEIGHT) {
+        for (String slot : optimizer.slots()) {
+          float fill = (float) optimizer.initial(slot);
+          slots.put(
+              slot(slot, variable.name()), Tensor.full(variable.shape(), fill));
+        }
+      }
+    }
+    return slots;
+  }
+}
