@@ -1,5 +1,6 @@
 package io.concertina.ir;
 
+import io.concertina.ShapeException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,31 @@ public record Composite(String name, int version, Map<String, Object> attributes
     implements Op {
 
   public Composite {
+    if (version < 1) {
+      throw new ShapeException("composite " + name, "a version of at least 1", version);
+    }
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+    attributes.forEach((key, value) -> requirePlain(name, key, value));
+    if (!body.updates().isEmpty() || !body.parameters(Source.Kind.RESIDENT).isEmpty()) {
+      throw new ShapeException("composite " + name, "a body without residents", body.name());
+    }
+    if (body.outputs().isEmpty()) {
+      throw new ShapeException("composite " + name, "a body with outputs", "none");
+    }
+  }
+
+  private static void requirePlain(String name, String key, Object value) {
+    if (!(value instanceof Number || value instanceof Boolean || value instanceof String)) {
+      throw new ShapeException(
+          "composite " + name + ", attribute " + key,
+          "a number, a truth value or a string",
+          value.getClass().getName());
+    }
+  }
+
+  /** The composite's own name. */
+  @Override
+  public String mnemonic() {
+    return name;
   }
 }

@@ -11,5 +11,10 @@ public sealed interface Contraction extends Op {
    * @param transposeLeft op(A) = Aᵀ
    * @param transposeRight op(B) = Bᵀ
    */
-  record MatMul(boolean transposeLeft, boolean transposeRight) implements Contraction {}
+  record MatMul(boolean transposeLeft, boolean transposeRight) implements Contraction {
+    @Override
+    public String mnemonic() {
+      return "matmul";
+    }
+  }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
  * Size of one axis: a product factor · symbol₁ · symbol₂ … of a number and named sizes.
  *
  * <p>{@code 64} is fixed, {@code batch} is named, and {@code batch*50} is what a reshape makes of
- * {@code [batch, 50]}. Products are the only arithmetic there is, so equality is structural.
+ * {@code [batch, 50]}. Products are the only arithmetic there is, so equality is structural; a
+ * product with 0 is the fixed size 0.
  *
  * @param factor the fixed part, at least 0
  * @param symbols the named parts in alphabetical order; a name may occur more than once
@@ -20,7 +21,7 @@ public record Dim(int factor, List<String> symbols) {
     if (factor < 0) {
       throw new ShapeException("dimension", "a size of at least 0", factor);
     }
-    symbols = symbols.stream().sorted().toList();
+    symbols = factor == 0 ? List.of() : symbols.stream().sorted().toList();
   }
 
   /** A fixed size. */
@@ -59,7 +60,7 @@ public record Dim(int factor, List<String> symbols) {
   public Dim times(Dim other) {
     List<String> names = new ArrayList<>(symbols);
     names.addAll(other.symbols);
-    return new Dim(Math.multiplyExact(factor, other.factor), names);
+    return new Dim(product(factor, other.factor), names);
   }
 
   /** This size with every name that {@code sizes} knows replaced by its number. */
@@ -74,10 +75,18 @@ public record Dim(int factor, List<String> symbols) {
       if (size == null) {
         open.add(symbol);
       } else {
-        bound = Math.multiplyExact(bound, size);
+        bound = product(bound, size);
       }
     }
     return new Dim(bound, open);
+  }
+
+  private static int product(int a, int b) {
+    long product = (long) a * b;
+    if (product > Integer.MAX_VALUE) {
+      throw new ShapeException("dimension", "a size of at most 2^31 - 1", a + " * " + b);
+    }
+    return (int) product;
   }
 
   @Override

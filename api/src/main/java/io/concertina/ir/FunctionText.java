@@ -1,9 +1,10 @@
 package io.concertina.ir;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,9 @@ import java.util.stream.Collectors;
 final class FunctionText {
 
   private final Map<Value, String> names = new HashMap<>();
+  private final Set<String> parameters = new HashSet<>();
   private final StringBuilder text = new StringBuilder();
+  private int numbered;
 
   private FunctionText() {}
 
@@ -28,6 +31,7 @@ final class FunctionText {
     for (Value value : function.parameters()) {
       Source.Parameter parameter = Function.parameter(value);
       names.put(value, "%" + parameter.name());
+      parameters.add("%" + parameter.name());
       String kind = parameter.kind() == Source.Kind.RESIDENT ? "resident " : "";
       signature.add(kind + "%" + parameter.name() + ": " + value.type());
     }
@@ -54,16 +58,14 @@ final class FunctionText {
 
   private void write(Node node) {
     for (Value value : node.results()) {
-      names.put(value, "%" + names.size());
+      names.put(value, fresh());
     }
     text.append("  ")
         .append(join(node.results()))
         .append(" = ")
         .append(name(node.op()))
-        .append('(')
-        .append(join(node.operands()))
-        .append(')')
         .append(attributes(node.op()))
+        .append(node.operands().isEmpty() ? "" : "(" + join(node.operands()) + ")")
         .append(" : ")
         .append(
             node.results().stream()
@@ -72,19 +74,20 @@ final class FunctionText {
         .append('\n');
   }
 
+  /** The next number that is not the name of a parameter as well. */
+  private String fresh() {
+    String name = "%" + numbered++;
+    return parameters.contains(name) ? fresh() : name;
+  }
+
   private String join(List<Value> values) {
     return values.stream().map(names::get).collect(Collectors.joining(", "));
   }
 
-  /** The operation's name in lower case with underscores, for instance {@code reduce_max}. */
-  static String name(Op op) {
-    if (op instanceof Composite composite) {
-      return composite.name() + "@" + composite.version();
-    }
-    return op.getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-        .toLowerCase(Locale.ROOT);
+  private static String name(Op op) {
+    return op instanceof Composite composite
+        ? composite.name() + "@" + composite.version()
+        : op.mnemonic();
   }
 
   private static String attributes(Op op) {
@@ -106,9 +109,12 @@ final class FunctionText {
   private static String attributes(Source source) {
     return switch (source) {
       case Source.Parameter _ -> "";
-      case Source.Constant constant -> constant.value().toString();
+      case Source.Constant constant -> {
+        String tensor = constant.value().toString();
+        yield tensor.substring(tensor.indexOf('{'));
+      }
       case Source.Iota iota -> "axis=" + iota.axis();
-      case Source.RandomBits bits -> "stream=" + Long.toHexString(bits.stream());
+      case Source.RandomBits bits -> "stream=0x" + Long.toHexString(bits.stream());
       case Source.DimSize size -> size.dim().toString();
     };
   }

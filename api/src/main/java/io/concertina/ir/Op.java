@@ -1,5 +1,7 @@
 package io.concertina.ir;
 
+import java.util.Locale;
+
 /**
  * An operation of the core set.
  *
@@ -11,4 +13,20 @@ package io.concertina.ir;
  * <p>Convolution and pooling will be a family {@code Windowed} of their own, the loop {@code scan}
  * a family {@code Control}; both belong on the list below.
  */
-public sealed interface Op permits Source, Elementwise, Reduction, Layout, Contraction, Composite {}
+public sealed interface Op permits Source, Elementwise, Reduction, Layout, Contraction, Composite {
+
+  /**
+   * The name in texts and messages, lower case with underscores, for instance {@code reduce_max}.
+   */
+  default String mnemonic() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** The place that messages name: the operation within the layer at {@code scope}. */
+  default String path(String scope) {
+    return scope.isEmpty() ? mnemonic() : scope + "/" + mnemonic();
+  }
+}

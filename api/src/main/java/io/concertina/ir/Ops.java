@@ -54,7 +54,7 @@ public final class Ops {
   public Value emit(Op op, Value... operands) {
     List<Value> results = emitAll(op, List.of(operands));
     if (results.size() != 1) {
-      throw new ShapeException(scope + "/" + FunctionText.name(op), "one result", results.size());
+      throw new ShapeException(op.path(scope), "one result", results.size());
     }
     return results.getFirst();
   }
@@ -342,8 +342,7 @@ public final class Ops {
       Dim a = -axis <= x.rank() ? x.dim(axis) : Dim.of(1);
       Dim b = -axis <= y.rank() ? y.dim(axis) : Dim.of(1);
       if (!a.equals(b) && !a.isOne() && !b.isOne()) {
-        throw new ShapeException(
-            scope + "/" + FunctionText.name(op), "shapes that broadcast", x + " and " + y);
+        throw new ShapeException(op.path(scope), "shapes that broadcast", x + " and " + y);
       }
       dims.add(a.isOne() ? b : a);
     }
@@ -440,7 +439,14 @@ public final class Ops {
   /** Inserts an axis of size 1. */
   public Value expand(Value x, int axis) {
     List<Dim> dims = new ArrayList<>(x.shape().dims());
-    dims.add(axis < 0 ? axis + dims.size() + 1 : axis, Dim.of(1));
+    int at = axis < 0 ? axis + dims.size() + 1 : axis;
+    if (at < 0 || at > dims.size()) {
+      throw new ShapeException(
+          scope.isEmpty() ? "expand" : scope + "/expand",
+          "a place from " + (-dims.size() - 1) + " to " + dims.size() + " for a new axis",
+          axis);
+    }
+    dims.add(at, Dim.of(1));
     return reshape(x, new Shape(dims));
   }
 

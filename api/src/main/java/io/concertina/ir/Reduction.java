@@ -44,7 +44,12 @@ public sealed interface Reduction extends Op {
    *
    * @param axis counted from 0
    */
-  record ArgMax(int axis) implements Reduction {}
+  record ArgMax(int axis) implements Reduction {
+    @Override
+    public String mnemonic() {
+      return "argmax";
+    }
+  }
 
   /**
    * Running sum along an axis: y[i] = Σ x[j] over j ≤ i, or over j ≥ i in reverse (f32).
@@ -52,7 +57,12 @@ public sealed interface Reduction extends Op {
    * @param axis counted from 0
    * @param reverse sums from the end
    */
-  record CumSum(int axis, boolean reverse) implements Reduction {}
+  record CumSum(int axis, boolean reverse) implements Reduction {
+    @Override
+    public String mnemonic() {
+      return "cumsum";
+    }
+  }
 
   /**
    * The k largest elements along the last axis in descending order; of equals the first comes

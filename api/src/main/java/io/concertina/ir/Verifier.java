@@ -2,9 +2,12 @@ package io.concertina.ir;
 
 import io.concertina.ShapeException;
 import io.concertina.ir.infer.Inference;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that a function is well formed; every {@link Function} has passed. */
 final class Verifier {
@@ -35,16 +38,28 @@ final class Verifier {
     }
   }
 
+  /** A value of another graph can hide behind an equal node id, so operands are looked up. */
   private void nodes() {
     Set<Value> declared = new HashSet<>(function.parameters());
+    Set<Value> defined = new HashSet<>();
     for (Node node : function.nodes()) {
       if (node.op() instanceof Source.Parameter parameter && !declared.contains(node.result())) {
         throw new ShapeException(
             function.name(), "every parameter in the signature", parameter.name() + " beside it");
       }
       if (!(node.op() instanceof Source.Parameter)) {
+        node.operands().forEach(operand -> requireOneGraph(operand, defined));
         verify(node);
       }
+      defined.addAll(node.results());
+    }
+    function.results().forEach(result -> requireOneGraph(result, defined));
+  }
+
+  private void requireOneGraph(Value value, Set<Value> defined) {
+    if (!defined.contains(value)) {
+      throw new ShapeException(
+          function.name(), "values of one graph", value + " = " + value.op().mnemonic());
     }
   }
 
@@ -52,43 +67,41 @@ final class Verifier {
     List<TensorType> inferred = Inference.infer(node.op(), node.operands(), node.scope());
     List<TensorType> types = node.results().stream().map(Value::type).toList();
     if (!inferred.equals(types)) {
-      throw new ShapeException(
-          node.scope() + "/" + FunctionText.name(node.op()), inferred.toString(), types);
+      throw new ShapeException(node.op().path(node.scope()), inferred.toString(), types);
     }
     if (node.op() instanceof Source.RandomBits
         && !(node.operand(0).op() instanceof Source.Parameter)) {
       throw new ShapeException(
-          node.scope() + "/random_bits", "a parameter of the function as key", node.operand(0));
+          node.op().path(node.scope()), "a parameter of the function as key", node.operand(0));
     }
-    for (TensorType type : types) {
-      for (Dim dim : type.shape().dims()) {
-        if (!dimensions.containsAll(dim.symbols())) {
-          throw new ShapeException(
-              node.scope() + "/" + FunctionText.name(node.op()),
-              "dimension names that occur in a parameter",
-              dim);
-        }
-      }
+    if (node.op() instanceof Source.DimSize size) {
+      requireNames(node, size.dim());
+    }
+    types.forEach(type -> type.shape().dims().forEach(dim -> requireNames(node, dim)));
+  }
+
+  private void requireNames(Node node, Dim dim) {
+    if (!dimensions.containsAll(dim.symbols())) {
+      throw new ShapeException(
+          node.op().path(node.scope()), "dimension names that occur in a parameter", dim);
     }
   }
 
   private void updates() {
+    Map<String, Value> residents = new HashMap<>();
     function
-        .updates()
-        .forEach(
-            (name, value) -> {
-              Value resident =
-                  function.parameters(Source.Kind.RESIDENT).stream()
-                      .filter(candidate -> Function.parameter(candidate).name().equals(name))
-                      .findFirst()
-                      .orElseThrow(
-                          () ->
-                              new ShapeException(
-                                  function.name(), "updates of residents", "an update of " + name));
-              if (!resident.type().equals(value.type())) {
-                throw new ShapeException(
-                    function.name() + "/" + name, resident.type().toString(), value.type());
-              }
-            });
+        .parameters(Source.Kind.RESIDENT)
+        .forEach(value -> residents.put(Function.parameter(value).name(), value));
+    function.updates().forEach((name, value) -> update(name, residents.get(name), value));
+  }
+
+  private void update(String name, @Nullable Value resident, Value value) {
+    if (resident == null) {
+      throw new ShapeException(function.name(), "updates of residents", "an update of " + name);
+    }
+    if (!resident.type().equals(value.type())) {
+      throw new ShapeException(
+          function.name() + "/" + name, resident.type().toString(), value.type());
+    }
   }
 }

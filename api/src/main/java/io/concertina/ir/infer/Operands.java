@@ -1,14 +1,12 @@
 package io.concertina.ir.infer;
 
 import io.concertina.ShapeException;
-import io.concertina.ir.Composite;
 import io.concertina.ir.DType;
 import io.concertina.ir.Op;
 import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import java.util.List;
-import java.util.Locale;
 
 /** The operands of one operation with the checks that the rules share. */
 final class Operands {
@@ -70,15 +68,7 @@ final class Operands {
 
   void require(boolean holds, String expected, Object got) {
     if (!holds) {
-      throw new ShapeException(where(), expected, got);
+      throw new ShapeException(op.path(scope), expected, got);
     }
-  }
-
-  private String where() {
-    String name =
-        op instanceof Composite composite
-            ? composite.name()
-            : op.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    return scope.isEmpty() ? name : scope + "/" + name;
   }
 }
