@@ -9,7 +9,9 @@ package io.concertina.engine.nativejava.kernel;
  */
 public final class Coefficients {
 
-  /** 1.5 · 2²³: adding it rounds a number below 2²² to an integer, which then sits in the low bits. */
+  /**
+   * 1.5 · 2²³: adding it rounds a number below 2²² to an integer, which then sits in the low bits.
+   */
   public static final float ROUNDING = 0x1.8p23f;
 
   /** Above this, numbers are integers. */

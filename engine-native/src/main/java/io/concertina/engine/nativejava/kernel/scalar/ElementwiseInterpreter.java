@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs an elementwise program instruction by instruction on blocks of columns that stay in the first
- * cache.
+ * Runs an elementwise program instruction by instruction on blocks of columns that stay in the
+ * first cache.
  */
 final class ElementwiseInterpreter implements ElementwiseKernel {
 
@@ -133,8 +133,7 @@ final class ElementwiseInterpreter implements ElementwiseKernel {
       case Instruction.IntCompare op ->
           ScalarElementwise.compare(op.op(), n, i[op.x()], i[op.y()], i[result]);
       case Instruction.Convert op ->
-          ScalarElementwise.convert(
-              op.op(), n, f[op.x()], i[op.x()], f[result], i[result]);
+          ScalarElementwise.convert(op.op(), n, f[op.x()], i[op.x()], f[result], i[result]);
       case Instruction.Select op -> {
         if (kinds.get(result) == Kind.FLOAT) {
           ScalarElementwise.select(n, i[op.condition()], f[op.x()], f[op.y()], f[result]);

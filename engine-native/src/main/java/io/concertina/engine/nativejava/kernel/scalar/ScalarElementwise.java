@@ -257,7 +257,9 @@ final class ScalarElementwise {
     }
   }
 
-  /** The result of the operation's kind, from the operand of its kind; the other two are not used. */
+  /**
+   * The result of the operation's kind, from the operand of its kind; the other two are not used.
+   */
   static void convert(ConvertOp op, int n, float[] f, int[] x, float[] g, int[] z) {
     switch (op) {
       case FLOAT_TO_INT -> {

@@ -82,8 +82,7 @@ final class ScalarMatrices implements MatrixKernels {
   }
 
   /** sums[j] = fma over p ascending of a[p] · b[p, j]. */
-  private static void chain(
-      int k, float[] a, int aAt, int step, float[] b, int bAt, float[] sums) {
+  private static void chain(int k, float[] a, int aAt, int step, float[] b, int bAt, float[] sums) {
     float c0 = sums[0];
     float c1 = sums[1];
     float c2 = sums[2];

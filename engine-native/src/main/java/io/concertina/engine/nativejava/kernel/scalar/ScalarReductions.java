@@ -34,7 +34,14 @@ public final class ScalarReductions implements ReductionKernels {
   }
 
   private static void rows(
-      ReduceOp op, int middle, int middleStride, int inner, float[] x, int from, float[] y, int to) {
+      ReduceOp op,
+      int middle,
+      int middleStride,
+      int inner,
+      float[] x,
+      int from,
+      float[] y,
+      int to) {
     Arrays.fill(y, to, to + inner, identity(op));
     for (int m = 0; m < middle; m++) {
       int at = from + m * middleStride;
@@ -77,7 +84,9 @@ public final class ScalarReductions implements ReductionKernels {
     };
   }
 
-  /** Element i goes to partial sum i mod 64; then the upper half is added to the lower, to the end. */
+  /**
+   * Element i goes to partial sum i mod 64; then the upper half is added to the lower, to the end.
+   */
   private static float sum(int n, float[] x, int at) {
     float[] partials = new float[PARTIALS];
     for (int i = 0; i < n; i++) {
@@ -145,14 +154,7 @@ public final class ScalarReductions implements ReductionKernels {
 
   @Override
   public void cumSum(
-      int outer,
-      int middle,
-      int inner,
-      boolean reverse,
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt) {
+      int outer, int middle, int inner, boolean reverse, float[] x, int xAt, float[] y, int yAt) {
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < inner; i++) {
         float sum = 0;
