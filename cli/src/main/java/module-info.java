@@ -2,6 +2,7 @@
  * The command line: parses commands, reads configurations and wires engines and plugins together.
  */
 module io.concertina.cli {
+  requires io.concertina.api;
   requires static org.jspecify;
   requires info.picocli;
   requires com.google.guice;

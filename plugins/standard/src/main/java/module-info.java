@@ -3,5 +3,6 @@
  * models need.
  */
 module io.concertina.plugin.standard {
+  requires transitive io.concertina.api;
   requires static org.jspecify;
 }

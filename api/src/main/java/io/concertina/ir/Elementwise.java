@@ -92,7 +92,7 @@ public sealed interface Elementwise extends Op {
   /** True where x = y; result bool. */
   record Eq() implements Binary {}
 
-  /** True where x < y; result bool. */
+  /** True where x &lt; y; result bool. */
   record Lt() implements Binary {}
 
   /** True where x ≤ y; result bool. */
