@@ -1,5 +1,13 @@
-/** The training plugin: the default trainer with its schedules, early stopping and checkpoints. */
+/**
+ * The training plugin: the default trainer with early stopping, rate on plateau and checkpoints.
+ */
 module io.concertina.plugin.training {
   requires transitive io.concertina.api;
   requires static org.jspecify;
+  requires io.concertina.api;
+
+  exports io.concertina.plugin.training;
+
+  provides io.concertina.spi.Plugin with
+      io.concertina.plugin.training.TrainingPlugin;
 }

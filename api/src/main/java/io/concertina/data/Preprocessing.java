@@ -62,7 +62,8 @@ public record Preprocessing(Tensor fill, Tensor offset, Tensor factor, boolean f
     if (filling) {
       filled = ops.select(ops.isFinite(raw), raw, ops.constant(fill));
     }
-    Value shifted = uniform(offset) && offset.floatAt(0) == 0 ? filled : ops.sub(filled, constant(ops, offset));
+    Value shifted =
+        uniform(offset) && offset.floatAt(0) == 0 ? filled : ops.sub(filled, constant(ops, offset));
     return ops.mul(shifted, constant(ops, factor));
   }
 

@@ -133,7 +133,8 @@ public record PreprocessingFit(
   private record Statistics(double[] low, double[] high, double[] mean, double[] deviation) {
 
     static Statistics none(int width) {
-      return new Statistics(new double[width], new double[width], new double[width], new double[width]);
+      return new Statistics(
+          new double[width], new double[width], new double[width], new double[width]);
     }
 
     static Statistics of(Dataset data) {

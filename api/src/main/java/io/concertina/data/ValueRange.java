@@ -11,7 +11,8 @@ import io.concertina.ConfigurationException;
 public record ValueRange(double low, double high) {
   public ValueRange {
     if (!(low < high)) {
-      throw new ConfigurationException("range", "a low value below the high one", low + " to " + high);
+      throw new ConfigurationException(
+          "range", "a low value below the high one", low + " to " + high);
     }
   }
 }

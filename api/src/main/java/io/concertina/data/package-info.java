@@ -1,6 +1,4 @@
-/**
- * Rows of numbers, and how raw values become what a model sees.
- */
+/** Rows of numbers, and how raw values become what a model sees. */
 @NullMarked
 package io.concertina.data;
 

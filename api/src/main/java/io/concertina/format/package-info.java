@@ -1,6 +1,4 @@
-/**
- * What a model file format is.
- */
+/** What a model file format is. */
 @NullMarked
 package io.concertina.format;
 

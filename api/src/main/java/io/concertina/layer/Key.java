@@ -44,8 +44,9 @@ public record Key(Ops ops, Value key, long stream) {
   /**
    * Standard normal, by inversion: √2 · erf⁻¹(u) for u uniform on (-1, 1).
    *
-   * <p>erf⁻¹ is the single precision polynomial of M. B. Giles, "Approximating the erfinv function",
-   * GPU Computing Gems Jade Edition (2011), table 5; the largest magnitude that occurs is 5.4.
+   * <p>erf⁻¹ is the single precision polynomial of M. B. Giles, "Approximating the erfinv
+   * function", GPU Computing Gems Jade Edition (2011), table 5; the largest magnitude that occurs
+   * is 5.4.
    */
   public Value normal(Shape shape) {
     Value u = symmetric(shape);
@@ -65,12 +66,26 @@ public record Key(Ops ops, Value key, long stream) {
   }
 
   private static final double[] CENTRE = {
-    2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087,
-    -0.00125372503, -0.00417768164, 0.246640727, 1.50140941
+    2.81022636e-08,
+    3.43273939e-07,
+    -3.5233877e-06,
+    -4.39150654e-06,
+    0.00021858087,
+    -0.00125372503,
+    -0.00417768164,
+    0.246640727,
+    1.50140941
   };
 
   private static final double[] TAIL = {
-    -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773,
-    -0.0076224613, 0.00943887047, 1.00167406, 2.83297682
+    -0.000200214257,
+    0.000100950558,
+    0.00134934322,
+    -0.00367342844,
+    0.00573950773,
+    -0.0076224613,
+    0.00943887047,
+    1.00167406,
+    2.83297682
   };
 }

@@ -1,5 +1,6 @@
 /**
- * What a layer is, what it may ask of the model around it, and its building blocks: activations and initialisers.
+ * What a layer is, what it may ask of the model around it, and its building blocks: activations and
+ * initialisers.
  */
 @NullMarked
 package io.concertina.layer;

@@ -1,6 +1,4 @@
-/**
- * What a loss is: one number that training makes small.
- */
+/** What a loss is: one number that training makes small. */
 @NullMarked
 package io.concertina.loss;
 

@@ -1,6 +1,4 @@
-/**
- * What a metric is: one number that people watch.
- */
+/** What a metric is: one number that people watch. */
 @NullMarked
 package io.concertina.metric;
 

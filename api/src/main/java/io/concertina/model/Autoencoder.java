@@ -82,7 +82,8 @@ public final class Autoencoder implements AutoCloseable {
    * @param code [n, ...] as wide as the code
    */
   public Tensor decode(Tensor code) {
-    return output(run(functions::decode, "decode", ModelFunctions.CODE, code), ModelFunctions.RECONSTRUCTION);
+    return output(
+        run(functions::decode, "decode", ModelFunctions.CODE, code), ModelFunctions.RECONSTRUCTION);
   }
 
   /**
@@ -91,7 +92,9 @@ public final class Autoencoder implements AutoCloseable {
    * @param x raw samples [n, ...]
    */
   public Tensor reconstruct(Tensor x) {
-    return output(run(functions::reconstruct, "reconstruct", ModelFunctions.X, x), ModelFunctions.RECONSTRUCTION);
+    return output(
+        run(functions::reconstruct, "reconstruct", ModelFunctions.X, x),
+        ModelFunctions.RECONSTRUCTION);
   }
 
   /**
@@ -101,7 +104,8 @@ public final class Autoencoder implements AutoCloseable {
    */
   public Scores score(Tensor x) {
     Map<String, Tensor> outputs = run(functions::score, "score", ModelFunctions.X, x);
-    return new Scores(output(outputs, ModelFunctions.SCORE), output(outputs, ModelFunctions.FEATURES));
+    return new Scores(
+        output(outputs, ModelFunctions.SCORE), output(outputs, ModelFunctions.FEATURES));
   }
 
   /**
@@ -154,9 +158,7 @@ public final class Autoencoder implements AutoCloseable {
   private static Map<String, Tensor> inputs(Program program, String input, Tensor rows) {
     boolean random =
         program.function().parameters().stream().anyMatch(value -> value.dtype() == DType.I32);
-    return random
-        ? Map.of(input, rows, ModelFunctions.KEY, Threefry.key(0))
-        : Map.of(input, rows);
+    return random ? Map.of(input, rows, ModelFunctions.KEY, Threefry.key(0)) : Map.of(input, rows);
   }
 
   @Override

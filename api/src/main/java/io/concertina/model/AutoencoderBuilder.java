@@ -153,8 +153,7 @@ public final class AutoencoderBuilder {
 
   private TrainingPlan plan() {
     Objective objective =
-        new Objective(
-            loss.orElseGet(() -> registry.create(Loss.class, "loss", "mse")), metrics);
+        new Objective(loss.orElseGet(() -> registry.create(Loss.class, "loss", "mse")), metrics);
     Optimizer rule =
         optimizer.orElseGet(() -> registry.create(Optimizer.class, "optimizer", "adam"));
     return TrainingPlan.of(objective, rule, epochs, batch, seed)

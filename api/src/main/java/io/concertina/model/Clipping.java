@@ -22,7 +22,8 @@ final class Clipping {
                           ops.max(g, ops.constantLike(g, -clip.limit())),
                           ops.constantLike(g, clip.limit())))
               .toList();
-      case NORM -> gradients.stream().map(g -> scaled(ops, g, squared(ops, g), clip.limit())).toList();
+      case NORM ->
+          gradients.stream().map(g -> scaled(ops, g, squared(ops, g), clip.limit())).toList();
       case GLOBAL_NORM -> {
         Value total = gradients.stream().map(g -> squared(ops, g)).reduce(ops::add).orElseThrow();
         yield gradients.stream().map(g -> scaled(ops, g, total, clip.limit())).toList();

@@ -43,7 +43,8 @@ final class Emission {
   Value decode(Value from) {
     Value decoded = trace.stack("decoder", spec.decoder(), from);
     if (!decoded.shape().equals(seen.shape())) {
-      String last = spec.decoder().isEmpty() ? "decoder" : "decoder/" + spec.decoder().getLast().name();
+      String last =
+          spec.decoder().isEmpty() ? "decoder" : "decoder/" + spec.decoder().getLast().name();
       throw new ShapeException(
           last, "a reconstruction " + seen.shape() + " like the model's input", decoded.shape());
     }

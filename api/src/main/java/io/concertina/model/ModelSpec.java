@@ -55,7 +55,11 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
 
   private static String name(Layer layer, Map<String, Integer> counts) {
     String words =
-        layer.getClass().getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        layer
+            .getClass()
+            .getSimpleName()
+            .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+            .toLowerCase(Locale.ROOT);
     String kind = words.matches("[a-z0-9_]+") ? words : "layer";
     return kind + "_" + counts.merge(kind, 1, Integer::sum);
   }
@@ -84,7 +88,9 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
     for (int i = 0; i < trees.size(); i++) {
       Object tree = trees.get(i);
       String given = "";
-      if (tree instanceof Map<?, ?> map && map.get("name") instanceof String name && map.size() == 2) {
+      if (tree instanceof Map<?, ?> map
+          && map.get("name") instanceof String name
+          && map.size() == 2) {
         given = name;
         Map<Object, Object> rest = new LinkedHashMap<>(map);
         rest.remove("name");

@@ -3,9 +3,7 @@ package io.concertina.model;
 import io.concertina.ir.DType;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
-import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.layer.Mode;
@@ -71,8 +69,7 @@ public final class TrainingFunctions {
         .metrics()
         .forEach(
             (name, metric) ->
-                measures.put(
-                    name, ops.within(name, () -> metric.apply(ops, prediction, target))));
+                measures.put(name, ops.within(name, () -> metric.apply(ops, prediction, target))));
     return measures;
   }
 
@@ -87,7 +84,10 @@ public final class TrainingFunctions {
     emission.trace().key();
     Map<String, Value> outputs = measures(emission);
     List<String> measured = List.copyOf(outputs.keySet());
-    emission.trace().updates().forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
+    emission
+        .trace()
+        .updates()
+        .forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
     Function forward =
         Rewrites.stabilize(new Function("forward", emission.ops().parameters(), outputs, Map.of()));
 
@@ -131,8 +131,7 @@ public final class TrainingFunctions {
       if (variable.role() == Role.WEIGHT) {
         for (String slot : optimizer.slots()) {
           float fill = (float) optimizer.initial(slot);
-          slots.put(
-              slot(slot, variable.name()), Tensor.full(variable.shape(), fill));
+          slots.put(slot(slot, variable.name()), Tensor.full(variable.shape(), fill));
         }
       }
     }

@@ -1,6 +1,4 @@
-/**
- * Autoencoders: their specification, their functions and the model at work.
- */
+/** Autoencoders: their specification, their functions and the model at work. */
 @NullMarked
 package io.concertina.model;
 

@@ -1,6 +1,4 @@
-/**
- * What an optimiser is: an update rule in the intermediate representation.
- */
+/** What an optimiser is: an update rule in the intermediate representation. */
 @NullMarked
 package io.concertina.optimizer;
 

@@ -1,6 +1,4 @@
-/**
- * What a regulariser is: a penalty on a tensor.
- */
+/** What a regulariser is: a penalty on a tensor. */
 @NullMarked
 package io.concertina.regularizer;
 

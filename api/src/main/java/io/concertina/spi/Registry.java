@@ -223,7 +223,9 @@ public final class Registry {
       String kind, Plugin plugin, String name, T service, Map<String, T> byName) {
     if (byName.putIfAbsent(name, service) != null) {
       throw new ConfigurationException(
-          "plugin " + plugin.name(), "a new " + kind + " name", name + ", which another plugin has");
+          "plugin " + plugin.name(),
+          "a new " + kind + " name",
+          name + ", which another plugin has");
     }
   }
 

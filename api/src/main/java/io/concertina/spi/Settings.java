@@ -156,7 +156,8 @@ public final class Settings {
             () ->
                 new ConfigurationException(
                     where(key),
-                    "one of " + constants.stream().map(e -> e.name().toLowerCase(Locale.ROOT)).toList(),
+                    "one of "
+                        + constants.stream().map(e -> e.name().toLowerCase(Locale.ROOT)).toList(),
                     name));
   }
 
@@ -173,7 +174,8 @@ public final class Settings {
   public List<Integer> integers(String key) {
     List<Object> list = list(key);
     return IntStream.range(0, list.size())
-        .mapToObj(i -> new Settings(where(key), Map.of("" + i, list.get(i)), registry).integer("" + i))
+        .mapToObj(
+            i -> new Settings(where(key), Map.of("" + i, list.get(i)), registry).integer("" + i))
         .toList();
   }
 
@@ -211,8 +213,7 @@ public final class Settings {
   public void finish() {
     for (String key : values.keySet()) {
       if (!asked.contains(key)) {
-        throw new ConfigurationException(
-            where(key) + ": unknown key; " + Names.advice(key, asked));
+        throw new ConfigurationException(where(key) + ": unknown key; " + Names.advice(key, asked));
       }
     }
   }

@@ -1,6 +1,4 @@
-/**
- * The one door through which everything pluggable enters, and the registry behind it.
- */
+/** The one door through which everything pluggable enters, and the registry behind it. */
 @NullMarked
 package io.concertina.spi;
 

@@ -19,9 +19,19 @@ public interface CheckpointStore {
    */
   Optional<Checkpoint> newest();
 
+  /** False if {@link #save} does nothing, which spares making checkpoints. */
+  default boolean keeps() {
+    return true;
+  }
+
   /** Keeps nothing. */
   static CheckpointStore none() {
     return new CheckpointStore() {
+      @Override
+      public boolean keeps() {
+        return false;
+      }
+
       @Override
       public void save(Checkpoint checkpoint) {}
 

@@ -66,14 +66,32 @@ public record TrainingPlan(
   /** The same plan with another share of validation rows. */
   public TrainingPlan withValidationSplit(double share) {
     return new TrainingPlan(
-        objective, optimizer, schedule, clip, epochs, batch, seed, shuffle, share, earlyStopping,
+        objective,
+        optimizer,
+        schedule,
+        clip,
+        epochs,
+        batch,
+        seed,
+        shuffle,
+        share,
+        earlyStopping,
         plateau);
   }
 
   /** The same plan with another number of epochs. */
   public TrainingPlan withEpochs(int count) {
     return new TrainingPlan(
-        objective, optimizer, schedule, clip, count, batch, seed, shuffle, validationSplit,
-        earlyStopping, plateau);
+        objective,
+        optimizer,
+        schedule,
+        clip,
+        count,
+        batch,
+        seed,
+        shuffle,
+        validationSplit,
+        earlyStopping,
+        plateau);
   }
 }

@@ -1,6 +1,4 @@
-/**
- * What training is: the plan, the job, the trainer that does it and those who watch.
- */
+/** What training is: the plan, the job, the trainer that does it and those who watch. */
 @NullMarked
 package io.concertina.train;
 

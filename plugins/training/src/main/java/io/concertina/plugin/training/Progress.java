@@ -1,0 +1,65 @@
+package io.concertina.plugin.training;
+
+import io.concertina.ConfigurationException;
+import io.concertina.data.Dataset;
+import io.concertina.engine.Residents;
+import io.concertina.ir.Tensor;
+import io.concertina.train.Checkpoint;
+import io.concertina.train.TrainingJob;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Moves a run into checkpoints and back. */
+final class Progress {
+
+  private final TrainingJob job;
+  private final Residents residents;
+  private final String fingerprint;
+
+  Progress(TrainingJob job, Dataset training, Residents residents) {
+    this.job = job;
+    this.residents = residents;
+    Map<String, String> weights = new LinkedHashMap<>();
+    job.model().weights().forEach((name, value) -> weights.put(name, value.shape().toString()));
+    this.fingerprint =
+        "seed %d, batch %d, shuffle %s, %d rows, optimizer %s, weights %s"
+            .formatted(
+                job.plan().seed(),
+                job.plan().batch(),
+                job.plan().shuffle(),
+                training.size(),
+                job.plan().optimizer().getClass().getSimpleName(),
+                weights);
+  }
+
+  void save(TrainingRun run) {
+    if (!job.checkpoints().keeps()) {
+      return;
+    }
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    residents.names().forEach(name -> values.put(name, residents.get(name)));
+    job.checkpoints()
+        .save(
+            new Checkpoint(
+                fingerprint, run.steps(), values, run.best(), run.history(), run.counters()));
+  }
+
+  /** Continues from the newest checkpoint, if there is one; returns the epochs done. */
+  int restore(TrainingRun run) {
+    Optional<Checkpoint> newest = job.checkpoints().newest();
+    if (newest.isEmpty()) {
+      return 0;
+    }
+    Checkpoint checkpoint = newest.get();
+    if (!checkpoint.fingerprint().equals(fingerprint)) {
+      throw new ConfigurationException(
+          "resume",
+          "a checkpoint of this run (" + fingerprint + ")",
+          checkpoint.fingerprint() + "; use the run's own configuration or start anew");
+    }
+    checkpoint.residents().forEach(residents::put);
+    run.restore(checkpoint.step(), checkpoint.history(), checkpoint.best(), checkpoint.progress());
+    return checkpoint.history().epochs().size() - job.model().history().epochs().size();
+  }
+}

@@ -1,0 +1,24 @@
+package io.concertina.plugin.training;
+
+import io.concertina.spi.Plugin;
+import io.concertina.train.Trainer;
+import java.util.List;
+
+/** Offers the trainer {@code local}. */
+public final class TrainingPlugin implements Plugin {
+
+  @Override
+  public String name() {
+    return "training";
+  }
+
+  @Override
+  public int apiVersion() {
+    return API_VERSION;
+  }
+
+  @Override
+  public List<Trainer> trainers() {
+    return List.of(new LocalTrainer());
+  }
+}

@@ -1,0 +1,278 @@
+package io.concertina.plugin.training;
+
+import io.concertina.ConfigurationException;
+import io.concertina.DataException;
+import io.concertina.data.Dataset;
+import io.concertina.engine.Program;
+import io.concertina.engine.Residents;
+import io.concertina.ir.Dim;
+import io.concertina.ir.Tensor;
+import io.concertina.ir.Threefry;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
+import io.concertina.model.TrainingFunctions;
+import io.concertina.spi.Names;
+import io.concertina.train.EarlyStopping;
+import io.concertina.train.Epoch;
+import io.concertina.train.History;
+import io.concertina.train.PlateauRate;
+import io.concertina.train.TrainingJob;
+import io.concertina.train.TrainingListener;
+import io.concertina.train.TrainingPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One job on its way from the first step to the last. */
+final class TrainingRun implements AutoCloseable {
+
+  private final TrainingJob job;
+  private final TrainingPlan plan;
+  private final TrainingListener listener;
+  private final Dataset training;
+  private final Optional<Dataset> validation;
+  private final TrainingFunctions functions;
+  private final Residents residents;
+  private final Program step;
+  private final Program evaluate;
+  private final long stepsPerEpoch;
+  private final float[] buffer;
+
+  private final Optional<Plateau> stopping;
+  private final Optional<Plateau> lowering;
+  private double rateFactor = 1;
+  private long steps;
+  private History history;
+  private Map<String, Tensor> best = Map.of();
+
+  TrainingRun(TrainingJob job, TrainingListener listener) {
+    this.job = job;
+    this.plan = job.plan();
+    this.listener = listener;
+    this.history = job.model().history();
+    Dataset rows = job.training();
+    long held = job.validation().isPresent() ? 0 : Math.round(rows.size() * plan.validationSplit());
+    this.training = held == 0 ? rows : rows.rows(0, rows.size() - held);
+    this.validation =
+        held == 0 ? job.validation() : Optional.of(rows.rows(rows.size() - held, held));
+    check();
+    this.stepsPerEpoch = Math.ceilDiv(training.size(), plan.batch());
+    this.functions = new TrainingFunctions(job.model(), plan.objective());
+    this.residents = job.engine().residents();
+    this.step = job.engine().compile(functions.step(plan.optimizer(), plan.clip()), residents);
+    this.evaluate = job.engine().compile(functions.evaluate(), residents);
+    this.buffer = new float[Math.multiplyExact(plan.batch(), training.sample().size())];
+    this.stopping = plan.earlyStopping().map(s -> new Plateau("early_stopping", s.minDelta()));
+    this.lowering = plan.plateau().map(p -> new Plateau("plateau", p.minDelta()));
+  }
+
+  private void check() {
+    if (training.size() == 0) {
+      throw new DataException(training.name(), "at least one row to train on", "none");
+    }
+    List<Dataset> sources = new ArrayList<>(List.of(training));
+    validation.ifPresent(sources::add);
+    for (Dataset source : sources) {
+      if (!source.sample().equals(job.model().spec().sample())) {
+        throw new DataException(
+            source.name(),
+            "rows " + job.model().spec().sample() + " like the model's input",
+            source.sample());
+      }
+    }
+    plan.earlyStopping().map(EarlyStopping::monitor).ifPresent(this::checkMonitor);
+    plan.plateau().map(PlateauRate::monitor).ifPresent(this::checkMonitor);
+  }
+
+  private void checkMonitor(String monitor) {
+    List<String> known = new ArrayList<>(List.of(TrainingFunctions.LOSS));
+    known.addAll(plan.objective().metrics().keySet());
+    if (validation.isPresent()) {
+      List.copyOf(known).forEach(name -> known.add("val_" + name));
+    }
+    if (!known.contains(monitor)) {
+      throw new ConfigurationException(
+          "monitor: unknown value " + monitor + "; " + Names.advice(monitor, known));
+    }
+  }
+
+  Model run() {
+    job.model().weights().forEach(residents::put);
+    functions.slots(plan.optimizer()).forEach(residents::put);
+    Progress progress = new Progress(job, training, residents);
+    int done = job.resume() ? progress.restore(this) : 0;
+    listener.started(plan.epochs(), stepsPerEpoch, done);
+    for (int number = done + 1; number <= plan.epochs() && !stopped(); number++) {
+      Optional<Epoch> epoch = epoch(number);
+      if (epoch.isEmpty()) {
+        break;
+      }
+      history = history.plus(epoch.get());
+      react(epoch.get());
+      progress.save(this);
+      listener.epoch(epoch.get());
+    }
+    return job.model().with(result(), history).with("engine", job.engine().name());
+  }
+
+  private boolean stopped() {
+    return stopping.isPresent()
+        && stopping.get().waited() >= plan.earlyStopping().orElseThrow().patience();
+  }
+
+  private Map<String, Tensor> result() {
+    boolean restore = plan.earlyStopping().map(EarlyStopping::restoreBest).orElse(false);
+    return restore && !best.isEmpty() ? best : weights();
+  }
+
+  private Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    job.model().weights().keySet().forEach(name -> weights.put(name, residents.get(name)));
+    return weights;
+  }
+
+  /** One pass over the training rows and one over the validation rows; empty if cancelled. */
+  private Optional<Epoch> epoch(int number) {
+    Means means = new Means();
+    double rate = 0;
+    try (Batches batches =
+        plan.shuffle()
+            ? Batches.shuffled(training, plan.seed(), number)
+            : Batches.inOrder(training)) {
+      long inEpoch = 0;
+      for (int rows = batches.next(buffer, plan.batch());
+          rows > 0;
+          rows = batches.next(buffer, plan.batch())) {
+        steps++;
+        rate = rate();
+        Map<String, Tensor> outputs = step(rows, rate);
+        means.add(outputs, rows);
+        listener.step(number, ++inEpoch, loss(outputs));
+        if (listener.cancelled()) {
+          return Optional.empty();
+        }
+      }
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    means.into(values, "");
+    validation.ifPresent(rows -> validate(rows).into(values, "val_"));
+    values.put(TrainingFunctions.RATE, rate);
+    return Optional.of(new Epoch(number, values));
+  }
+
+  private double rate() {
+    double scheduled =
+        plan.schedule().rate(plan.optimizer().rate(), steps, stepsPerEpoch * plan.epochs());
+    double minimum = plan.plateau().map(PlateauRate::minRate).orElse(0.0);
+    return rateFactor == 1 ? scheduled : Math.max(scheduled * rateFactor, minimum);
+  }
+
+  private Map<String, Tensor> step(int rows, double rate) {
+    Tensor x = batch(rows);
+    Tensor key = Threefry.key(Threefry.fold(Threefry.fold(plan.seed(), "step"), steps));
+    Map<String, Tensor> outputs =
+        step.run(
+            Map.of(
+                ModelFunctions.X,
+                x,
+                ModelFunctions.KEY,
+                key,
+                TrainingFunctions.RATE,
+                Tensor.scalar((float) rate),
+                TrainingFunctions.T,
+                Tensor.scalar((float) steps)));
+    if (!Float.isFinite(loss(outputs))) {
+      throw Divergence.locate(job.engine(), residents, functions, x, key, steps);
+    }
+    return outputs;
+  }
+
+  private static float loss(Map<String, Tensor> outputs) {
+    return Objects.requireNonNull(outputs.get(TrainingFunctions.LOSS)).floatAt(0);
+  }
+
+  private Tensor batch(int rows) {
+    float[] elements =
+        rows == plan.batch() ? buffer : Arrays.copyOf(buffer, buffer.length / plan.batch() * rows);
+    return Tensor.view(training.sample().prepend(Dim.of(rows)), elements);
+  }
+
+  private Means validate(Dataset data) {
+    Means means = new Means();
+    try (Batches batches = Batches.inOrder(data)) {
+      for (int rows = batches.next(buffer, plan.batch());
+          rows > 0;
+          rows = batches.next(buffer, plan.batch())) {
+        means.add(evaluate.run(Map.of(ModelFunctions.X, batch(rows))), rows);
+      }
+    }
+    return means;
+  }
+
+  private void react(Epoch epoch) {
+    plan.earlyStopping()
+        .ifPresent(
+            rule -> {
+              boolean improved = stopping.orElseThrow().improved(value(epoch, rule.monitor()));
+              if (improved && rule.restoreBest()) {
+                best = weights();
+              }
+            });
+    plan.plateau()
+        .ifPresent(
+            rule -> {
+              Plateau plateau = lowering.orElseThrow();
+              if (!plateau.improved(value(epoch, rule.monitor()))
+                  && plateau.waited() >= rule.patience()) {
+                rateFactor *= rule.factor();
+                plateau.restart();
+              }
+            });
+  }
+
+  private static double value(Epoch epoch, String monitor) {
+    return epoch.values().getOrDefault(monitor, Double.NaN);
+  }
+
+  // --- what a checkpoint holds -----------------------------------------------------------------
+
+  long steps() {
+    return steps;
+  }
+
+  History history() {
+    return history;
+  }
+
+  Map<String, Tensor> best() {
+    return best;
+  }
+
+  Map<String, Double> counters() {
+    Map<String, Double> counters = new LinkedHashMap<>();
+    counters.put("rate_factor", rateFactor);
+    stopping.ifPresent(plateau -> plateau.save(counters));
+    lowering.ifPresent(plateau -> plateau.save(counters));
+    return counters;
+  }
+
+  void restore(long step, History epochs, Map<String, Tensor> kept, Map<String, Double> counters) {
+    steps = step;
+    history = epochs;
+    best = kept;
+    rateFactor = counters.getOrDefault("rate_factor", 1.0);
+    stopping.ifPresent(plateau -> plateau.restore(counters));
+    lowering.ifPresent(plateau -> plateau.restore(counters));
+  }
+
+  @Override
+  public void close() {
+    step.close();
+    evaluate.close();
+    residents.close();
+  }
+}
