@@ -4,7 +4,6 @@
 module io.concertina.plugin.training {
   requires transitive io.concertina.api;
   requires static org.jspecify;
-  requires io.concertina.api;
 
   exports io.concertina.plugin.training;
 
