@@ -1,5 +1,6 @@
 package io.concertina.model;
 
+import io.concertina.data.Dataset;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
@@ -9,6 +10,7 @@ import io.concertina.ir.Function;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
+import io.concertina.train.Objective;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -106,6 +108,20 @@ public final class Autoencoder implements AutoCloseable {
     Map<String, Tensor> outputs = run(functions::score, "score", ModelFunctions.X, x);
     return new Scores(
         output(outputs, ModelFunctions.SCORE), output(outputs, ModelFunctions.FEATURES));
+  }
+
+  /**
+   * Loss and metrics over all rows of a dataset, without noise; the loss contains the penalties.
+   *
+   * @param objective what to measure
+   * @param rows raw samples
+   * @return mean over the rows by name, {@code loss} first
+   */
+  public Map<String, Double> evaluate(Objective objective, Dataset rows) {
+    Function function = new TrainingFunctions(model, objective).evaluate();
+    try (Program program = engine.compile(function, residents)) {
+      return Evaluation.of(program, rows, ROWS_PER_RUN).means();
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import io.concertina.engine.Residents;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
+import io.concertina.model.Evaluation;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.TrainingFunctions;
@@ -137,7 +138,7 @@ final class TrainingRun implements AutoCloseable {
 
   /** One pass over the training rows and one over the validation rows; empty if cancelled. */
   private Optional<Epoch> epoch(int number) {
-    Means means = new Means();
+    Evaluation means = new Evaluation();
     double rate = 0;
     try (Batches batches =
         plan.shuffle()
@@ -157,9 +158,12 @@ final class TrainingRun implements AutoCloseable {
         }
       }
     }
-    Map<String, Double> values = new LinkedHashMap<>();
-    means.into(values, "");
-    validation.ifPresent(rows -> validate(rows).into(values, "val_"));
+    Map<String, Double> values = new LinkedHashMap<>(means.means());
+    validation.ifPresent(
+        rows ->
+            Evaluation.of(evaluate, rows, plan.batch())
+                .means()
+                .forEach((name, mean) -> values.put("val_" + name, mean)));
     values.put(TrainingFunctions.RATE, rate);
     return Optional.of(new Epoch(number, values));
   }
@@ -199,18 +203,6 @@ final class TrainingRun implements AutoCloseable {
     float[] elements =
         rows == plan.batch() ? buffer : Arrays.copyOf(buffer, buffer.length / plan.batch() * rows);
     return Tensor.view(training.sample().prepend(Dim.of(rows)), elements);
-  }
-
-  private Means validate(Dataset data) {
-    Means means = new Means();
-    try (Batches batches = Batches.inOrder(data)) {
-      for (int rows = batches.next(buffer, plan.batch());
-          rows > 0;
-          rows = batches.next(buffer, plan.batch())) {
-        means.add(evaluate.run(Map.of(ModelFunctions.X, batch(rows))), rows);
-      }
-    }
-    return means;
   }
 
   private void react(Epoch epoch) {
