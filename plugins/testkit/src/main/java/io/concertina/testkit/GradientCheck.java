@@ -2,9 +2,11 @@ package io.concertina.testkit;
 
 import io.concertina.ShapeException;
 import io.concertina.ir.DType;
+import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
+import io.concertina.testkit.reference.Application;
 import io.concertina.testkit.reference.ReferenceInterpreter;
 import io.concertina.testkit.reference.ReferenceTensor;
 import java.util.ArrayList;
@@ -12,7 +14,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * Compares gradients that a function computes with central differences of one of its outputs, both
@@ -158,21 +159,27 @@ public final class GradientCheck {
       Map<String, ReferenceTensor> arguments = new HashMap<>(point);
       arguments.put(parameter, value);
       if (!holdsStopGradients) {
-        return evaluate(arguments, UnaryOperator.identity());
+        return evaluate(arguments, Application::results);
       }
       Iterator<ReferenceTensor> held = stopped.iterator();
-      return evaluate(arguments, _ -> held.next());
+      return evaluate(arguments, done -> stops(done) ? List.of(held.next()) : done.results());
     }
 
-    private ReferenceTensor remember(ReferenceTensor value) {
-      stopped.add(value);
-      return value;
+    private List<ReferenceTensor> remember(Application application) {
+      if (stops(application)) {
+        stopped.addAll(application.results());
+      }
+      return application.results();
+    }
+
+    private static boolean stops(Application application) {
+      return application.node().op() instanceof Elementwise.StopGradient;
     }
 
     private double evaluate(
-        Map<String, ReferenceTensor> arguments, UnaryOperator<ReferenceTensor> stopGradient) {
+        Map<String, ReferenceTensor> arguments, Application.Adjustment adjustment) {
       Map<String, ReferenceTensor> outputs =
-          interpreter.run(function, arguments, stopGradient).outputs();
+          interpreter.run(function, arguments, adjustment).outputs();
       return outputs.values().iterator().next().doubleAt(0);
     }
   }

@@ -13,13 +13,13 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.testkit.reference.Application.Adjustment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * Evaluates a function node by node in 64-bit arithmetic.
@@ -38,32 +38,30 @@ public final class ReferenceInterpreter {
    * @throws EngineException if a resident is missing
    */
   public ReferenceResults run(Function function, Map<String, ReferenceTensor> arguments) {
-    return run(function, arguments, UnaryOperator.identity());
+    return run(function, arguments, Application::results);
   }
 
   /**
-   * Evaluates a function with another meaning of {@code stop_gradient}. With what it gave
-   * elsewhere, the function is the one that the gradient rules differentiate.
+   * Evaluates a function whose operations are tampered with: to hold what they gave elsewhere, or
+   * to disturb them.
    *
    * @param function what to evaluate
    * @param arguments value by parameter name, for inputs and residents alike
-   * @param stopGradient what each {@code stop_gradient} makes of its operand, in order of
-   *     evaluation, which is the same at every run
+   * @param adjustment asked once per operation, in order of evaluation, which is the same at every
+   *     run; parameters and composites are not operations of their own
    */
   public ReferenceResults run(
-      Function function,
-      Map<String, ReferenceTensor> arguments,
-      UnaryOperator<ReferenceTensor> stopGradient) {
+      Function function, Map<String, ReferenceTensor> arguments, Adjustment adjustment) {
     Map<String, Integer> sizes = sizes(function, arguments);
     List<ReferenceTensor> ordered = new ArrayList<>();
     for (Value parameter : function.parameters()) {
       ordered.add(argument(function, parameter, arguments, sizes));
     }
-    return evaluate(new Frame(function, ordered), sizes, stopGradient);
+    return evaluate(new Frame(function, ordered), sizes, adjustment);
   }
 
   private static ReferenceResults evaluate(
-      Frame root, Map<String, Integer> sizes, UnaryOperator<ReferenceTensor> stopGradient) {
+      Frame root, Map<String, Integer> sizes, Adjustment adjustment) {
     Deque<Frame> callers = new ArrayDeque<>();
     Deque<Node> calls = new ArrayDeque<>();
     Frame frame = root;
@@ -83,14 +81,14 @@ public final class ReferenceInterpreter {
         calls.push(node);
         frame = new Frame(composite.body(), frame.operands(node));
       } else if (!(node.op() instanceof Source.Parameter)) {
-        List<ReferenceTensor> results = apply(node, frame.operands(node), sizes);
-        boolean stops = node.op() instanceof Elementwise.StopGradient;
-        frame.define(node, stops ? List.of(stopGradient.apply(results.getFirst())) : results);
+        List<ReferenceTensor> operands = frame.operands(node);
+        List<ReferenceTensor> results = apply(node, operands, sizes);
+        frame.define(node, adjustment.adjust(new Application(node, operands, results, sizes)));
       }
     }
   }
 
-  private static List<ReferenceTensor> apply(
+  static List<ReferenceTensor> apply(
       Node node, List<ReferenceTensor> operands, Map<String, Integer> sizes) {
     Shape shape = node.result().shape().bind(sizes);
     return switch (node.op()) {
