@@ -5,4 +5,17 @@
 module io.concertina.plugin.standard {
   requires transitive io.concertina.api;
   requires static org.jspecify;
+  requires transitive io.concertina.api;
+
+  exports io.concertina.plugin.standard;
+  exports io.concertina.plugin.standard.activation;
+  exports io.concertina.plugin.standard.initializer;
+  exports io.concertina.plugin.standard.layer;
+  exports io.concertina.plugin.standard.measure;
+  exports io.concertina.plugin.standard.optimizer;
+  exports io.concertina.plugin.standard.regularizer;
+  exports io.concertina.plugin.standard.schedule;
+
+  provides io.concertina.spi.Plugin with
+      io.concertina.plugin.standard.StandardPlugin;
 }

@@ -1,0 +1,12 @@
+package io.concertina.plugin.standard.initializer;
+
+import io.concertina.layer.Initializer;
+import java.util.random.RandomGenerator;
+
+/** 1 everywhere. */
+record Ones() implements Initializer {
+  @Override
+  public float[] values(int[] sizes, RandomGenerator random) {
+    return Draws.fill(sizes, 1);
+  }
+}

@@ -1,0 +1,27 @@
+package io.concertina.plugin.standard.layer;
+
+import io.concertina.ir.Value;
+import io.concertina.layer.Activation;
+import io.concertina.layer.Layer;
+import io.concertina.layer.LayerScope;
+import io.concertina.spi.Factory;
+
+/**
+ * A function as a layer of its own: y = f(x), of x's shape.
+ *
+ * @param function f
+ */
+record ActivationLayer(Activation function) implements Layer {
+
+  static final Factory<ActivationLayer> FACTORY =
+      Factory.of(
+          "activation",
+          ActivationLayer.class,
+          settings -> new ActivationLayer(settings.plugin("function", Activation.class)),
+          (value, description) -> description.put("function", Activation.class, value.function));
+
+  @Override
+  public Value apply(LayerScope scope, Value x) {
+    return function.apply(scope.ops(), x);
+  }
+}

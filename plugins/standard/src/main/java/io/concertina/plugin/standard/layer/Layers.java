@@ -1,0 +1,122 @@
+package io.concertina.plugin.standard.layer;
+
+import io.concertina.layer.Activation;
+import io.concertina.layer.Layer;
+import io.concertina.spi.Factory;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The standard layers, to be imported statically. Whatever is not said is as in Keras.
+ *
+ * <pre>{@code
+ * Autoencoder.builder()
+ *     .encoder(dense(128, relu()), dropout(0.1), dense(32))
+ *     .decoder(dense(128, relu()), dense().activation(sigmoid()))
+ * }</pre>
+ */
+public final class Layers {
+
+  private Layers() {}
+
+  /** {@link #dense(int)} as wide as the model's input, for the last layer of a decoder. */
+  public static Dense dense() {
+    return new Dense(Dense.LIKE_INPUT);
+  }
+
+  /** A fully connected map with bias and without activation. */
+  public static Dense dense(int units) {
+    return new Dense(units);
+  }
+
+  /** A fully connected map with bias and activation. */
+  public static Dense dense(int units, Activation activation) {
+    return new Dense(units).activation(activation);
+  }
+
+  /**
+   * The reverse map of a dense layer, with its kernel transposed and a bias of its own.
+   *
+   * @param of path of the dense layer, for instance {@code encoder/dense_1}
+   */
+  public static TiedDense tiedDense(String of) {
+    return new TiedDense(of);
+  }
+
+  /** {@link #tiedDense(String)} with an activation. */
+  public static TiedDense tiedDense(String of, Activation activation) {
+    return new TiedDense(of).activation(activation);
+  }
+
+  /** A function of its own. */
+  public static Layer activation(Activation function) {
+    return new ActivationLayer(function);
+  }
+
+  /**
+   * In training, sets elements to 0 at random and enlarges the others.
+   *
+   * @param rate probability of 0, at least 0 and below 1
+   */
+  public static Layer dropout(double rate) {
+    return new Dropout(rate);
+  }
+
+  /**
+   * In training, adds noise; before the first layer it makes a denoising autoencoder.
+   *
+   * @param stddev standard deviation, at least 0
+   */
+  public static Layer gaussianNoise(double stddev) {
+    return new GaussianNoise(stddev);
+  }
+
+  /**
+   * In training, sets elements to 0 at random and leaves the others alone; before the first layer
+   * it makes a denoising autoencoder.
+   *
+   * @param rate probability of 0, at least 0 and below 1
+   */
+  public static Layer maskingNoise(double rate) {
+    return new MaskingNoise(rate);
+  }
+
+  /** Normalisation of each feature over the batch, with momentum 0.99 and epsilon 1e-3. */
+  public static BatchNorm batchNorm() {
+    return new BatchNorm();
+  }
+
+  /** Normalisation of each sample over its features, with epsilon 1e-3. */
+  public static LayerNorm layerNorm() {
+    return new LayerNorm();
+  }
+
+  /** Samples as vectors. */
+  public static Layer flatten() {
+    return new Flatten();
+  }
+
+  /**
+   * Samples of another shape.
+   *
+   * @param shape sizes of the axes; one may be -1 and is then worked out
+   */
+  public static Layer reshape(int... shape) {
+    return new Reshape(IntStream.of(shape).boxed().toList());
+  }
+
+  /** What the plugin offers. */
+  public static List<Factory<? extends Layer>> factories() {
+    return List.of(
+        Dense.FACTORY,
+        TiedDense.FACTORY,
+        ActivationLayer.FACTORY,
+        Dropout.FACTORY,
+        GaussianNoise.FACTORY,
+        MaskingNoise.FACTORY,
+        BatchNorm.FACTORY,
+        LayerNorm.FACTORY,
+        Factory.of("flatten", new Flatten()),
+        Reshape.FACTORY);
+  }
+}

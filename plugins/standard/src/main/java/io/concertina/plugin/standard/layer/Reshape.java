@@ -1,0 +1,53 @@
+package io.concertina.plugin.standard.layer;
+
+import io.concertina.ConfigurationException;
+import io.concertina.ShapeException;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Value;
+import io.concertina.layer.Layer;
+import io.concertina.layer.LayerScope;
+import io.concertina.spi.Factory;
+import java.util.List;
+
+/**
+ * Samples of another shape: [batch, ...] becomes [batch, shape...], elements in the same order.
+ *
+ * @param shape sizes of a sample's axes, at least 1; one of them may be -1 and is then worked out
+ */
+record Reshape(List<Integer> shape) implements Layer {
+
+  private static final int REST = -1;
+
+  static final Factory<Reshape> FACTORY =
+      Factory.of(
+          "reshape",
+          Reshape.class,
+          settings -> new Reshape(settings.integers("shape")),
+          (value, description) -> description.put("shape", value.shape));
+
+  Reshape {
+    shape = List.copyOf(shape);
+    long rests = shape.stream().filter(size -> size == REST).count();
+    if (shape.isEmpty() || rests > 1 || shape.stream().anyMatch(size -> size < 1 && size != REST)) {
+      throw new ConfigurationException(
+          "reshape.shape", "sizes of at least 1, or -1 for one of them", shape);
+    }
+  }
+
+  @Override
+  public Value apply(LayerScope scope, Value x) {
+    Shape sample = x.shape().slice(1, x.shape().rank());
+    if (!sample.isFixed()) {
+      throw new ShapeException(scope.path(), "an input [batch, ...] of fixed sizes", x.shape());
+    }
+    int known = shape.stream().filter(size -> size != REST).reduce(1, Math::multiplyExact);
+    int[] sizes =
+        shape.stream().mapToInt(size -> size == REST ? sample.size() / known : size).toArray();
+    Shape target = Shape.of(sizes);
+    if (target.size() != sample.size()) {
+      throw new ShapeException(
+          scope.path(), "an input that reshapes to [batch, " + shape + "]", x.shape());
+    }
+    return scope.ops().reshape(x, target.prepend(x.shape().dim(0)));
+  }
+}

@@ -1,0 +1,55 @@
+package io.concertina.plugin.standard.measure;
+
+import io.concertina.loss.Loss;
+import io.concertina.spi.Factory;
+import java.util.List;
+
+/** The standard losses, to be imported statically. */
+public final class Losses {
+
+  private Losses() {}
+
+  /** Mean squared error per element. */
+  public static Loss mse() {
+    return new MeanSquaredError();
+  }
+
+  /** Mean absolute error per element. */
+  public static Loss mae() {
+    return new MeanAbsoluteError();
+  }
+
+  /** {@link #huber(double)} with delta 1. */
+  public static Loss huber() {
+    return new Huber(Huber.DELTA);
+  }
+
+  /**
+   * Half the squared error up to delta and a straight line beyond, mean per element.
+   *
+   * @param delta above 0
+   */
+  public static Loss huber(double delta) {
+    return new Huber(delta);
+  }
+
+  /** Binary cross-entropy in nats, mean per element; for outputs of a sigmoid. */
+  public static Loss binaryCrossEntropy() {
+    return new BinaryCrossEntropy();
+  }
+
+  /** Categorical cross-entropy in nats along the last axis; for outputs of a softmax. */
+  public static Loss categoricalCrossEntropy() {
+    return new CategoricalCrossEntropy();
+  }
+
+  /** What the plugin offers. */
+  public static List<Factory<? extends Loss>> factories() {
+    return List.of(
+        Factory.of("mse", new MeanSquaredError()),
+        Factory.of("mae", new MeanAbsoluteError()),
+        Huber.FACTORY,
+        Factory.of("bce", new BinaryCrossEntropy()),
+        Factory.of("cce", new CategoricalCrossEntropy()));
+  }
+}

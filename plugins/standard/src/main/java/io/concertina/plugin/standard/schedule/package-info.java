@@ -1,0 +1,7 @@
+/**
+ * The standard rate schedules. Users begin at {@link Schedules}; other packages use nothing else.
+ */
+@NullMarked
+package io.concertina.plugin.standard.schedule;
+
+import org.jspecify.annotations.NullMarked;
