@@ -1,0 +1,93 @@
+package io.concertina.engine.nativejava;
+
+import io.concertina.ShapeException;
+import io.concertina.engine.nativejava.plan.Buffer;
+import io.concertina.engine.nativejava.plan.Plan;
+import io.concertina.engine.nativejava.plan.Workspace;
+import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorType;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A plan with the residents it works on and idle workspaces for its runs. */
+final class BoundPlan {
+
+  private final String where;
+  private final Plan plan;
+  private final NativeEngine engine;
+  private final NativeResidents residents;
+  private final String[] names;
+  private final TensorType[] types;
+  private final Map<String, TensorType> residentTypes;
+
+  /** One workspace is enough unless runs overlap; the others wait in the queue. */
+  private final AtomicReference<@Nullable Workspace> idle = new AtomicReference<>();
+
+  private final Queue<Workspace> more = new ConcurrentLinkedQueue<>();
+
+  BoundPlan(
+      String where,
+      Plan plan,
+      NativeEngine engine,
+      NativeResidents residents,
+      Map<String, TensorType> inputTypes,
+      Map<String, TensorType> residentTypes) {
+    this.where = where;
+    this.plan = plan;
+    this.engine = engine;
+    this.residents = residents;
+    this.names = inputTypes.keySet().toArray(String[]::new);
+    this.types = inputTypes.values().toArray(TensorType[]::new);
+    this.residentTypes = residentTypes;
+  }
+
+  /** True if the plan was made for values of these types. */
+  boolean fits(Map<String, Tensor> values) {
+    for (int i = 0; i < names.length; i++) {
+      Tensor value = values.get(names[i]);
+      if (value == null || !value.type().equals(types[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Map<String, Tensor> run(Map<String, Tensor> values) {
+    Workspace workspace = idle.getAndSet(null);
+    if (workspace == null) {
+      workspace = more.poll();
+    }
+    if (workspace == null) {
+      workspace = open();
+    }
+    Map<String, Tensor> outputs = workspace.run(values);
+    if (!idle.compareAndSet(null, workspace)) {
+      more.add(workspace);
+    }
+    return outputs;
+  }
+
+  private Workspace open() {
+    residentTypes.forEach(this::check);
+    return plan.workspace(engine.kernels(), engine.workers(), this::elements);
+  }
+
+  private void check(String name, TensorType expected) {
+    TensorType actual = residents.require(where, name).type();
+    if (!actual.equals(expected)) {
+      throw new ShapeException(where + "/" + name, expected.toString(), actual);
+    }
+  }
+
+  private Object elements(Buffer buffer) {
+    return residents.require(where, buffer.name()).elements();
+  }
+
+  @Override
+  public String toString() {
+    return plan.toString();
+  }
+}

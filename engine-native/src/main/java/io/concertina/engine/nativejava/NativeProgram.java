@@ -1,0 +1,118 @@
+package io.concertina.engine.nativejava;
+
+import io.concertina.EngineException;
+import io.concertina.ShapeException;
+import io.concertina.engine.Program;
+import io.concertina.engine.Residents;
+import io.concertina.engine.nativejava.compile.Compiler;
+import io.concertina.ir.Function;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Source;
+import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorType;
+import io.concertina.ir.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A function with a plan for every set of sizes that it has met. */
+final class NativeProgram implements Program {
+
+  private final NativeEngine engine;
+  private final Function function;
+  private final NativeResidents residents;
+  private final List<Value> inputs;
+  private final Map<Map<String, Integer>, BoundPlan> plans = new ConcurrentHashMap<>();
+
+  /** The plan of the run before; the next one has the same sizes most of the time. */
+  private volatile @Nullable BoundPlan latest;
+
+  private volatile boolean closed;
+
+  NativeProgram(NativeEngine engine, Function function, NativeResidents residents) {
+    this.engine = engine;
+    this.function = function;
+    this.residents = residents;
+    this.inputs = function.parameters(Source.Kind.INPUT);
+  }
+
+  @Override
+  public Function function() {
+    return function;
+  }
+
+  @Override
+  public Residents residents() {
+    return residents;
+  }
+
+  @Override
+  public Map<String, Tensor> run(Map<String, Tensor> values) {
+    residents.requireOpen();
+    if (closed) {
+      throw new EngineException(function.name(), "an open program", "one that was closed");
+    }
+    BoundPlan plan = latest;
+    if (plan == null || !plan.fits(values)) {
+      plan = planFor(values);
+      latest = plan;
+    }
+    return plan.run(values);
+  }
+
+  private BoundPlan planFor(Map<String, Tensor> values) {
+    Map<String, Shape> shapes = new HashMap<>();
+    for (Value input : inputs) {
+      String name = Function.parameter(input).name();
+      Tensor value = values.get(name);
+      if (value == null) {
+        throw new ShapeException(function.name() + "/" + name, input.type().toString(), "no value");
+      }
+      if (value.dtype() != input.dtype()) {
+        throw new ShapeException(
+            function.name() + "/" + name, input.type().toString(), value.type());
+      }
+      shapes.put(name, value.shape());
+    }
+    Map<String, Integer> sizes = function.bind(shapes);
+    return plans.computeIfAbsent(sizes, this::compile);
+  }
+
+  private BoundPlan compile(Map<String, Integer> sizes) {
+    Map<String, TensorType> inputTypes = types(Source.Kind.INPUT, sizes);
+    Map<String, TensorType> residentTypes = types(Source.Kind.RESIDENT, sizes);
+    return new BoundPlan(
+        function.name(),
+        Compiler.compile(function, sizes),
+        engine,
+        residents,
+        inputTypes,
+        residentTypes);
+  }
+
+  private Map<String, TensorType> types(Source.Kind kind, Map<String, Integer> sizes) {
+    Map<String, TensorType> types = new HashMap<>();
+    for (Value value : function.parameters(kind)) {
+      types.put(Function.parameter(value).name(), value.type().as(value.shape().bind(sizes)));
+    }
+    return types;
+  }
+
+  /** The plans so far. */
+  @Override
+  public String toString() {
+    return plans.isEmpty()
+        ? "program " + function.name() + ", not run yet"
+        : plans.values().stream().map(BoundPlan::toString).sorted().collect(Collectors.joining());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    latest = null;
+    plans.clear();
+  }
+}

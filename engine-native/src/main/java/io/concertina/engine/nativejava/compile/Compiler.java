@@ -1,0 +1,32 @@
+package io.concertina.engine.nativejava.compile;
+
+import io.concertina.engine.nativejava.plan.Plan;
+import io.concertina.ir.Function;
+import io.concertina.ir.rewrite.Rewrites;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Compiles functions to plans. */
+public final class Compiler {
+
+  private Compiler() {}
+
+  /**
+   * The plan of a function for given sizes.
+   *
+   * @param function what to run
+   * @param sizes number by dimension name; every name occurs
+   */
+  public static Plan compile(Function function, Map<String, Integer> sizes) {
+    Function bound = Rewrites.specialize(function, sizes);
+    Function plain = Rewrites.inlineComposites(bound, _ -> false);
+    Function simple = Rewrites.simplify(plain);
+    Accesses accesses = new Accesses(simple);
+    Demand demand = new Demand(simple, accesses);
+    Fusion fusion = new Fusion(accesses, demand);
+    Schedule schedule = new Schedule(simple, accesses, demand, fusion);
+    Storage storage = new Storage(simple, demand, schedule);
+    String name = sizes.isEmpty() ? function.name() : function.name() + " " + new TreeMap<>(sizes);
+    return new Emission(simple, demand, fusion, schedule, storage).plan(name);
+  }
+}

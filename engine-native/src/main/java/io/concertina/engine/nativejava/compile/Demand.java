@@ -1,0 +1,128 @@
+package io.concertina.engine.nativejava.compile;
+
+import io.concertina.ir.Composite;
+import io.concertina.ir.Contraction;
+import io.concertina.ir.Elementwise;
+import io.concertina.ir.Function;
+import io.concertina.ir.Layout;
+import io.concertina.ir.Node;
+import io.concertina.ir.Reduction;
+import io.concertina.ir.Source;
+import io.concertina.ir.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What must be computed, and in which form its users want it.
+ *
+ * <p>Elementwise operations read their operands through any {@link Access}. All other operations,
+ * and the function's results, want elements side by side; a value that has none such, for instance
+ * a broadcast that is returned, is {@link #isCopied copied}.
+ */
+final class Demand {
+
+  private final Accesses accesses;
+  private final Set<Value> roots = new HashSet<>();
+  private final Set<Value> copied = new HashSet<>();
+  private final List<Node> work = new ArrayList<>();
+
+  Demand(Function function, Accesses accesses) {
+    this.accesses = accesses;
+    function.outputs().values().forEach(this::wantDense);
+    function.updates().values().forEach(this::wantDense);
+    for (Node node : function.nodes().reversed()) {
+      if (node.results().stream().anyMatch(this::isComputed)) {
+        work.add(node);
+        wantOperands(node);
+      }
+    }
+    Collections.reverse(work);
+  }
+
+  /** The nodes that compute something, operands before users. */
+  List<Node> work() {
+    return work;
+  }
+
+  /** True if the value is written side by side although it only renames positions of another. */
+  boolean isCopied(Value value) {
+    return copied.contains(value);
+  }
+
+  /** How to read a value whose elements are wanted side by side. */
+  Access dense(Value value) {
+    return copied.contains(value) ? Access.dense(value) : accesses.of(value);
+  }
+
+  private boolean isComputed(Value value) {
+    return copied.contains(value)
+        || (roots.contains(value)
+            && !(value.op() instanceof Source.Parameter)
+            && !Constants.isConstant(value.op()));
+  }
+
+  private void want(Value value) {
+    roots.add(accesses.of(value).root());
+  }
+
+  private void wantDense(Value value) {
+    want(value);
+    if (!accesses.isDense(value)) {
+      copied.add(value);
+    }
+  }
+
+  private void wantOperands(Node node) {
+    if (isCopied(node.result())) {
+      want(node.result());
+      return;
+    }
+    switch (node.op()) {
+      case Elementwise _ -> node.operands().forEach(this::want);
+      case Contraction.MatMul matMul -> {
+        wantDense(left(node, matMul).value());
+        wantDense(right(node, matMul).value());
+      }
+      case Source _, Reduction _, Layout _, Composite _ -> node.operands().forEach(this::wantDense);
+    }
+  }
+
+  /**
+   * A factor of a matrix product.
+   *
+   * @param value the stored matrix
+   * @param transposed the factor is its transpose
+   */
+  record Factor(Value value, boolean transposed) {}
+
+  /** The left factor; a transposition before the product is folded into it. */
+  static Factor left(Node node, Contraction.MatMul op) {
+    return factor(node.operand(0), op.transposeLeft());
+  }
+
+  /** The right factor; a transposition before the product is folded into it. */
+  static Factor right(Node node, Contraction.MatMul op) {
+    return factor(node.operand(1), op.transposeRight());
+  }
+
+  private static Factor factor(Value value, boolean transposed) {
+    if (value.op() instanceof Layout.Transpose transpose && swapsLastTwo(transpose)) {
+      return factor(value.node().operand(0), !transposed);
+    }
+    return new Factor(value, transposed);
+  }
+
+  private static boolean swapsLastTwo(Layout.Transpose transpose) {
+    List<Integer> permutation = transpose.permutation();
+    int rank = permutation.size();
+    for (int axis = 0; axis < rank - 2; axis++) {
+      if (permutation.get(axis) != axis) {
+        return false;
+      }
+    }
+    return rank >= 2 && permutation.get(rank - 1) == rank - 2;
+  }
+}

@@ -1,0 +1,112 @@
+package io.concertina.engine.nativejava.plan;
+
+import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
+import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
+import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import java.util.List;
+
+/** A loop with its arrays, for one thread. Also runs as what follows on a matrix product. */
+final class BoundLoop implements MatrixKernels.Epilogue {
+
+  private final ElementwiseKernel kernel;
+  private final int columns;
+  private final List<Slot> slots;
+  private final float[][] floats;
+  private final int[][] ints;
+  private final int[] at;
+  private final int[] rowStride;
+
+  /** After so many rows the slot's elements no longer follow their stride; 0 for never. */
+  private final int[] breakRows;
+
+  private final boolean breaks;
+  private int rowShift;
+
+  BoundLoop(Loop loop, ElementwiseKernel kernel, Workspace workspace) {
+    this.kernel = kernel;
+    this.columns = loop.columns();
+    this.slots = loop.slots();
+    int count = slots.size();
+    floats = new float[count][];
+    ints = new int[count][];
+    at = new int[count];
+    rowStride = new int[count];
+    breakRows = new int[count];
+    boolean any = false;
+    for (int s = 0; s < count; s++) {
+      Buffer buffer = slots.get(s).buffer();
+      floats[s] = workspace.floats(buffer);
+      ints[s] = workspace.ints(buffer);
+      layOut(s, loop);
+      any |= breakRows[s] != 0;
+    }
+    breaks = any;
+    seek(0);
+  }
+
+  /** A kernel for the loop; stateless, so one serves all threads. */
+  static ElementwiseKernel compile(Loop loop, Workspace workspace) {
+    return workspace.kernels().elementwise(loop.program());
+  }
+
+  private void layOut(int s, Loop loop) {
+    Slot slot = slots.get(s);
+    boolean single =
+        s < loop.program().inputs().size()
+            && loop.program().inputs().get(s).access() == ElementwiseProgram.Access.BROADCAST;
+    int rowsPerElement = slot.inner() / columns;
+    int rowsPerPeriod = single ? slot.period() : slot.period() / columns;
+    if (slot.period() == 1 && single) {
+      rowStride[s] = 0;
+    } else if (single && rowsPerElement > 1) {
+      rowStride[s] = 0;
+      breakRows[s] = rowsPerElement;
+    } else if (rowsPerPeriod > 1) {
+      rowStride[s] = single ? 1 : columns;
+      breakRows[s] = rowsPerPeriod < loop.rows() ? rowsPerPeriod : 0;
+    }
+  }
+
+  /** Positions every slot so that its stride is right from {@code row} on. */
+  private void seek(int row) {
+    for (int s = 0; s < at.length; s++) {
+      Slot slot = slots.get(s);
+      long element = ((long) row * columns / slot.inner()) % slot.period();
+      at[s] = slot.offset() + (int) element - row * rowStride[s];
+    }
+  }
+
+  private int segmentEnd(int row, int toRow) {
+    int end = toRow;
+    for (int rows : breakRows) {
+      if (rows != 0) {
+        end = Math.min(end, (row / rows + 1) * rows);
+      }
+    }
+    return end;
+  }
+
+  /** Counts the rows of what follows from here on: which matrix of a batch comes next. */
+  void shiftRows(int rows) {
+    rowShift = rows;
+  }
+
+  @Override
+  public void apply(int fromRow, int toRow, int fromColumn, int toColumn) {
+    run(fromRow + rowShift, toRow + rowShift, fromColumn, toColumn);
+  }
+
+  /** Runs the loop on a rectangle, the ends excluded. */
+  void run(int fromRow, int toRow, int fromColumn, int toColumn) {
+    if (!breaks) {
+      kernel.run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
+      return;
+    }
+    for (int row = fromRow; row < toRow; ) {
+      int end = segmentEnd(row, toRow);
+      seek(row);
+      kernel.run(row, end, fromColumn, toColumn, floats, ints, at, rowStride);
+      row = end;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.concertina.engine.nativejava.plan;
+
+import io.concertina.engine.nativejava.kernel.ReduceOp;
+import io.concertina.engine.nativejava.kernel.ReductionKernels;
+
+/**
+ * A sum with its arrays. Each part of the grid leaves partial sums, which the last act adds up in
+ * the order of the parts.
+ */
+final class BoundSum {
+
+  private final Sum.Kind kind;
+  private final Grid grid;
+  private final ReductionKernels kernels;
+  private final float[] source;
+  private final float[] target;
+
+  /** One line of partial sums per row part, or for ROWS per column part. */
+  private final float[] partial;
+
+  private final int line;
+
+  BoundSum(Sum sum, Grid grid, Workspace workspace) {
+    this.kind = sum.kind();
+    this.grid = grid;
+    this.kernels = workspace.kernels().reductions();
+    this.source = workspace.floats(sum.source());
+    this.target = workspace.floats(sum.target());
+    line =
+        switch (kind) {
+          case ALL -> grid.columnParts() == 1 ? 1 : grid.columns();
+          case ROWS -> grid.rows();
+          case COLUMNS -> grid.columns();
+        };
+    partial = isDirect() ? target : new float[line * lines()];
+  }
+
+  private int lines() {
+    return kind == Sum.Kind.ROWS ? grid.columnParts() : grid.rowParts();
+  }
+
+  /** One line of partial sums is the result. */
+  private boolean isDirect() {
+    return lines() == 1 && (kind != Sum.Kind.ALL || line == 1);
+  }
+
+  /** Sums up what the part has written. */
+  void part(int part) {
+    int fromRow = grid.fromRow(part);
+    int rows = grid.toRow(part) - fromRow;
+    int fromColumn = grid.fromColumn(part);
+    int width = grid.toColumn(part) - fromColumn;
+    int stride = grid.columns();
+    int from = fromRow * stride + fromColumn;
+    boolean flat = kind == Sum.Kind.ALL && line == 1;
+    if (flat) {
+      reduce(1, 0, rows * width, 1, 1, source, from, partial, grid.rowPart(part));
+    } else if (kind == Sum.Kind.ROWS) {
+      int at = grid.columnPart(part) * line + fromRow;
+      reduce(rows, stride, width, 1, 1, source, from, partial, at);
+    } else {
+      int at = grid.rowPart(part) * line + fromColumn;
+      reduce(1, 0, rows, stride, width, source, from, partial, at);
+    }
+  }
+
+  /** Adds up the partial sums. */
+  void finish() {
+    if (isDirect()) {
+      return;
+    }
+    if (kind == Sum.Kind.ALL) {
+      reduce(1, 0, partial.length, 1, 1, partial, 0, target, 0);
+    } else {
+      reduce(1, 0, lines(), line, line, partial, 0, target, 0);
+    }
+  }
+
+  private void reduce(
+      int outer,
+      int outerStride,
+      int middle,
+      int middleStride,
+      int inner,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt) {
+    kernels.reduce(ReduceOp.SUM, outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+  }
+}

@@ -1,0 +1,106 @@
+package io.concertina.engine.nativejava.plan;
+
+import io.concertina.engine.nativejava.kernel.LayoutKernels;
+import io.concertina.engine.nativejava.kernel.StridedCopy;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Moves elements from one layout to another: a permutation of axes, slice, pad, part of a
+ * concatenation, reversal, or a plain copy.
+ *
+ * @param what the operation, for people
+ * @param box the elements that move
+ * @param from first element read
+ * @param fromAt position of it
+ * @param to receives the elements
+ * @param toAt position of the first one
+ * @param clears writes zeros to all of {@code to} beforehand
+ */
+public record CopyStep(
+    String what, Box box, Buffer from, int fromAt, Buffer to, int toAt, boolean clears)
+    implements Step {
+
+  /**
+   * Sizes of the axes and the distances of neighbours along each of them.
+   *
+   * @param sizes elements per axis
+   * @param fromStrides distances where they are read
+   * @param toStrides distances where they are written
+   */
+  public record Box(List<Integer> sizes, List<Integer> fromStrides, List<Integer> toStrides) {
+    public Box {
+      sizes = List.copyOf(sizes);
+      fromStrides = List.copyOf(fromStrides);
+      toStrides = List.copyOf(toStrides);
+    }
+
+    /** Elements side by side on both ends. */
+    public static Box flat(int size) {
+      return new Box(List.of(size), List.of(1), List.of(1));
+    }
+
+    /** A matrix [rows, columns] that is written transposed. */
+    private boolean isTranspose() {
+      return sizes.size() == 2 && fromStrides.get(1) == 1 && toStrides.get(0) == 1;
+    }
+  }
+
+  @Override
+  public Task bind(Workspace workspace) {
+    if (to.ints()) {
+      return bindInts(workspace);
+    }
+    float[] x = workspace.floats(from);
+    float[] y = workspace.floats(to);
+    if (box.isTranspose() && !clears) {
+      LayoutKernels kernels = workspace.kernels().layouts();
+      int rows = box.sizes().get(0);
+      int columns = box.sizes().get(1);
+      int xStride = box.fromStrides().get(0);
+      int yStride = box.toStrides().get(1);
+      return () -> kernels.transpose(rows, columns, x, fromAt, xStride, y, toAt, yStride);
+    }
+    int[] sizes = array(box.sizes());
+    int[] xStrides = array(box.fromStrides());
+    int[] yStrides = array(box.toStrides());
+    return () -> {
+      if (clears) {
+        Arrays.fill(y, 0, to.size(), 0);
+      }
+      StridedCopy.copy(sizes, x, fromAt, xStrides, y, toAt, yStrides);
+    };
+  }
+
+  private Task bindInts(Workspace workspace) {
+    int[] x = workspace.ints(from);
+    int[] y = workspace.ints(to);
+    int[] sizes = array(box.sizes());
+    int[] xStrides = array(box.fromStrides());
+    int[] yStrides = array(box.toStrides());
+    return () -> {
+      if (clears) {
+        Arrays.fill(y, 0, to.size(), 0);
+      }
+      StridedCopy.copy(sizes, x, fromAt, xStrides, y, toAt, yStrides);
+    };
+  }
+
+  private static int[] array(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public String toString() {
+    String at = fromAt == 0 ? "" : "+" + fromAt;
+    return what
+        + " "
+        + box.sizes()
+        + " ("
+        + from
+        + at
+        + ") -> "
+        + to
+        + (toAt == 0 ? "" : "+" + toAt);
+  }
+}

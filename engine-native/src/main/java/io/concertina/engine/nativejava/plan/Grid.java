@@ -1,0 +1,54 @@
+package io.concertina.engine.nativejava.plan;
+
+/**
+ * How a rectangle of rows and columns falls into parts. It follows from the sizes alone, never from
+ * the number of threads, so that partial sums are always the same.
+ *
+ * @param rows rows of the rectangle
+ * @param columns columns of the rectangle
+ * @param rowStep rows of a part, at least 1
+ * @param columnStep columns of a part, at least 1
+ */
+record Grid(int rows, int columns, int rowStep, int columnStep) {
+
+  /** One part. */
+  static Grid whole(int rows, int columns) {
+    return new Grid(rows, columns, Math.max(1, rows), Math.max(1, columns));
+  }
+
+  int rowParts() {
+    return Math.ceilDiv(rows, rowStep);
+  }
+
+  int columnParts() {
+    return Math.ceilDiv(columns, columnStep);
+  }
+
+  int parts() {
+    return rowParts() * columnParts();
+  }
+
+  int rowPart(int part) {
+    return part / columnParts();
+  }
+
+  int columnPart(int part) {
+    return part % columnParts();
+  }
+
+  int fromRow(int part) {
+    return rowPart(part) * rowStep;
+  }
+
+  int toRow(int part) {
+    return Math.min(rows, fromRow(part) + rowStep);
+  }
+
+  int fromColumn(int part) {
+    return columnPart(part) * columnStep;
+  }
+
+  int toColumn(int part) {
+    return Math.min(columns, fromColumn(part) + columnStep);
+  }
+}

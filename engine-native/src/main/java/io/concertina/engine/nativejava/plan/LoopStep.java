@@ -1,0 +1,82 @@
+package io.concertina.engine.nativejava.plan;
+
+import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A fused chain of elementwise operations and the sums over its results.
+ *
+ * @param loop the chain
+ * @param sums what is summed up of it
+ */
+public record LoopStep(Loop loop, List<Sum> sums) implements Step {
+
+  /** Elements of a part: 64 KiB per operand, so that sums find them in the second-level cache. */
+  private static final int PART = 16_384;
+
+  /** Cost from which waking other threads pays: some tens of microseconds. */
+  private static final long SHARED_COST = 600_000;
+
+  public LoopStep {
+    sums = List.copyOf(sums);
+  }
+
+  @Override
+  public Task bind(Workspace workspace) {
+    return new Bound(workspace);
+  }
+
+  private Grid grid() {
+    return loop.rows() == 1
+        ? new Grid(1, loop.columns(), 1, PART)
+        : new Grid(loop.rows(), loop.columns(), Math.max(1, PART / loop.columns()), loop.columns());
+  }
+
+  @Override
+  public String toString() {
+    return Stream.concat(Stream.of("loop" + loop), sums.stream().map(Sum::toString))
+        .collect(Collectors.joining("; "));
+  }
+
+  private final class Bound implements Task, Workers.Work {
+
+    private final Grid grid = grid();
+    private final BoundLoop[] loops;
+    private final BoundSum[] bound;
+    private final Workers workers;
+    private final boolean shared = loop.cost() >= SHARED_COST;
+
+    Bound(Workspace workspace) {
+      workers = workspace.workers();
+      ElementwiseKernel kernel = BoundLoop.compile(loop, workspace);
+      loops = new BoundLoop[shared ? workers.count() : 1];
+      for (int worker = 0; worker < loops.length; worker++) {
+        loops[worker] = new BoundLoop(loop, kernel, workspace);
+      }
+      bound = sums.stream().map(sum -> new BoundSum(sum, grid, workspace)).toArray(BoundSum[]::new);
+    }
+
+    @Override
+    public void run() {
+      if (shared) {
+        workers.run(grid.parts(), this);
+      } else {
+        Workers.alone(grid.parts(), this);
+      }
+      for (BoundSum sum : bound) {
+        sum.finish();
+      }
+    }
+
+    @Override
+    public void part(int part, int worker) {
+      loops[worker].run(
+          grid.fromRow(part), grid.toRow(part), grid.fromColumn(part), grid.toColumn(part));
+      for (BoundSum sum : bound) {
+        sum.part(part);
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.concertina.engine.nativejava.plan;
+
+/**
+ * One operand of a loop: element i of the flat iteration is {@code buffer[offset + (i / inner) %
+ * period]}.
+ *
+ * @param buffer where the elements are
+ * @param offset position of the first one
+ * @param inner how many neighbouring positions share an element
+ * @param period after how many elements the reading starts over
+ */
+public record Slot(Buffer buffer, int offset, int inner, int period) {
+
+  /** All elements in order. */
+  public static Slot dense(Buffer buffer, int size) {
+    return new Slot(buffer, 0, 1, Math.max(1, size));
+  }
+
+  @Override
+  public String toString() {
+    String at = offset == 0 ? "" : "+" + offset;
+    String stretch = inner == 1 ? "" : "/" + inner;
+    return buffer + at + stretch;
+  }
+}

@@ -1,0 +1,132 @@
+package io.concertina.engine.nativejava.plan;
+
+import io.concertina.engine.nativejava.kernel.Kernels;
+import io.concertina.ir.DType;
+import io.concertina.ir.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The arrays of one run of a plan, used over and over; two runs at a time need two of them.
+ *
+ * <p>Making one allocates everything that the steps need, so a run allocates nothing but the
+ * tensors that it returns.
+ */
+public final class Workspace {
+
+  /** Where residents live. */
+  @FunctionalInterface
+  public interface Arrays {
+
+    /** The array of a buffer: {@code float[]} or {@code int[]}. */
+    Object of(Buffer buffer);
+  }
+
+  private static final float[] NO_FLOATS = {};
+  private static final int[] NO_INTS = {};
+
+  private final Plan plan;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final float[][] floats;
+  private final int[][] ints;
+  private final float[] scratch;
+  private final Step.Task[] tasks;
+
+  Workspace(Plan plan, Kernels kernels, Workers workers, Arrays residents) {
+    this.plan = plan;
+    this.kernels = kernels;
+    this.workers = workers;
+    floats = new float[plan.buffers().size()][];
+    ints = new int[plan.buffers().size()][];
+    for (Buffer buffer : plan.buffers()) {
+      Object array = array(buffer, residents);
+      floats[buffer.index()] = array instanceof float[] numbers ? numbers : NO_FLOATS;
+      ints[buffer.index()] = array instanceof int[] numbers ? numbers : NO_INTS;
+    }
+    scratch =
+        new float[plan.steps().stream().mapToInt(step -> step.scratchFloats(this)).max().orElse(0)];
+    tasks = plan.steps().stream().map(step -> step.bind(this)).toArray(Step.Task[]::new);
+  }
+
+  private Object array(Buffer buffer, Arrays residents) {
+    return switch (buffer.role()) {
+      case RESIDENT -> residents.of(buffer);
+      case CONSTANT -> plan.constant(buffer);
+      case INPUT, SCRATCH -> buffer.ints() ? new int[buffer.size()] : new float[buffer.size()];
+    };
+  }
+
+  /** The kernels that steps run. */
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /** The threads that steps run on. */
+  public Workers workers() {
+    return workers;
+  }
+
+  /** The array of a buffer of floating point numbers; empty for integers. */
+  public float[] floats(Buffer buffer) {
+    return floats[buffer.index()];
+  }
+
+  /** The array of a buffer of integers or truth values; empty for floating point numbers. */
+  public int[] ints(Buffer buffer) {
+    return ints[buffer.index()];
+  }
+
+  /** The temporary space that steps take turns in. */
+  float[] scratch() {
+    return scratch;
+  }
+
+  /**
+   * Runs every step.
+   *
+   * @param inputs one tensor per input buffer, of its type
+   * @return the plan's outputs
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    List<Buffer> buffers = plan.buffers();
+    for (int i = 0; i < buffers.size() && buffers.get(i).role() == Buffer.Role.INPUT; i++) {
+      load(buffers.get(i), inputs);
+    }
+    for (Step.Task task : tasks) {
+      task.run();
+    }
+    Map<String, Tensor> outputs = LinkedHashMap.newLinkedHashMap(plan.outputs().size());
+    for (Plan.Output output : plan.outputs()) {
+      outputs.put(output.name(), store(output));
+    }
+    return outputs;
+  }
+
+  private void load(Buffer buffer, Map<String, Tensor> inputs) {
+    Tensor tensor = inputs.get(buffer.name());
+    if (tensor == null) {
+      throw new IllegalArgumentException("no input " + buffer.name());
+    }
+    if (buffer.ints()) {
+      tensor.copyTo(0, ints(buffer), 0, buffer.size());
+    } else {
+      tensor.copyTo(0, floats(buffer), 0, buffer.size());
+    }
+  }
+
+  private Tensor store(Plan.Output output) {
+    int size = output.type().shape().size();
+    int at = output.offset();
+    Buffer buffer = output.buffer();
+    if (output.type().dtype() == DType.F32) {
+      float[] elements = java.util.Arrays.copyOfRange(floats(buffer), at, at + size);
+      return Tensor.view(output.type().shape(), elements);
+    }
+    int[] elements = java.util.Arrays.copyOfRange(ints(buffer), at, at + size);
+    return output.type().dtype() == DType.I32
+        ? Tensor.of(output.type().shape(), elements)
+        : Tensor.ofBooleans(output.type().shape(), elements);
+  }
+}
