@@ -7,10 +7,10 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -96,33 +96,36 @@ public final class Function {
    * @throws ShapeException if a shape does not fit its parameter or a name has two sizes
    */
   public Map<String, Integer> bind(Map<String, Shape> shapes) {
-    Map<String, Integer> sizes = new HashMap<>();
-    for (Value value : parameters(Source.Kind.INPUT)) {
-      String input = parameter(value).name();
-      Shape actual = shapes.get(input);
-      if (actual == null) {
-        throw new ShapeException(name + "/" + input, value.type().toString(), "no value");
+    Map<String, Integer> sizes = new TreeMap<>();
+    List<Value> inputs = parameters(Source.Kind.INPUT);
+    inputs.forEach(input -> collect(input.shape(), actual(input, shapes), sizes));
+    for (Value input : inputs) {
+      Shape actual = actual(input, shapes);
+      if (!input.shape().bind(sizes).equals(actual)) {
+        String bound = sizes.isEmpty() ? "" : " with " + sizes;
+        throw new ShapeException(
+            name + "/" + parameter(input).name(), input.shape() + bound, actual);
       }
-      bind(input, value.shape(), actual, sizes);
     }
     return sizes;
   }
 
-  private void bind(String input, Shape declared, Shape actual, Map<String, Integer> sizes) {
-    boolean fits = declared.rank() == actual.rank();
-    for (int axis = 0; fits && axis < declared.rank(); axis++) {
-      Dim dim = declared.dim(axis);
-      int size = actual.dim(axis).size();
-      if (dim.symbols().size() == 1 && dim.factor() == 1) {
-        Integer known = sizes.putIfAbsent(dim.symbols().getFirst(), size);
-        fits = known == null || known == size;
-      } else {
-        fits = dim.isFixed() && dim.size() == size;
-      }
+  private Shape actual(Value input, Map<String, Shape> shapes) {
+    Shape actual = shapes.get(parameter(input).name());
+    if (actual == null) {
+      throw new ShapeException(
+          name + "/" + parameter(input).name(), input.type().toString(), "no value");
     }
-    if (!fits) {
-      String bound = sizes.isEmpty() ? "" : " with " + sizes;
-      throw new ShapeException(name + "/" + input, declared + bound, actual);
+    return actual;
+  }
+
+  /** Reads sizes off the axes that are a name alone; whether all fits is checked afterwards. */
+  private static void collect(Shape declared, Shape actual, Map<String, Integer> sizes) {
+    for (int axis = 0; axis < Math.min(declared.rank(), actual.rank()); axis++) {
+      Dim dim = declared.dim(axis);
+      if (dim.symbols().size() == 1 && dim.factor() == 1) {
+        sizes.putIfAbsent(dim.symbols().getFirst(), actual.dim(axis).size());
+      }
     }
   }
 

@@ -81,6 +81,9 @@ public record Shape(List<Dim> dims) {
    * @throws ShapeException if a size is named or the product exceeds the range of {@code int}
    */
   public int size() {
+    if (isFixed() && dims.contains(Dim.of(0))) {
+      return 0;
+    }
     long product = 1;
     for (Dim dim : dims) {
       product *= dim.size();

@@ -53,6 +53,7 @@ final class Verifier {
       }
       defined.addAll(node.results());
     }
+    function.parameters().forEach(parameter -> requireOneGraph(parameter, defined));
     function.results().forEach(result -> requireOneGraph(result, defined));
   }
 
