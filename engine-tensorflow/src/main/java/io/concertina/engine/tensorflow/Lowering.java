@@ -1,0 +1,130 @@
+package io.concertina.engine.tensorflow;
+
+import io.concertina.ConcertinaException;
+import io.concertina.EngineException;
+import io.concertina.ir.Composite;
+import io.concertina.ir.Contraction;
+import io.concertina.ir.Elementwise;
+import io.concertina.ir.Function;
+import io.concertina.ir.Layout;
+import io.concertina.ir.Node;
+import io.concertina.ir.Reduction;
+import io.concertina.ir.Source;
+import io.concertina.ir.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Writes one function, specialised and without composites, into a graph.
+ *
+ * <p>Each resident is read once. If the function has updates, a barrier waits for every read, every
+ * output and every new value; only then anything is assigned. So all reads see the state before the
+ * run, and a run that fails changes nothing.
+ */
+final class Lowering {
+
+  private final Function function;
+  private final TensorflowResidents residents;
+  private final GraphWriter writer;
+  private final SourceLowering sources;
+
+  private Lowering(Function function, TensorflowResidents residents, Ops ops) {
+    this.function = function;
+    this.residents = residents;
+    this.writer = new GraphWriter(ops);
+    this.sources = new SourceLowering(writer, residents);
+  }
+
+  static BoundProgram lower(Function function, TensorflowResidents residents) {
+    return residents.extend(ops -> new Lowering(function, residents, ops).lower());
+  }
+
+  private BoundProgram lower() {
+    Set<Value> used = used();
+    for (Node node : function.nodes()) {
+      if (!(node.op() instanceof Source.Parameter) || used.contains(node.result())) {
+        lowerOrExplain(node);
+      }
+    }
+    List<BoundProgram.Fetch> fetches = new ArrayList<>();
+    function
+        .outputs()
+        .forEach(
+            (name, value) ->
+                fetches.add(new BoundProgram.Fetch(name, value.type(), fetched(value))));
+    return new BoundProgram(function, residents, sources, fetches, assigns(fetches));
+  }
+
+  /** The values that the graph needs; the key of random bits is read by the host alone. */
+  private Set<Value> used() {
+    Set<Value> used = new HashSet<>(function.results());
+    for (Node node : function.nodes()) {
+      if (!(node.op() instanceof Source.RandomBits)) {
+        used.addAll(node.operands());
+      }
+    }
+    return used;
+  }
+
+  /** TensorFlow refuses to fetch the very tensor that it was fed. */
+  private Operand<? extends TType> fetched(Value value) {
+    Operand<? extends TType> operand = writer.full(value);
+    return sources.isFed(operand) ? writer.ops().identity(operand) : operand;
+  }
+
+  private void lowerOrExplain(Node node) {
+    try {
+      lower(node);
+    } catch (ConcertinaException known) {
+      throw known;
+    } catch (RuntimeException failure) {
+      String where = node.scope().isEmpty() ? function.name() : node.scope();
+      throw new EngineException(
+          where + ": TensorFlow cannot express " + node.op() + ": " + Failures.reason(failure),
+          failure);
+    }
+  }
+
+  private void lower(Node node) {
+    switch (node.op()) {
+      case Source source -> writer.put(node.result(), sources.lower(source, node));
+      case Elementwise elementwise ->
+          writer.put(node.result(), ElementwiseLowering.lower(elementwise, node, writer));
+      case Reduction reduction -> ReductionLowering.lower(reduction, node, writer);
+      case Layout layout -> writer.put(node.result(), LayoutLowering.lower(layout, node, writer));
+      case Contraction contraction ->
+          writer.put(node.result(), ContractionLowering.lower(contraction, node, writer));
+      case Composite composite ->
+          throw new EngineException(
+              function.name(), "composites expanded before lowering", composite.name());
+    }
+  }
+
+  private List<Op> assigns(List<BoundProgram.Fetch> fetches) {
+    if (function.updates().isEmpty()) {
+      return List.of();
+    }
+    List<Op> awaited = new ArrayList<>(sources.reads().values());
+    fetches.forEach(fetch -> awaited.add(fetch.operand()));
+    Map<Variable, Operand<? extends TType>> updates = new LinkedHashMap<>();
+    for (Map.Entry<String, Value> update : function.updates().entrySet()) {
+      Operand<? extends TType> next = writer.full(update.getValue());
+      updates.put(residents.variable(update.getKey(), update.getValue().type()), next);
+      awaited.add(next);
+    }
+    Op barrier = writer.ops().withControlDependencies(awaited).noOp();
+    Ops after = writer.ops().withControlDependencies(barrier);
+    List<Op> assigns = new ArrayList<>();
+    updates.forEach(
+        (variable, next) -> assigns.add(after.assignVariableOp(variable.handle(), next)));
+    return assigns;
+  }
+}

@@ -1,0 +1,12 @@
+package io.concertina.engine.tensorflow;
+
+import io.concertina.engine.EngineFactory;
+import io.concertina.testkit.EngineContract;
+
+class TensorflowEngineTest extends EngineContract {
+
+  @Override
+  protected EngineFactory factory() {
+    return new TensorflowEngineFactory();
+  }
+}
