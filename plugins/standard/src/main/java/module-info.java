@@ -5,7 +5,6 @@
 module io.concertina.plugin.standard {
   requires transitive io.concertina.api;
   requires static org.jspecify;
-  requires transitive io.concertina.api;
 
   exports io.concertina.plugin.standard;
   exports io.concertina.plugin.standard.activation;
