@@ -45,8 +45,7 @@ record Reshape(List<Integer> shape) implements Layer {
         shape.stream().mapToInt(size -> size == REST ? sample.size() / known : size).toArray();
     Shape target = Shape.of(sizes);
     if (target.size() != sample.size()) {
-      throw new ShapeException(
-          scope.path(), "an input that reshapes to [batch, " + shape + "]", x.shape());
+      throw new ShapeException(scope.path(), "samples that reshape to " + shape, sample);
     }
     return scope.ops().reshape(x, target.prepend(x.shape().dim(0)));
   }

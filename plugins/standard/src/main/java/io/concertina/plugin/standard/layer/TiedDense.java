@@ -74,7 +74,7 @@ public record TiedDense(String of, Activation activation, boolean bias) implemen
     if (Features.of(scope, x) != kernelShape.last().size()) {
       throw new ShapeException(
           scope.path(),
-          "an input as wide as the output of " + of + ", " + kernelShape.last(),
+          "an input [batch, ..., " + kernelShape.last() + "] like the output of " + of,
           x.shape());
     }
     Value sum = ops.matmul(x, ops.transpose(kernel, 1, 0));
