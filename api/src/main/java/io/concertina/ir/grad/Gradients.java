@@ -67,11 +67,11 @@ public final class Gradients {
     }
     gradients.put(y, ops.within(y.node().scope(), () -> ops.constant(1)));
     for (Tape.Step step : tape.steps().reversed()) {
-      step(step);
+      ops.within(step.node().scope(), () -> step(step));
     }
   }
 
-  private void step(Tape.Step step) {
+  private boolean step(Tape.Step step) {
     List<Value> results = step.node().results();
     for (int i = 0; i < step.expansion().size(); i++) {
       Value gradient = gradients.get(results.get(i));
@@ -81,12 +81,12 @@ public final class Gradients {
     }
     Value gradient = gradients.get(results.getFirst());
     if (gradient != null) {
-      Backward backward = new Backward(ops, step.node(), gradient, tape::active, this::add);
-      ops.within(step.node().scope(), () -> rule(backward));
+      rule(new Backward(ops, step.node(), gradient, tape::active, this::add));
     }
+    return true;
   }
 
-  private static boolean rule(Backward backward) {
+  private static void rule(Backward backward) {
     switch (backward.node().op()) {
       case Source _ -> {}
       case Elementwise op -> ElementwiseGradients.of(op, backward);
@@ -95,17 +95,11 @@ public final class Gradients {
       case Contraction op -> ContractionGradients.of(op, backward);
       case Composite _ -> {}
     }
-    return true;
   }
 
   private void add(Value value, Value contribution) {
     if (tape.active(value)) {
-      Value known = gradients.get(value);
-      gradients.put(
-          value,
-          known == null
-              ? contribution
-              : ops.within(value.node().scope(), () -> ops.add(known, contribution)));
+      gradients.merge(value, contribution, ops::add);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Emits an operation on the same operands once; the first one's scope stays. */
 final class CommonSubexpressions {
@@ -43,13 +44,18 @@ final class CommonSubexpressions {
 
   /** A number that is the same for functions of the same nodes in the same order. */
   private int body(Function function) {
-    Integer number = bodies.get(function);
-    if (number == null) {
-      List<Object> structure = structure(function);
-      number = structures.computeIfAbsent(structure, _ -> structures.size());
-      bodies.put(function, number);
+    if (!bodies.containsKey(function)) {
+      for (Function body : Bodies.innermostFirst(function)) {
+        if (!bodies.containsKey(body)) {
+          bodies.put(body, number(body));
+        }
+      }
     }
-    return number;
+    return Objects.requireNonNull(bodies.get(function), "numbered just now");
+  }
+
+  private int number(Function function) {
+    return structures.computeIfAbsent(structure(function), _ -> structures.size());
   }
 
   private List<Object> structure(Function function) {

@@ -28,7 +28,7 @@ public final class Rewrites {
    * @param sizes number by name; names that do not occur here stay
    */
   public static Function specialize(Function function, Map<String, Integer> sizes) {
-    return new Specialization(sizes).rewrite(function);
+    return Specialization.specialize(function, Map.copyOf(sizes));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Elementwise;
+import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
 import io.concertina.ir.Op;
@@ -12,16 +13,28 @@ import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Replaces dimension names by numbers. */
 final class Specialization extends Rebuild {
 
   private final Map<String, Integer> sizes;
+  private final Map<Function, Function> bodies;
 
-  Specialization(Map<String, Integer> sizes) {
-    this.sizes = Map.copyOf(sizes);
+  private Specialization(Map<String, Integer> sizes, Map<Function, Function> bodies) {
+    this.sizes = sizes;
+    this.bodies = bodies;
+  }
+
+  static Function specialize(Function function, Map<String, Integer> sizes) {
+    Map<Function, Function> done = new HashMap<>();
+    for (Function body : Bodies.innermostFirst(function)) {
+      done.put(body, new Specialization(sizes, done).rewrite(body));
+    }
+    return Objects.requireNonNull(done.get(function), "the outermost comes last");
   }
 
   @Override
@@ -46,7 +59,7 @@ final class Specialization extends Rebuild {
               composite.name(),
               composite.version(),
               composite.attributes(),
-              new Specialization(sizes).rewrite(composite.body()));
+              Objects.requireNonNull(bodies.get(composite.body()), "inner bodies come first"));
     };
   }
 
