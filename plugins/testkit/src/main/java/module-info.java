@@ -7,7 +7,11 @@ module io.concertina.testkit {
   requires transitive io.concertina.api;
   requires transitive org.junit.jupiter.api;
   requires transitive org.assertj.core;
+  requires org.opentest4j;
 
   exports io.concertina.testkit;
   exports io.concertina.testkit.reference;
+
+  provides io.concertina.spi.Plugin with
+      io.concertina.testkit.reference.ReferencePlugin;
 }

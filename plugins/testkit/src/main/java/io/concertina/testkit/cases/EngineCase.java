@@ -10,18 +10,34 @@ import io.concertina.ir.Value;
 import io.concertina.testkit.reference.Expectation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A function with arguments, on which an engine must agree with the reference.
- *
- * @param name for people
- * @param function what to run
- * @param arguments value by parameter name, for inputs and residents alike
- */
-public record EngineCase(String name, Function function, Map<String, Tensor> arguments) {
+/** A function with arguments, on which an engine must agree with the reference. */
+public final class EngineCase {
 
-  public EngineCase {
-    arguments = Map.copyOf(arguments);
+  private static final int SHOWN = 4000;
+
+  private final String name;
+  private final Function function;
+  private final Map<String, Tensor> arguments;
+  private Expectation.@Nullable Results expected;
+
+  /**
+   * A case; the reference is asked when an engine is first checked.
+   *
+   * @param name for people
+   * @param function what to run
+   * @param arguments value by parameter name, for inputs and residents alike; may have more
+   */
+  public EngineCase(String name, Function function, Map<String, Tensor> arguments) {
+    this.name = name;
+    this.function = function;
+    this.arguments = Map.copyOf(arguments);
+  }
+
+  /** Name for people. */
+  public String name() {
+    return name;
   }
 
   /**
@@ -30,7 +46,6 @@ public record EngineCase(String name, Function function, Map<String, Tensor> arg
    * @throws AssertionError with the function's text if they disagree
    */
   public void check(Engine engine) {
-    Expectation.Results expected = Expectation.of(function, arguments);
     try (Residents residents = engine.residents()) {
       Map<String, Tensor> inputs = new LinkedHashMap<>();
       for (Value value : function.parameters()) {
@@ -41,12 +56,21 @@ public record EngineCase(String name, Function function, Map<String, Tensor> arg
         }
       }
       try (Program program = engine.compile(function, residents)) {
-        expected.check(program.run(inputs));
-        expected.check(residents);
-      } catch (AssertionError e) {
-        throw failure(String.valueOf(e.getMessage()));
+        expected().check(program.run(inputs));
+        expected().check(residents);
       }
+    } catch (AssertionError e) {
+      throw new AssertionError(name + ": " + e.getMessage() + "\nin\n" + text(), e);
     }
+  }
+
+  private synchronized Expectation.Results expected() {
+    Expectation.Results known = expected;
+    if (known == null) {
+      known = Expectation.of(function, arguments);
+      expected = known;
+    }
+    return known;
   }
 
   private Tensor argument(String parameter) {
@@ -57,9 +81,8 @@ public record EngineCase(String name, Function function, Map<String, Tensor> arg
     return value;
   }
 
-  private AssertionError failure(String message) {
+  private String text() {
     String text = function.toString();
-    String shown = text.length() > 4000 ? text.substring(0, 4000) + "..." : text;
-    return new AssertionError(name + ": " + message + "\nin\n" + shown);
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
   }
 }

@@ -1,0 +1,65 @@
+package io.concertina.testkit;
+
+import io.concertina.ir.Shape;
+import io.concertina.layer.Layer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A layer for {@link LayerContract} to check, and the inputs to check it on.
+ *
+ * @param layer the layer
+ * @param sample shape of one sample, without the batch axis
+ * @param before layers between the samples and the layer, by path, in order; for a layer that
+ *     borrows their variables
+ * @param low smallest element of the samples
+ * @param high largest element of the samples
+ * @param holdsStopGradients true for a layer whose gradient is meant to differ from its derivative,
+ *     such as a straight-through estimator; see {@link GradientCheck#holdingStopGradients}
+ */
+public record LayerSubject(
+    Layer layer,
+    Shape sample,
+    Map<String, Layer> before,
+    double low,
+    double high,
+    boolean holdsStopGradients) {
+
+  public LayerSubject {
+    before = Collections.unmodifiableMap(new LinkedHashMap<>(before));
+  }
+
+  /** A layer on samples of a shape with elements from -1 to 1. */
+  public static LayerSubject of(Layer layer, int... sample) {
+    return new LayerSubject(layer, Shape.of(sample), Map.of(), -1, 1, false);
+  }
+
+  /** With one more layer before it, under a path such as {@code encoder/dense_1}. */
+  public LayerSubject after(String path, Layer other) {
+    Map<String, Layer> extended = new LinkedHashMap<>(before);
+    extended.put(path, other);
+    return new LayerSubject(layer, sample, extended, low, high, holdsStopGradients);
+  }
+
+  /** With samples of elements from another range. */
+  public LayerSubject onInputs(double from, double to) {
+    return new LayerSubject(layer, sample, before, from, to, holdsStopGradients);
+  }
+
+  /** With gradients that hold every {@code stop_gradient} constant. */
+  public LayerSubject holdingStopGradients() {
+    return new LayerSubject(layer, sample, before, low, high, true);
+  }
+
+  /** The same inputs for another layer. */
+  LayerSubject with(Layer other) {
+    return new LayerSubject(other, sample, before, low, high, holdsStopGradients);
+  }
+
+  /** Layer and sample shape. */
+  @Override
+  public String toString() {
+    return layer + " on " + sample;
+  }
+}
