@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava.kernel;
 import io.concertina.ConfigurationException;
 import io.concertina.EngineException;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarKernels;
+import io.concertina.engine.nativejava.kernel.simd.SimdKernels;
 import java.util.List;
 
 /** Picks the set of kernels by what is asked for and by what the JVM offers. */
@@ -26,9 +27,23 @@ public final class KernelProvider {
     if (!WIDTHS.contains(width)) {
       throw new ConfigurationException("engine.width", "one of " + WIDTHS, width);
     }
-    if (!width.equals(AUTO) && !width.equals("scalar")) {
-      throw new EngineException("engine.width=" + width + ": this build has scalar kernels only");
+    if (width.equals("scalar") || (width.equals(AUTO) && !vectorModulePresent())) {
+      return new ScalarKernels();
     }
-    return new ScalarKernels();
+    if (!vectorModulePresent()) {
+      throw new EngineException(
+          "engine.width="
+              + width
+              + ": expected the module jdk.incubator.vector, got a JVM without it;"
+              + " start it with --add-modules jdk.incubator.vector or set engine.width=scalar");
+    }
+    return width.equals(AUTO)
+        ? SimdKernels.preferred()
+        : SimdKernels.ofBits(Integer.parseInt(width));
+  }
+
+  /** Whether the module is there; the classes that need it load only after this was asked. */
+  private static boolean vectorModulePresent() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 }

@@ -1,0 +1,31 @@
+package io.concertina.engine.nativejava.kernel.simd;
+
+/** The innermost loop of a matrix product: a small rectangle of C whose sums stay in registers. */
+interface Tile {
+
+  /**
+   * Adds Σ over p of op(A)[i, p] · B[p, j] to the rectangle, or replaces it.
+   *
+   * @param k size of the shared axis
+   * @param a left matrix
+   * @param aAt position of the rectangle's first element of op(A)
+   * @param aStride distance of two rows of A as stored
+   * @param b panel of B
+   * @param bAt position of the panel
+   * @param c result
+   * @param cAt position of the rectangle's first element of C
+   * @param cStride distance of two rows of C
+   * @param lastColumns columns to write of the last vector, at most its lanes
+   */
+  void run(
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int cStride,
+      int lastColumns);
+}

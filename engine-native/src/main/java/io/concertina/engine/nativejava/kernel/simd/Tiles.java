@@ -1,0 +1,39 @@
+package io.concertina.engine.nativejava.kernel.simd;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** The tiles of one width, each assembled when it is first asked for. */
+final class Tiles {
+
+  /** Most rows of a tile, for panels of one vector. */
+  static final int MOST_ROWS = 12;
+
+  private final Width width;
+  private final AtomicReferenceArray<@Nullable Tile> known;
+
+  Tiles(Width width) {
+    this.width = width;
+    this.known = new AtomicReferenceArray<>((MOST_ROWS + 1) * (width.tileVectors() + 1) * 8);
+  }
+
+  /** Rows of the tile that keeps the multipliers busy, for a panel of so many vectors. */
+  int rows(int vectors) {
+    return Math.min(MOST_ROWS, 6 * width.tileVectors() / vectors);
+  }
+
+  /** The tile of a form, named by its components as {@link TileForm} describes them. */
+  Tile get(int rows, int vectors, boolean transposeLeft, boolean accumulate, boolean masked) {
+    int index = rows * (width.tileVectors() + 1) + vectors;
+    index = index * 2 + (transposeLeft ? 1 : 0);
+    index = index * 2 + (accumulate ? 1 : 0);
+    index = index * 2 + (masked ? 1 : 0);
+    Tile tile = known.get(index);
+    if (tile == null) {
+      TileForm form = new TileForm(rows, vectors, transposeLeft, accumulate, masked);
+      tile = TileAssembler.assemble(form, width);
+      known.set(index, tile);
+    }
+    return tile;
+  }
+}

@@ -1,0 +1,61 @@
+package io.concertina.engine.nativejava.kernel.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** A vector width with its species. */
+enum Width {
+  BITS_128(FloatVector.SPECIES_128, IntVector.SPECIES_128, 2),
+  BITS_256(FloatVector.SPECIES_256, IntVector.SPECIES_256, 2),
+  BITS_512(FloatVector.SPECIES_512, IntVector.SPECIES_512, 4);
+
+  private final VectorSpecies<Float> floats;
+  private final VectorSpecies<Integer> ints;
+  private final int tileVectors;
+
+  Width(VectorSpecies<Float> floats, VectorSpecies<Integer> ints, int tileVectors) {
+    this.floats = floats;
+    this.ints = ints;
+    this.tileVectors = tileVectors;
+  }
+
+  /** The width of so many bits. */
+  static Width ofBits(int bits) {
+    return switch (bits) {
+      case 128 -> BITS_128;
+      case 256 -> BITS_256;
+      case 512 -> BITS_512;
+      default ->
+          throw new IllegalArgumentException("vector width: expected 128, 256 or 512, got " + bits);
+    };
+  }
+
+  /** Species of floating point vectors. */
+  VectorSpecies<Float> floats() {
+    return floats;
+  }
+
+  /** Species of integer vectors. */
+  VectorSpecies<Integer> ints() {
+    return ints;
+  }
+
+  /** Bits per vector. */
+  int bits() {
+    return floats.vectorBitSize();
+  }
+
+  /** Floating point numbers per vector. */
+  int lanes() {
+    return floats.length();
+  }
+
+  /**
+   * Vectors per row of a matrix tile: with six rows, 24 sums and 4 vectors of B fill the 32
+   * registers of AVX-512, 12 and 2 the 16 of AVX2 (benchmark MatrixBenchmark).
+   */
+  int tileVectors() {
+    return tileVectors;
+  }
+}

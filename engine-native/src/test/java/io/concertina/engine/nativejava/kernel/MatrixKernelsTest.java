@@ -1,0 +1,210 @@
+package io.concertina.engine.nativejava.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MatrixKernelsTest {
+
+  private static final int[][] SHAPES = {
+    {1, 1, 1},
+    {1, 10, 7},
+    {2, 16, 5},
+    {3, 17, 9},
+    {5, 31, 33},
+    {7, 64, 1},
+    {6, 65, 20},
+    {13, 96, 8},
+    {31, 130, 17},
+    {100, 70, 64},
+    {257, 33, 3}
+  };
+
+  /** One product with odd strides and offsets. */
+  private record Product(
+      int m, int n, int k, boolean transposeLeft, boolean transposeRight, boolean accumulate) {
+
+    int aStride() {
+      return (transposeLeft ? m : k) + 3;
+    }
+
+    int bStride() {
+      return (transposeRight ? k : n) + 5;
+    }
+
+    int cStride() {
+      return n + 2;
+    }
+
+    float[] a() {
+      return Samples.tame(2 + (transposeLeft ? k : m) * aStride(), 1);
+    }
+
+    float[] b() {
+      return Samples.tame(3 + (transposeRight ? n : k) * bStride(), 2);
+    }
+
+    float[] c() {
+      return Samples.tame(1 + m * cStride(), 3);
+    }
+
+    /** C after the product, computed at a width in calls of so many rows and panels. */
+    float[] compute(String width, int rowsPerCall, int panelsPerCall) {
+      MatrixKernels kernels = KernelProvider.choose(width).matrices();
+      float[] c = c();
+      float[] packed = new float[4 + kernels.packedSize(k, n)];
+      Arrays.fill(packed, Float.NaN);
+      int columns = panelsPerCall * kernels.panelColumns();
+      for (int j = 0; j < n; j += columns) {
+        int end = Math.min(n, j + columns);
+        kernels.pack(transposeRight, k, n, j, end, b(), 3, bStride(), packed, 4);
+      }
+      for (int i = 0; i < m; i += rowsPerCall) {
+        for (int j = 0; j < n; j += columns) {
+          kernels.multiply(
+              transposeLeft,
+              accumulate,
+              i,
+              Math.min(m, i + rowsPerCall),
+              j,
+              Math.min(n, j + columns),
+              n,
+              k,
+              a(),
+              2,
+              aStride(),
+              packed,
+              4,
+              c,
+              1,
+              cStride(),
+              MatrixKernels.Epilogue.NONE);
+        }
+      }
+      return c;
+    }
+
+    /** C after the product, one fused multiply-add at a time. */
+    float[] expected() {
+      float[] a = a();
+      float[] b = b();
+      float[] c = c();
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < n; j++) {
+          int at = 1 + i * cStride() + j;
+          float sum = accumulate ? c[at] : 0;
+          for (int p = 0; p < k; p++) {
+            float x = a[2 + (transposeLeft ? p * aStride() + i : i * aStride() + p)];
+            float y = b[3 + (transposeRight ? j * bStride() + p : p * bStride() + j)];
+            sum = Math.fma(x, y, sum);
+          }
+          c[at] = sum;
+        }
+      }
+      return c;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
+  void everyElementIsOneChainOfFusedMultiplyAdds(String width) {
+    for (int[] shape : SHAPES) {
+      for (int form = 0; form < 8; form++) {
+        Product product =
+            new Product(
+                shape[0], shape[1], shape[2], (form & 1) != 0, (form & 2) != 0, (form & 4) != 0);
+        assertThat(product.compute(width, product.m(), 100))
+            .describedAs("%s", product)
+            .containsExactly(product.expected());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
+  void theSplitIntoCallsDoesNotChangeABit(String width) {
+    Product product = new Product(29, 150, 40, false, true, false);
+    for (int rows : new int[] {1, 2, 5, 13}) {
+      assertThat(product.compute(width, rows, 1))
+          .describedAs("%d rows per call", rows)
+          .containsExactly(product.expected());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
+  void aLongSharedAxisIsStillOneChain(String width) {
+    Product product = new Product(3, 20, 2500, false, false, false);
+    assertThat(product.compute(width, 3, 1)).containsExactly(product.expected());
+    Product transposed = new Product(4, 9, 1030, true, true, true);
+    assertThat(transposed.compute(width, 4, 1)).containsExactly(transposed.expected());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
+  void aProductOverNothingIsZero(String width) {
+    Product product = new Product(3, 5, 0, false, false, false);
+    assertThat(product.compute(width, 3, 1)).containsExactly(product.expected());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
+  void theEpilogueSeesEveryFinishedElementOnce(String width) {
+    MatrixKernels kernels = KernelProvider.choose(width).matrices();
+    int m = 110;
+    int n = 70;
+    int k = 1030;
+    float[] a = Samples.tame(m * k, 1);
+    float[] b = Samples.tame(k * n, 2);
+    float[] packed = new float[kernels.packedSize(k, n)];
+    kernels.pack(false, k, n, 0, n, b, 0, n, packed, 0);
+    float[] plain = new float[m * n];
+    float[] c = new float[m * n];
+    int[] seen = new int[m * n];
+    multiply(kernels, m, n, k, a, packed, plain, MatrixKernels.Epilogue.NONE);
+    multiply(
+        kernels,
+        m,
+        n,
+        k,
+        a,
+        packed,
+        c,
+        (fromRow, toRow, fromColumn, toColumn) -> {
+          for (int i = fromRow; i < toRow; i++) {
+            for (int j = fromColumn; j < toColumn; j++) {
+              seen[i * n + j]++;
+              c[i * n + j] = -c[i * n + j];
+            }
+          }
+        });
+    assertThat(seen).containsOnly(1);
+    for (int i = 0; i < c.length; i++) {
+      plain[i] = -plain[i];
+    }
+    assertThat(c).containsExactly(plain);
+  }
+
+  private static void multiply(
+      MatrixKernels kernels,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      float[] packed,
+      float[] c,
+      MatrixKernels.Epilogue epilogue) {
+    kernels.multiply(false, false, 0, m, 0, n, n, k, a, 0, k, packed, 0, c, 0, n, epilogue);
+  }
+
+  @Test
+  void panelsOfEveryWidthFillWholeVectors() {
+    Samples.vectorWidths()
+        .map(KernelProvider::choose)
+        .forEach(
+            kernels -> assertThat(kernels.matrices().panelColumns() % kernels.lanes()).isZero());
+  }
+}
