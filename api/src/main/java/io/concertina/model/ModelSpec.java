@@ -42,7 +42,10 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
     }
   }
 
-  /** A specification whose layers are named after their kind and number, {@code dense_1} and on. */
+  /**
+   * A specification whose layers are named after their class, without a last word {@code Layer},
+   * and number: {@code dense_1} and on.
+   */
   public static ModelSpec of(
       Shape sample, List<? extends Layer> encoder, List<? extends Layer> decoder) {
     return new ModelSpec(sample, named(encoder), named(decoder));
@@ -59,6 +62,7 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
             .getClass()
             .getSimpleName()
             .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+            .replaceAll("_Layer$", "")
             .toLowerCase(Locale.ROOT);
     String kind = words.matches("[a-z0-9_]+") ? words : "layer";
     return kind + "_" + counts.merge(kind, 1, Integer::sum);
