@@ -91,9 +91,9 @@ final class ElementwiseInference {
     TensorType type = operands.type(1);
     operands.require(
         operands.type(0).equals(type.as(DType.BOOL)),
-        "a condition " + type.as(DType.BOOL),
+        () -> "a condition " + type.as(DType.BOOL),
         operands.type(0));
-    operands.require(operands.type(2).equals(type), "two branches " + type, operands.type(2));
+    operands.require(operands.type(2).equals(type), () -> "two branches " + type, operands.type(2));
     return type;
   }
 }

@@ -1,5 +1,7 @@
 package io.concertina.ir.infer;
 
+import static io.concertina.ir.infer.Operands.both;
+
 import io.concertina.ShapeException;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
@@ -78,19 +80,19 @@ public final class Inference {
     operands.require(
         rank >= 2 && right.rank() == rank,
         "two operands of one rank, at least 2",
-        left + " and " + right);
+        both(left, right));
     operands.require(
         left.slice(0, rank - 2).equals(right.slice(0, rank - 2)),
         "equal leading axes",
-        left + " and " + right);
+        both(left, right));
     int rows = op.transposeLeft() ? -1 : -2;
     int inner = op.transposeLeft() ? -2 : -1;
     int rightInner = op.transposeRight() ? -1 : -2;
     int columns = op.transposeRight() ? -2 : -1;
     operands.require(
         left.dim(inner).equals(right.dim(rightInner)),
-        "a shared axis of size " + left.dim(inner),
-        left + " and " + right);
+        () -> "a shared axis of size " + left.dim(inner),
+        both(left, right));
     return TensorType.f32(left.with(-2, left.dim(rows)).with(-1, right.dim(columns)));
   }
 
@@ -98,9 +100,11 @@ public final class Inference {
     List<Value> parameters = composite.body().parameters();
     operands.count(parameters.size());
     for (int i = 0; i < parameters.size(); i++) {
+      String position = "operand " + i;
+      TensorType expected = parameters.get(i).type();
       operands.require(
-          parameters.get(i).type().equals(operands.type(i)),
-          "operand " + i + " of type " + parameters.get(i).type(),
+          expected.equals(operands.type(i)),
+          () -> position + " of type " + expected,
           operands.type(i));
     }
     return composite.body().outputs().values().stream().map(Value::type).toList();

@@ -1,5 +1,7 @@
 package io.concertina.ir.infer;
 
+import static io.concertina.ir.infer.Operands.both;
+
 import io.concertina.ir.DType;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Layout;
@@ -7,6 +9,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Types of the operations that move elements. */
 final class LayoutInference {
@@ -33,7 +36,8 @@ final class LayoutInference {
       case Layout.ScatterAdd add -> {
         operands.count(3);
         TensorType updates = gathered(add.axis(), add.batchAxes(), operands);
-        operands.require(operands.type(2).equals(updates), "updates " + updates, operands.type(2));
+        operands.require(
+            operands.type(2).equals(updates), () -> "updates " + updates, operands.type(2));
         operands.dtype(0, DType.F32);
         yield operands.type(0);
       }
@@ -45,7 +49,7 @@ final class LayoutInference {
     TensorType type = operands.type(0);
     operands.require(
         type.shape().elements().equals(op.shape().elements()),
-        "a shape of " + type.shape().elements() + " elements like " + type.shape(),
+        () -> "a shape of " + type.shape().elements() + " elements like " + type.shape(),
         op.shape());
     return type.as(op.shape());
   }
@@ -57,7 +61,7 @@ final class LayoutInference {
     operands.require(
         permutation.size() == type.shape().rank()
             && permutation.stream().sorted().toList().equals(range(permutation.size())),
-        "every axis of " + type.shape() + " once",
+        () -> "every axis of " + type.shape() + " once",
         permutation);
     return type.as(new Shape(permutation.stream().map(type.shape()::dim).toList()));
   }
@@ -78,7 +82,7 @@ final class LayoutInference {
     for (int axis = 0; fits && axis < from.rank(); axis++) {
       fits = from.dim(axis).isOne() || from.dim(axis).equals(op.shape().dim(axis + offset));
     }
-    operands.require(fits, "a shape that broadcasts to " + op.shape(), from);
+    operands.require(fits, () -> "a shape that broadcasts to " + op.shape(), from);
     return operands.type(0).as(op.shape());
   }
 
@@ -96,7 +100,7 @@ final class LayoutInference {
                   && start >= 0
                   && start + (long) kept.size() <= from.dim(axis).size());
     }
-    operands.require(fits, "a box inside of " + from, op.shape() + " at " + op.starts());
+    operands.require(fits, () -> "a box inside of " + from, op.shape() + " at " + op.starts());
     return operands.type(0).as(op.shape());
   }
 
@@ -105,8 +109,8 @@ final class LayoutInference {
     Shape from = operands.shape(0);
     operands.require(
         op.before().size() == from.rank() && op.after().size() == from.rank(),
-        "a padding per axis of " + from,
-        op.before() + " and " + op.after());
+        () -> "a padding per axis of " + from,
+        both(op.before(), op.after()));
     List<Dim> dims = new ArrayList<>();
     for (int axis = 0; axis < from.rank(); axis++) {
       int before = op.before().get(axis);
@@ -116,8 +120,8 @@ final class LayoutInference {
       operands.require(
           before >= 0 && after >= 0 && (none || dim.isFixed()),
           "padding of at least 0, on axes of fixed size",
-          op.before() + " and " + op.after());
-      dims.add(none ? dim : Dim.of(Math.addExact(Math.addExact(dim.size(), before), after)));
+          both(op.before(), op.after()));
+      dims.add(none ? dim : sum(operands, before, dim.size(), after));
     }
     return operands.type(0).as(new Shape(dims));
   }
@@ -126,7 +130,7 @@ final class LayoutInference {
     operands.require(operands.count() >= 1, "at least one operand", 0);
     TensorType first = operands.type(0);
     operands.axis(first.shape(), op.axis());
-    int total = 0;
+    Dim total = Dim.of(0);
     for (int i = 0; i < operands.count(); i++) {
       Shape shape = operands.shape(i);
       boolean fits =
@@ -134,10 +138,17 @@ final class LayoutInference {
               && shape.dim(op.axis()).isFixed()
               && shape.with(op.axis(), Dim.of(0)).equals(first.shape().with(op.axis(), Dim.of(0)))
               && operands.type(i).dtype() == first.dtype();
-      operands.require(fits, "the type " + first + " but for axis " + op.axis(), operands.type(i));
-      total = Math.addExact(total, shape.dim(op.axis()).size());
+      operands.require(
+          fits, () -> "the type " + first + " but for axis " + op.axis(), operands.type(i));
+      total = sum(operands, total.size(), shape.dim(op.axis()).size());
     }
-    return first.as(first.shape().with(op.axis(), Dim.of(total)));
+    return first.as(first.shape().with(op.axis(), total));
+  }
+
+  private static Dim sum(Operands operands, int... sizes) {
+    long sum = IntStream.of(sizes).asLongStream().sum();
+    operands.require(sum <= Integer.MAX_VALUE, "a size of at most 2^31 - 1", sum);
+    return Dim.of((int) sum);
   }
 
   private static TensorType gathered(int axis, int batchAxes, Operands operands) {
@@ -151,7 +162,7 @@ final class LayoutInference {
             && batchAxes <= positions.rank()
             && from.slice(0, batchAxes).equals(positions.slice(0, batchAxes)),
         batchAxes + " equal leading axes",
-        from + " and " + positions);
+        both(from, positions));
     List<Dim> dims = new ArrayList<>(from.dims().subList(0, axis));
     dims.addAll(positions.dims().subList(batchAxes, positions.rank()));
     dims.addAll(from.dims().subList(axis + 1, from.rank()));

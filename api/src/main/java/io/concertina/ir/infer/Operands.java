@@ -7,6 +7,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The operands of one operation with the checks that the rules share. */
 final class Operands {
@@ -34,27 +35,29 @@ final class Operands {
   }
 
   void count(int expected) {
-    require(values.size() == expected, expected + " operands", values.size());
+    require(values.size() == expected, () -> expected + " operands", values.size());
   }
 
   void dtype(int index, DType expected) {
     require(
-        type(index).dtype() == expected, "operand " + index + " of type " + expected, type(index));
+        type(index).dtype() == expected,
+        () -> "operand " + index + " of type " + expected,
+        type(index));
   }
 
   /** The types of all operands are the same; returns it. */
   TensorType same() {
     for (Value value : values) {
-      require(
-          value.type().equals(type(0)),
-          "operands of one type",
-          values.stream().map(Value::type).toList());
+      if (!value.type().equals(type(0))) {
+        List<TensorType> types = values.stream().map(Value::type).toList();
+        require(false, "operands of one type", types);
+      }
     }
     return type(0);
   }
 
   void axis(Shape shape, int axis) {
-    require(axis >= 0 && axis < shape.rank(), "an axis of " + shape, axis);
+    require(axis >= 0 && axis < shape.rank(), () -> "an axis of " + shape, axis);
   }
 
   void axes(Shape shape, List<Integer> axes) {
@@ -63,6 +66,25 @@ final class Operands {
       axis(shape, axis);
       require(axis > previous, "axes in ascending order", axes);
       previous = axis;
+    }
+  }
+
+  /** Two things in a message. */
+  static Object both(Object first, Object second) {
+    return new Both(first, second);
+  }
+
+  /** Texts are made for failures only: rules run once per node and pass. */
+  private record Both(Object first, Object second) {
+    @Override
+    public String toString() {
+      return first + " and " + second;
+    }
+  }
+
+  void require(boolean holds, Supplier<String> expected, Object got) {
+    if (!holds) {
+      require(false, expected.get(), got);
     }
   }
 

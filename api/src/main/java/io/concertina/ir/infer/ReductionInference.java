@@ -50,7 +50,7 @@ final class ReductionInference {
     Shape shape = type.shape();
     operands.require(
         shape.rank() >= 1 && shape.last().isFixed(), "a last axis of fixed size", shape);
-    operands.require(k >= 1 && k <= shape.last().size(), "k from 1 to " + shape.last(), k);
+    operands.require(k >= 1 && k <= shape.last().size(), () -> "k from 1 to " + shape.last(), k);
     TensorType values = type.as(shape.with(-1, Dim.of(k)));
     return List.of(values, values.as(DType.I32));
   }

@@ -96,6 +96,10 @@ class LayoutInferenceTest {
         new Layout.Pad(List.of(1), List.of(0)),
         "pad: expected a padding per axis of [3, 3], got [1] and [0]",
         "f32[3, 3]");
+    examples.refuses(
+        new Layout.Pad(List.of(Integer.MAX_VALUE), List.of(0)),
+        "pad: expected a size of at most 2^31 - 1, got 2147483650",
+        "f32[3]");
   }
 
   @Test
