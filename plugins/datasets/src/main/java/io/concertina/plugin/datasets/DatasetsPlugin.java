@@ -1,0 +1,24 @@
+package io.concertina.plugin.datasets;
+
+import io.concertina.data.DatasetFormat;
+import io.concertina.spi.Plugin;
+import java.util.List;
+
+/** Offers the dataset formats {@code csv}, {@code idx}, {@code npy} and {@code npz}. */
+public final class DatasetsPlugin implements Plugin {
+
+  @Override
+  public String name() {
+    return "datasets";
+  }
+
+  @Override
+  public int apiVersion() {
+    return API_VERSION;
+  }
+
+  @Override
+  public List<DatasetFormat> datasets() {
+    return List.of(new CsvFormat(), new IdxFormat(), new NpyFormat(), new NpzFormat());
+  }
+}

@@ -1,0 +1,55 @@
+package io.concertina.plugin.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concertina.data.Dataset;
+import io.concertina.data.DatasetFormat;
+import io.concertina.data.DatasetOptions;
+import io.concertina.data.RowReader;
+import io.concertina.ir.Shape;
+import io.concertina.spi.Registry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadmeTest {
+
+  @Test
+  void theExampleOfTheReadmeRuns(@TempDir Path directory) throws IOException {
+    Path measurements = directory.resolve("measurements.csv");
+    Files.writeString(measurements, "hour,inside,outside\n1,20.5,8\n2,21,7.5\n");
+    Path differences = directory.resolve("differences.npy");
+
+    // README: begin
+    DatasetFormat csv = Registry.load().datasets().get("csv");
+    DatasetOptions options = DatasetOptions.defaults().without(List.of("hour"));
+    try (Dataset data = csv.open(measurements, options);
+        RowReader rows = data.read();
+        RowWriter writer = RowWriter.create(differences, Shape.of(1), List.of())) {
+      float[] row = new float[data.sample().size()];
+      while (rows.next(row, 1) == 1) {
+        writer.write(new float[] {row[0] - row[1]}, 1);
+      }
+      writer.commit();
+    }
+    // README: end
+
+    assertThat(Rows.all(differences)).containsExactly(12.5f, 13.5f);
+  }
+
+  @Test
+  void theReadmeShowsWhatTheTestRuns() throws IOException {
+    String source =
+        Files.readString(Path.of("src/test/java/io/concertina/plugin/datasets/ReadmeTest.java"));
+    String example =
+        source
+            .substring(
+                source.indexOf("// README: begin\n") + 17, source.indexOf("    // README: end\n"))
+            .stripTrailing()
+            .stripIndent();
+    assertThat(Files.readString(Path.of("README.md"))).contains(example);
+  }
+}

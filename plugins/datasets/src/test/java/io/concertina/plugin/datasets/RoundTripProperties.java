@@ -1,0 +1,105 @@
+package io.concertina.plugin.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concertina.data.Dataset;
+import io.concertina.data.DatasetOptions;
+import io.concertina.data.DatasetOptions.Missing;
+import io.concertina.ir.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** What is written is what is read: every bit of every number, in memory and streamed. */
+class RoundTripProperties {
+
+  private static Path directory;
+
+  record Table(int width, float[] values) {
+
+    int rows() {
+      return values.length / width;
+    }
+
+    @Override
+    public String toString() {
+      return width + " columns " + Arrays.toString(values);
+    }
+  }
+
+  @BeforeContainer
+  static void makeDirectory() throws IOException {
+    directory = Files.createTempDirectory("round-trip");
+  }
+
+  @AfterContainer
+  static void deleteDirectory() throws IOException {
+    try (var files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+
+  @Property(tries = 200)
+  void rowsComeBackBitForBit(
+      @ForAll("tables") Table table,
+      @ForAll("formats") String format,
+      @ForAll("limits") long memoryLimit) {
+    Path file = directory.resolve("table" + format);
+    try (RowWriter writer = RowWriter.create(file, Shape.of(table.width()), List.of())) {
+      writer.write(table.values(), table.rows());
+      writer.commit();
+    }
+    DatasetOptions options =
+        DatasetOptions.defaults().with(Missing.KEEP).withMemoryLimit(memoryLimit);
+    try (Dataset data = Rows.open(file, options)) {
+      assertThat(data.size()).isEqualTo(table.rows());
+      assertThat(bits(Rows.all(data))).containsExactly(bits(table.values()));
+    }
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    Arrays.setAll(bits, i -> Float.floatToIntBits(values[i]));
+    return bits;
+  }
+
+  @Provide
+  Arbitrary<Table> tables() {
+    Arbitrary<Float> numbers =
+        Arbitraries.oneOf(
+            Arbitraries.floats(),
+            Arbitraries.integers().between(-1000, 1000).map(Integer::floatValue),
+            Arbitraries.of(0f, -0f, Float.NaN, Float.MIN_VALUE, Float.MAX_VALUE));
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 9), Arbitraries.integers().between(1, 40))
+        .flatAs(
+            (width, rows) ->
+                numbers
+                    .array(float[].class)
+                    .ofSize(width * rows)
+                    .map(values -> new Table(width, values)));
+  }
+
+  @Provide
+  Arbitrary<String> formats() {
+    return Arbitraries.of(".csv", ".csv.gz", ".npy");
+  }
+
+  @Provide
+  Arbitrary<Long> limits() {
+    return Arbitraries.of(0L, 100L, 1L << 20);
+  }
+}

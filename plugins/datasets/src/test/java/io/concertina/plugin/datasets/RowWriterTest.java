@@ -1,0 +1,110 @@
+package io.concertina.plugin.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.concertina.ConfigurationException;
+import io.concertina.DataException;
+import io.concertina.data.Dataset;
+import io.concertina.ir.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowWriterTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void tablesAreTextWithAHeader() {
+    Path file = directory.resolve("out.csv");
+    write(file, Shape.of(2), List.of("plain", "a \"b\", c"), 1, -0.5f, 1e10f, Float.NaN);
+    assertThat(file).hasContent("plain,\"a \"\"b\"\", c\"\n1,-0.5\n1.0E10,NaN\n");
+  }
+
+  @Test
+  void columnsWithoutNamesAreNumbered() {
+    Path file = directory.resolve("out.csv");
+    write(file, Shape.of(1, 2), List.of(), 1, 2);
+    assertThat(file).hasContent("f1,f2\n1,2\n");
+  }
+
+  @Test
+  void packedTablesComeBack() {
+    Path file = directory.resolve("out.csv.gz");
+    write(file, Shape.of(2), List.of("x", "y"), 1, 2, 3, 4);
+    Dataset data = Rows.open(file);
+    assertThat(data.columns()).containsExactly("x", "y");
+    assertThat(Rows.all(data)).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void arraysAreWhatNumPyWrites() {
+    Path file = directory.resolve("out.npy");
+    write(file, Shape.of(2), List.of(), 1, -2);
+    String header =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }" + " ".repeat(58) + "\n";
+    assertThat(HexFormat.of().formatHex(Rows.read(file)))
+        .isEqualTo(
+            "934e554d50590100"
+                + "7600"
+                + HexFormat.of().formatHex(header.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                + "0000803f"
+                + "000000c0");
+  }
+
+  @Test
+  void arraysKeepTheShapeOfARow() {
+    Path file = directory.resolve("out.npy");
+    write(file, Shape.of(2, 1, 3), List.of(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    Dataset data = Rows.open(file);
+    assertThat(data.sample()).isEqualTo(Shape.of(2, 1, 3));
+    assertThat(Rows.all(data)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+  }
+
+  @Test
+  void nothingIsVisibleBeforeTheCommitAndNothingIsLeftWithoutOne() {
+    for (String name : List.of("out.csv", "out.csv.gz", "out.npy")) {
+      Path file = directory.resolve(name);
+      try (RowWriter writer = RowWriter.create(file, Shape.of(1), List.of())) {
+        writer.write(new float[] {1}, 1);
+        assertThat(file).doesNotExist();
+      }
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void theCommitTellsTheSizeOfTheFile() throws Exception {
+    Path file = directory.resolve("out.csv.gz");
+    try (RowWriter writer = RowWriter.create(file, Shape.of(1), List.of())) {
+      writer.write(new float[] {1, 2, 3}, 3);
+      assertThat(writer.commit()).isEqualTo(Files.size(file));
+    }
+  }
+
+  @Test
+  void otherNamesAndWrongColumnsAreErrors() {
+    assertThatThrownBy(() -> RowWriter.create(directory.resolve("out.txt"), Shape.of(1), List.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("out.txt: expected a name that ends in .csv, .csv.gz or .npy");
+    assertThatThrownBy(
+            () -> RowWriter.create(directory.resolve("out.csv"), Shape.of(2), List.of("x")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("expected 2 column names for rows [2], got 1");
+    assertThatThrownBy(
+            () -> RowWriter.create(directory.resolve("no/out.csv"), Shape.of(1), List.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no directory");
+  }
+
+  private static void write(Path file, Shape sample, List<String> columns, float... rows) {
+    try (RowWriter writer = RowWriter.create(file, sample, columns)) {
+      writer.write(rows, rows.length / sample.size());
+      writer.commit();
+    }
+  }
+}
