@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -45,7 +46,7 @@ final class NpzFormat implements DatasetFormat {
     Content.size(file);
     Map<String, ZipEntry> arrays = arrays(file);
     String array = choose(file, List.copyOf(arrays.keySet()), options);
-    Content content = content(file, array, arrays.get(array));
+    Content content = content(file, array, Objects.requireNonNull(arrays.get(array)));
     return ArrayFile.open(content, NpyHeader.read(content), options);
   }
 
