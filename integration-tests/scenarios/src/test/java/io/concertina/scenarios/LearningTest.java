@@ -23,7 +23,7 @@ class LearningTest {
   void aDeepCodeOfEightReconstructsUnseenDigitsBetterThanPrincipalComponents() {
     MemoryDataset rows = Digits.train();
     try (Engine engine = Registry.load().engine("native").open(EngineOptions.defaults())) {
-      Model model = Recipes.deepDigits().train(rows, 40, engine);
+      Model model = Recipes.deepDigits().train(rows, 12, engine);
       try (Autoencoder autoencoder = Autoencoder.open(model, engine)) {
         Map<String, Double> errors =
             autoencoder.evaluate(new Objective(Losses.mse(), Map.of()), Digits.test());
