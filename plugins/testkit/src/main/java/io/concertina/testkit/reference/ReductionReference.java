@@ -5,7 +5,6 @@ import io.concertina.ir.Dim;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -36,31 +35,34 @@ final class ReductionReference {
 
   private static ReferenceTensor folded(
       ReferenceTensor x, List<Integer> axes, double start, DoubleBinaryOperator f) {
-    Shape shape = dropped(x.shape(), axes);
+    int[] kept = kept(x.shape(), axes);
+    Shape shape = only(x.shape(), kept);
     Indices from = new Indices(x.shape());
     Indices to = new Indices(shape);
     double[] y = new double[shape.size()];
     Arrays.fill(y, start);
     for (int i = 0; i < x.size(); i++) {
-      int position = to.position(dropped(from.at(i), axes));
+      int position = to.position(only(from.at(i), kept));
       y[position] = f.applyAsDouble(y[position], x.doubleAt(i));
     }
     return ReferenceTensor.own(shape, y);
   }
 
   private static ReferenceTensor intSum(ReferenceTensor x, List<Integer> axes) {
-    Shape shape = dropped(x.shape(), axes);
+    int[] kept = kept(x.shape(), axes);
+    Shape shape = only(x.shape(), kept);
     Indices from = new Indices(x.shape());
     Indices to = new Indices(shape);
     int[] y = new int[shape.size()];
     for (int i = 0; i < x.size(); i++) {
-      y[to.position(dropped(from.at(i), axes))] += x.intAt(i);
+      y[to.position(only(from.at(i), kept))] += x.intAt(i);
     }
     return ReferenceTensor.own(new TensorType(DType.I32, shape), y);
   }
 
   private static ReferenceTensor argMax(ReferenceTensor x, int axis) {
-    Shape shape = dropped(x.shape(), List.of(axis));
+    int[] kept = kept(x.shape(), List.of(axis));
+    Shape shape = only(x.shape(), kept);
     Indices from = new Indices(x.shape());
     Indices to = new Indices(shape);
     int[] y = new int[shape.size()];
@@ -68,7 +70,7 @@ final class ReductionReference {
     Arrays.fill(largest, Double.NEGATIVE_INFINITY);
     for (int i = 0; i < x.size(); i++) {
       int[] index = from.at(i);
-      int position = to.position(dropped(index, List.of(axis)));
+      int position = to.position(only(index, kept));
       if (x.doubleAt(i) > largest[position]) {
         largest[position] = x.doubleAt(i);
         y[position] = index[axis];
@@ -112,20 +114,20 @@ final class ReductionReference {
         ReferenceTensor.own(new TensorType(DType.I32, shape), positions));
   }
 
-  private static Shape dropped(Shape shape, List<Integer> axes) {
-    List<Dim> kept = new ArrayList<>();
-    for (int axis = 0; axis < shape.rank(); axis++) {
-      if (!axes.contains(axis)) {
-        kept.add(shape.dim(axis));
-      }
-    }
-    return new Shape(kept);
+  /** The axes that a reduction leaves. */
+  private static int[] kept(Shape shape, List<Integer> axes) {
+    return IntStream.range(0, shape.rank()).filter(axis -> !axes.contains(axis)).toArray();
   }
 
-  private static int[] dropped(int[] index, List<Integer> axes) {
-    return IntStream.range(0, index.length)
-        .filter(axis -> !axes.contains(axis))
-        .map(axis -> index[axis])
-        .toArray();
+  private static Shape only(Shape shape, int[] kept) {
+    return new Shape(Arrays.stream(kept).mapToObj(shape::dim).toList());
+  }
+
+  private static int[] only(int[] index, int[] kept) {
+    int[] left = new int[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      left[i] = index[kept[i]];
+    }
+    return left;
   }
 }
