@@ -1,0 +1,293 @@
+package io.concertina.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concertina.ir.Elementwise;
+import io.concertina.ir.Ops;
+import io.concertina.ir.Value;
+import io.concertina.layer.Layer;
+import io.concertina.layer.LayerScope;
+import io.concertina.layer.Mode;
+import io.concertina.layer.Role;
+import io.concertina.spi.Factory;
+import io.concertina.spi.Registry;
+import io.concertina.testkit.fixture.Affine;
+import io.concertina.testkit.fixture.EngineFixture;
+import io.concertina.testkit.fixture.FixturePlugin;
+import io.concertina.testkit.fixture.Rewriting;
+import io.concertina.testkit.fixture.Verdict;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The layer contract must notice each of these defects, in the test that is about it. */
+class LayerContractDefectsTest {
+
+  private static void fails(Class<? extends LayerContract> contract, String test, String message) {
+    Verdict verdict = Verdict.of(contract, test);
+    assertThat(verdict.failures())
+        .isNotEmpty()
+        .allSatisfy(failure -> assertThat(failure).contains(message));
+  }
+
+  @Test
+  void aGradientThatIsCutOff() {
+    fails(
+        GradientIsCutOff.class,
+        "hasTheGradientsOfCentralDifferences",
+        "disagree with central differences");
+  }
+
+  @Test
+  void aDeliberateStopIsAcceptedIfTheSubjectSaysSo() {
+    Verdict verdict = Verdict.of(StopIsDeliberate.class, "hasTheGradientsOfCentralDifferences");
+    assertThat(verdict.failures()).isEmpty();
+    assertThat(verdict.passed()).isEqualTo(1);
+  }
+
+  @Test
+  void aSettingThatIsNotWritten() {
+    fails(SettingIsLost.class, "survivesItsConfiguration", "after a round trip");
+  }
+
+  @Test
+  void aLayerWithoutAFactory() {
+    fails(FactoryIsMissing.class, "survivesItsConfiguration", "a factory in a plugin");
+  }
+
+  @Test
+  void noiseInInference() {
+    fails(NoiseInInference.class, "mapsEachSampleByItselfInInference", "randomness in inference");
+  }
+
+  @Test
+  void samplesThatMixInInference() {
+    fails(SamplesMix.class, "mapsEachSampleByItselfInInference", "in a batch against by itself");
+  }
+
+  @Test
+  void randomnessFromElsewhere() {
+    fails(
+        RandomnessFromElsewhere.class,
+        "declaresTheSameVariablesInEveryMode",
+        "what the layer emits the second time");
+  }
+
+  @Test
+  void aKeyThatIsAskedForAndNotUsed() {
+    fails(KeyIsNotUsed.class, "drawsRandomnessFromItsKeyAlone", "output of another key");
+  }
+
+  @Test
+  void variablesThatDependOnTheMode() {
+    fails(
+        VariablesDependOnMode.class,
+        "declaresTheSameVariablesInEveryMode",
+        "variables in inference");
+  }
+
+  @Test
+  void anInitialValueThatIsNotFinite() {
+    fails(InitialValueIsNan.class, "declaresTheSameVariablesInEveryMode", "initial value of");
+  }
+
+  @Test
+  void anOutputWithoutTheBatchAxis() {
+    fails(BatchAxisIsLost.class, "infersTheShapeThatItHas", "first axis of the output");
+  }
+
+  @Test
+  void anEngineThatDisagrees() {
+    fails(EngineDisagrees.class, "computesTheSameOnEveryEngine", "are wrong");
+  }
+
+  @Test
+  void anEngineThatIsMissing() {
+    fails(EngineIsMissing.class, "findsTheRequiredEngines", "tensorflow");
+  }
+
+  /** The contract of one layer without settings. */
+  abstract static class OfLayer extends LayerContract {
+
+    private final Layer layer;
+
+    OfLayer(Layer layer) {
+      this.layer = layer;
+    }
+
+    @Override
+    protected List<LayerSubject> subjects() {
+      return List.of(LayerSubject.of(layer, 5));
+    }
+
+    @Override
+    protected Registry registry() {
+      return Registry.of(
+          new FixturePlugin(
+              List.of(EngineFixture.sound()), List.of(Factory.of("defective", layer))));
+    }
+  }
+
+  static class GradientIsCutOff extends OfLayer {
+    GradientIsCutOff() {
+      super((scope, x) -> scope.ops().mul(x, scope.ops().stopGradient(scope.ops().tanh(x))));
+    }
+  }
+
+  /** Rounds, and passes the gradient straight through. */
+  static class StopIsDeliberate extends LayerContract {
+
+    private static Value rounded(LayerScope scope, Value x) {
+      Ops ops = scope.ops();
+      return ops.add(x, ops.stopGradient(ops.sub(ops.round(x), x)));
+    }
+
+    @Override
+    protected List<LayerSubject> subjects() {
+      return List.of(
+          LayerSubject.of(StopIsDeliberate::rounded, 5).onInputs(-3, 3).holdingStopGradients());
+    }
+
+    @Override
+    protected Registry registry() {
+      return FixturePlugin.registry();
+    }
+  }
+
+  /** y = x · factor + offset, whose factory forgets the offset. */
+  record Forgetful(double factor, double offset) implements Layer {
+
+    static final Factory<Forgetful> FACTORY =
+        Factory.of(
+            "forgetful",
+            Forgetful.class,
+            settings -> new Forgetful(settings.number("factor"), 0),
+            (value, description) -> description.put("factor", value.factor));
+
+    @Override
+    public Value apply(LayerScope scope, Value x) {
+      return scope.ops().add(scope.ops().mul(x, factor), offset);
+    }
+  }
+
+  static class SettingIsLost extends LayerContract {
+    @Override
+    protected List<LayerSubject> subjects() {
+      return List.of(LayerSubject.of(new Forgetful(2, 3), 5));
+    }
+
+    @Override
+    protected Registry registry() {
+      return Registry.of(new FixturePlugin(List.of(), List.of(Forgetful.FACTORY)));
+    }
+  }
+
+  static class FactoryIsMissing extends LayerContract {
+    @Override
+    protected List<LayerSubject> subjects() {
+      return List.of(LayerSubject.of(new Forgetful(2, 3), 5));
+    }
+
+    @Override
+    protected Registry registry() {
+      return FixturePlugin.registry();
+    }
+  }
+
+  static class NoiseInInference extends OfLayer {
+    NoiseInInference() {
+      super((scope, x) -> scope.ops().add(x, scope.key("noise").symmetric(x.shape())));
+    }
+  }
+
+  static class SamplesMix extends OfLayer {
+    SamplesMix() {
+      super((scope, x) -> scope.ops().sub(x, scope.ops().mean(x, 0)));
+    }
+  }
+
+  static class RandomnessFromElsewhere extends OfLayer {
+    private static final AtomicInteger STATE = new AtomicInteger();
+
+    RandomnessFromElsewhere() {
+      super((scope, x) -> scope.ops().add(x, STATE.incrementAndGet()));
+    }
+  }
+
+  static class KeyIsNotUsed extends OfLayer {
+    KeyIsNotUsed() {
+      super(
+          (scope, x) -> {
+            if (scope.mode() == Mode.TRAIN) {
+              scope.key("noise");
+            }
+            return x;
+          });
+    }
+  }
+
+  static class VariablesDependOnMode extends OfLayer {
+    VariablesDependOnMode() {
+      super(
+          (scope, x) ->
+              scope.mode() == Mode.TRAIN
+                  ? scope.ops().mul(x, scope.variable("s", Role.WEIGHT, (_, _) -> new float[1]))
+                  : x);
+    }
+  }
+
+  static class InitialValueIsNan extends OfLayer {
+    InitialValueIsNan() {
+      super(
+          (scope, x) ->
+              scope
+                  .ops()
+                  .mul(x, scope.variable("s", Role.WEIGHT, (_, _) -> new float[] {Float.NaN})));
+    }
+  }
+
+  static class BatchAxisIsLost extends OfLayer {
+    BatchAxisIsLost() {
+      super((scope, x) -> scope.ops().mean(x, 0));
+    }
+  }
+
+  static class EngineDisagrees extends LayerContract {
+    @Override
+    protected List<LayerSubject> subjects() {
+      return List.of(LayerSubject.of(new Affine(3, 0), 5));
+    }
+
+    @Override
+    protected Registry registry() {
+      EngineFixture engine =
+          EngineFixture.compiling(
+              Rewriting.with(
+                  (ops, op, in) -> {
+                    List<Value> results = ops.emitAll(op, in);
+                    return op instanceof Elementwise.Tanh
+                        ? List.of(ops.mul(results.getFirst(), 1.0001))
+                        : results;
+                  }));
+      return Registry.of(new FixturePlugin(List.of(engine), List.of()));
+    }
+  }
+
+  static class EngineIsMissing extends LayerContract {
+    @Override
+    protected List<LayerSubject> subjects() {
+      return List.of(LayerSubject.of(new Affine(3, 0), 5));
+    }
+
+    @Override
+    protected Registry registry() {
+      return FixturePlugin.registry();
+    }
+
+    @Override
+    protected Set<String> requiredEngines() {
+      return Set.of("sound", "tensorflow");
+    }
+  }
+}
