@@ -4,24 +4,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of the repository that the tests run in. */
-final class Checkout {
+public final class Checkout {
 
   private static final String ROOT = "concertina.root";
 
   private Checkout() {}
 
   /** The top of the repository. */
-  static Path root() {
+  public static Path root() {
     return existing(Path.of(System.getProperty(ROOT, "")));
   }
 
   /** A file that the examples read, for instance {@code mnist/t10k-images-idx3-ubyte.gz}. */
-  static Path data(String name) {
+  public static Path data(String name) {
     return existing(root().resolve("cli/examples/data").resolve(name));
   }
 
   /** The classes of a module, for instance {@code plugins/standard}. */
-  static Path classes(String module) {
+  public static Path classes(String module) {
     return existing(root().resolve(module).resolve("target/classes"));
   }
 

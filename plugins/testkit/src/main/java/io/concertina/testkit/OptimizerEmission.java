@@ -11,6 +11,7 @@ import io.concertina.ir.grad.Gradients;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.testkit.cases.Samples;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class OptimizerEmission {
     weights.put("bias", Shape.of(7));
     weights.put("filters", Shape.of(2, 3, 1, 5));
     weights.put("factor", Shape.scalar());
-    return weights;
+    return Collections.unmodifiableMap(weights);
   }
 
   private Value quadratic(String name, Value weight) {
