@@ -61,7 +61,7 @@ final class ElementwiseIdentities {
       case Elementwise.Add _ -> add(x, y, e);
       case Elementwise.Sub _ -> sub(x, y, e);
       case Elementwise.Mul _ -> times(x, y, e).or(() -> times(y, x, e));
-      case Elementwise.Div _ -> over(x, y, e);
+      case Elementwise.Div _ -> times(x, y, e);
       case Elementwise.Pow _ -> power(x, y, e);
       case Elementwise.Max _, Elementwise.Min _ -> when(x == y, x);
       case Elementwise.And _ -> and(x, y).or(() -> and(y, x));
@@ -99,7 +99,7 @@ final class ElementwiseIdentities {
     return Optional.empty();
   }
 
-  /** Factors 1 and -1 of x; a factor 0 stays, since 0 · ∞ is NaN. */
+  /** Factors or divisors 1 and -1 of x; a factor 0 stays, since 0 · ∞ is NaN. */
   private static Optional<Value> times(Value x, Value factor, Emitter e) {
     if (Uniform.is(factor, 1)) {
       return Optional.of(x);
@@ -108,10 +108,6 @@ final class ElementwiseIdentities {
       return Optional.of(e.emit(new Elementwise.Neg(), x));
     }
     return Optional.empty();
-  }
-
-  private static Optional<Value> over(Value x, Value divisor, Emitter e) {
-    return times(x, divisor, e);
   }
 
   private static Optional<Value> power(Value x, Value exponent, Emitter e) {

@@ -44,9 +44,9 @@ public final class Rewrites {
    * Removes work that does not change the result: folds constants, applies identities, computes
    * equal subexpressions once and drops what no result needs.
    *
-   * <p>Results stay equal bit by bit, except that a zero may change its sign. A product with 0
-   * stays, since it is NaN for an infinite factor, and {@code stop_gradient} stays, so that the
-   * function can still be differentiated.
+   * <p>Results stay equal bit by bit, except that a zero may change its sign and that a power with
+   * exponent 2 becomes a product. A product with 0 stays, since it is NaN for an infinite factor,
+   * and {@code stop_gradient} stays, so that the function can still be differentiated.
    */
   public static Function simplify(Function function) {
     return new Simplification().rewrite(function);

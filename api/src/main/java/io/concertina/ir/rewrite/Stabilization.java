@@ -5,29 +5,39 @@ import io.concertina.ir.Composites;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
+import io.concertina.ir.Op;
 import io.concertina.ir.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** Fuses a loss with the activation that feeds it, looking through reshapes between the two. */
 final class Stabilization extends Rebuild {
 
   @Override
   List<Value> replace(Node node, List<Value> operands) {
-    if (node.op() instanceof Composite composite && composite.version() == 1) {
-      Value source = operands.isEmpty() ? node.result() : unreshaped(operands.getFirst());
-      boolean sigmoid = source.op() instanceof Elementwise.Sigmoid;
-      if (composite.name().equals(Composites.BINARY_CROSS_ENTROPY) && sigmoid) {
-        Value logits = logits(source, operands.getFirst());
-        return List.of(Composites.binaryCrossEntropyWithLogits(ops(), logits, operands.get(1)));
-      }
-      if (composite.name().equals(Composites.CATEGORICAL_CROSS_ENTROPY)
-          && isSoftmax(source, operands.getFirst())) {
-        Value logits = logits(source, operands.getFirst());
-        return List.of(
-            Composites.categoricalCrossEntropyWithLogits(ops(), logits, operands.get(1)));
-      }
+    return fused(node.op(), operands)
+        .map(List::of)
+        .orElseGet(() -> ops().emitAll(node.op(), operands));
+  }
+
+  private Optional<Value> fused(Op op, List<Value> operands) {
+    if (!(op instanceof Composite loss) || loss.version() != 1 || operands.size() != 2) {
+      return Optional.empty();
     }
-    return ops().emitAll(node.op(), operands);
+    Value probabilities = operands.get(0);
+    Value targets = operands.get(1);
+    Value activation = unreshaped(probabilities);
+    if (loss.name().equals(Composites.BINARY_CROSS_ENTROPY)
+        && activation.op() instanceof Elementwise.Sigmoid) {
+      Value logits = logits(activation, probabilities);
+      return Optional.of(Composites.binaryCrossEntropyWithLogits(ops(), logits, targets));
+    }
+    if (loss.name().equals(Composites.CATEGORICAL_CROSS_ENTROPY)
+        && isSoftmax(activation, probabilities)) {
+      Value logits = logits(activation, probabilities);
+      return Optional.of(Composites.categoricalCrossEntropyWithLogits(ops(), logits, targets));
+    }
+    return Optional.empty();
   }
 
   private static Value unreshaped(Value value) {
@@ -39,11 +49,11 @@ final class Stabilization extends Rebuild {
   }
 
   /** A softmax runs along the last axis, which the reshapes must have left alone. */
-  private static boolean isSoftmax(Value source, Value probabilities) {
-    return source.op() instanceof Composite composite
+  private static boolean isSoftmax(Value activation, Value probabilities) {
+    return activation.op() instanceof Composite composite
         && composite.version() == 1
         && composite.name().equals(Composites.SOFTMAX)
-        && source.shape().last().equals(probabilities.shape().last());
+        && activation.shape().last().equals(probabilities.shape().last());
   }
 
   private Value logits(Value activation, Value probabilities) {

@@ -1,19 +1,23 @@
 package io.concertina.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.concertina.ir.Composite;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Node;
 import io.concertina.ir.Op;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Reduction;
+import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import io.concertina.ir.grad.Gradients;
 import io.concertina.ir.rewrite.Rewrites;
+import io.concertina.testkit.reference.ReferenceInterpreter;
 import io.concertina.testkit.reference.ReferenceTensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,6 +73,43 @@ class GradientsTest {
   void aSimplifiedGradientAgreesWithCentralDifferences(DifferentiableCase example) {
     Function plain = squaredGradient(example);
     check(example, Rewrites.simplify(Rewrites.inlineComposites(plain, _ -> false)), 2);
+  }
+
+  /**
+   * The penalty of a contractive autoencoder, Σ (∂h/∂x)² of h = sigmoid(x·W), whose closed form is
+   * Σ (h (1 - h))² Σ W² (S. Rifai et al., "Contractive Auto-Encoders", ICML 2011, equation 4).
+   */
+  @Test
+  void aContractivePenaltyIsDifferentiated() {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(DifferentiableCase.BATCH, Dim.of(3))));
+    Value w = ops.input("w", TensorType.f32(Shape.of(3, 2)));
+    Value h = ops.sigmoid(ops.matmul(x, w));
+    Value penalty = ops.constant(0);
+    for (int unit = 0; unit < 2; unit++) {
+      Value slope = Gradients.of(ops, ops.sumAll(ops.slice(h, 1, unit, 1)), List.of(x)).getFirst();
+      penalty = ops.add(penalty, ops.sumAll(ops.mul(slope, slope)));
+    }
+    Value spread = ops.mul(h, ops.sub(ops.constantLike(h, 1), h));
+    Value norms = ops.sum(ops.mul(w, w), 0);
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    outputs.put("penalty", penalty);
+    outputs.put("closed", ops.sumAll(ops.mul(ops.mul(spread, spread), norms)));
+    outputs.put("dw", Gradients.of(ops, penalty, List.of(w)).getFirst());
+    Function function = ops.function("contractive", outputs);
+
+    Random random = new Random(3);
+    Map<String, ReferenceTensor> point = new HashMap<>();
+    for (Value parameter : function.parameters()) {
+      point.put(
+          Function.parameter(parameter).name(),
+          DifferentiableCase.Domain.real(parameter.shape()).sample(random, Map.of("batch", 4)));
+    }
+    Map<String, ReferenceTensor> results =
+        new ReferenceInterpreter().run(function, point).outputs();
+    assertThat(results.get("penalty").doubleAt(0))
+        .isCloseTo(results.get("closed").doubleAt(0), within(1e-14));
+    GradientCheck.exact().check(function, "penalty", Map.of("w", "dw"), point);
   }
 
   @Test
