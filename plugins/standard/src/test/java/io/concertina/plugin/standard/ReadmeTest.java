@@ -8,8 +8,6 @@ import static io.concertina.plugin.standard.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.data.MemoryDataset;
-import io.concertina.engine.EngineFactory;
-import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Activation;
@@ -23,7 +21,6 @@ import io.concertina.optimizer.RateSchedule;
 import io.concertina.regularizer.Regularizer;
 import io.concertina.spi.Plugin;
 import io.concertina.spi.Registry;
-import io.concertina.testkit.reference.ReferenceEngine;
 import io.concertina.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,33 +99,17 @@ class ReadmeTest {
     }
   }
 
-  /** Stands in for an engine and a trainer, which are other plugins. */
-  private static final class ReferencePlugin implements Plugin {
+  /** Stands in for the plugin with the real trainer, which tests itself with this plugin. */
+  private static final class TrainerPlugin implements Plugin {
 
     @Override
     public String name() {
-      return "reference";
+      return "whole_batch";
     }
 
     @Override
     public int apiVersion() {
       return API_VERSION;
-    }
-
-    @Override
-    public List<EngineFactory> engines() {
-      return List.of(
-          new EngineFactory() {
-            @Override
-            public String name() {
-              return "native";
-            }
-
-            @Override
-            public ReferenceEngine open(EngineOptions options) {
-              return new ReferenceEngine();
-            }
-          });
     }
 
     @Override

@@ -38,12 +38,15 @@ class OptimizersTest {
 
     private final Optimizer optimizer;
     private final Shape shape;
+    private final Function function;
+    private final ReferenceInterpreter interpreter = new ReferenceInterpreter();
     private final List<double[]> tensors = new ArrayList<>();
     private long t;
 
     Walk(Optimizer optimizer, Shape shape, double... weight) {
       this.optimizer = optimizer;
       this.shape = shape;
+      this.function = OptimizersTest.function(optimizer, shape);
       tensors.add(weight);
       for (String slot : optimizer.slots()) {
         tensors.add(
@@ -60,8 +63,7 @@ class OptimizersTest {
       for (int i = 0; i < tensors.size(); i++) {
         arguments.put("x" + i, ReferenceTensor.of(shape, tensors.get(i)));
       }
-      Map<String, ReferenceTensor> results =
-          new ReferenceInterpreter().run(function(optimizer, shape), arguments).outputs();
+      Map<String, ReferenceTensor> results = interpreter.run(function, arguments).outputs();
       tensors.clear();
       results.values().forEach(value -> tensors.add(value.toDoubles()));
       return this;
@@ -150,7 +152,7 @@ class OptimizersTest {
   @MethodSource("all")
   void findsTheMinimumOfAParabola(Optimizer optimizer) {
     Walk walk = new Walk(optimizer, Shape.of(2), 3, -1);
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1000; i++) {
       double[] w = walk.weight();
       walk.step(2 * (w[0] - 1), 2 * (w[1] + 0.5));
     }

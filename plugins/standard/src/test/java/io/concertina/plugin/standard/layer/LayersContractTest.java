@@ -1,0 +1,46 @@
+package io.concertina.plugin.standard.layer;
+
+import io.concertina.plugin.standard.activation.Activations;
+import io.concertina.plugin.standard.regularizer.Regularizers;
+import io.concertina.testkit.LayerContract;
+import io.concertina.testkit.LayerSubject;
+import java.util.List;
+import java.util.Set;
+
+class LayersContractTest extends LayerContract {
+
+  @Override
+  protected List<LayerSubject> subjects() {
+    return List.of(
+        LayerSubject.of(Layers.dense(5), 7),
+        LayerSubject.of(Layers.dense(1, Activations.sigmoid()), 33),
+        LayerSubject.of(Layers.dense(9).bias(false), 3, 5),
+        LayerSubject.of(Layers.dense(), 17),
+        LayerSubject.of(
+            Layers.dense(4, Activations.tanh())
+                .kernelRegularizer(Regularizers.elasticNet(0.1, 0.2))
+                .activityRegularizer(Regularizers.l2(0.3)),
+            6),
+        LayerSubject.of(Layers.tiedDense("encoder/dense_1", Activations.sigmoid()), 8)
+            .after("encoder/dense_1", Layers.dense(3, Activations.tanh())),
+        LayerSubject.of(Layers.tiedDense("encoder/dense_1").bias(false), 2, 8)
+            .after("encoder/dense_1", Layers.dense(3)),
+        LayerSubject.of(Layers.activation(Activations.silu()), 9),
+        LayerSubject.of(Layers.dropout(0.25), 31),
+        LayerSubject.of(Layers.dropout(0.9), 4, 8),
+        LayerSubject.of(Layers.gaussianNoise(0.5), 31),
+        LayerSubject.of(Layers.maskingNoise(0.25), 31),
+        LayerSubject.of(Layers.batchNorm(), 7),
+        LayerSubject.of(Layers.batchNorm().momentum(0.5).scale(false), 3, 4),
+        LayerSubject.of(Layers.batchNorm().center(false).epsilon(1e-2), 5),
+        LayerSubject.of(Layers.layerNorm(), 9),
+        LayerSubject.of(Layers.layerNorm().scale(false).center(false), 3, 17),
+        LayerSubject.of(Layers.flatten(), 3, 5),
+        LayerSubject.of(Layers.reshape(5, -1), 3, 10));
+  }
+
+  @Override
+  protected Set<String> requiredEngines() {
+    return Set.of("native", "tensorflow");
+  }
+}
