@@ -25,6 +25,7 @@ import io.concertina.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,9 @@ class ReadmeTest {
   void theExampleLearnsToRestoreItsRows() {
     float[] corners = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
     Tensor rows = Tensor.of(Shape.of(4, 4), corners);
-    List<Tensor> results = example(Registry.of(new StandardPlugin(), new ReferencePlugin()), rows);
+    List<Plugin> plugins = new ArrayList<>(Registry.load().plugins());
+    plugins.add(new TrainerPlugin());
+    List<Tensor> results = example(Registry.of(plugins.toArray(Plugin[]::new)), rows);
     assertThat(results.get(0).shape()).isEqualTo(Shape.of(4, 2));
     for (int i = 0; i < corners.length; i++) {
       assertThat(Math.round(results.get(1).floatAt(i))).isEqualTo((int) corners[i]);

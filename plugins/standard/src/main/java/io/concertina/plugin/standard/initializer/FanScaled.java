@@ -28,7 +28,7 @@ sealed interface FanScaled extends Initializer {
      * Standard deviation of a standard normal cut off at ±2: √(1 - 4 φ(2) / (2 Φ(2) - 1)), with
      * density φ and distribution function Φ.
      */
-    double CUT_DEVIATION = 0.87962566103423978;
+    double CUT_DEVIATION = 0.8796256610342398;
 
     @Override
     default float[] values(int[] sizes, RandomGenerator random) {

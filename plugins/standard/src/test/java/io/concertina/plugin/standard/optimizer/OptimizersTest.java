@@ -41,7 +41,7 @@ class OptimizersTest {
     private final Function function;
     private final ReferenceInterpreter interpreter = new ReferenceInterpreter();
     private final List<double[]> tensors = new ArrayList<>();
-    private long t;
+    private int t;
 
     Walk(Optimizer optimizer, Shape shape, double... weight) {
       this.optimizer = optimizer;
@@ -113,19 +113,19 @@ class OptimizersTest {
             List.of(new double[] {-0.02, -0.11})),
         arguments(
             Optimizers.rmsProp(0.1),
-            new double[] {0.831214566171569483, -1.96948664865669772},
+            new double[] {0.8312145661715695, -1.9694866486566978},
             List.of(new double[] {0.02875, 0.49})),
         arguments(
             Optimizers.adagrad(0.1),
-            new double[] {0.954409529090679553, -1.99321523309512099},
+            new double[] {0.9544095290906796, -1.993215233095121},
             List.of(new double[] {0.4125, 5.1})),
         arguments(
             Optimizers.adam(0.1),
-            new double[] {0.873367079207921681, -1.93661061715038823},
+            new double[] {0.8733670792079217, -1.9366106171503883},
             List.of(new double[] {0.02, 0.11}, new double[] {0.00031225, 0.004999})),
         arguments(
             Optimizers.adamW(0.1).weightDecay(0.5),
-            new double[] {0.780867047585345078, -1.74661060133904993},
+            new double[] {0.7808670475853451, -1.7466106013390499},
             List.of(new double[] {0.02, 0.11}, new double[] {0.00031225, 0.004999})));
   }
 
