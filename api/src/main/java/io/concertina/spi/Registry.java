@@ -152,9 +152,23 @@ public final class Registry {
     }
     String where = path.isEmpty() ? name : path + "." + name;
     Settings reader = new Settings(where, map(where, settings), this);
-    Object made = factory.create(reader);
-    reader.finish();
-    return kind.cast(made);
+    try {
+      Object made = factory.create(reader);
+      reader.finish();
+      return kind.cast(made);
+    } catch (ConfigurationException e) {
+      throw at(path, name, e);
+    }
+  }
+
+  /** The error with its place: an object that refuses a setting knows its own name at most. */
+  private static ConfigurationException at(String path, String name, ConfigurationException e) {
+    String message = String.valueOf(e.getMessage());
+    if (path.isEmpty() || message.startsWith(path)) {
+      return e;
+    }
+    String separator = message.startsWith(name + ".") ? "." : ": ";
+    return new ConfigurationException(path + separator + message, e);
   }
 
   /** A copy of a tree's map with string keys. */

@@ -250,4 +250,16 @@ class StandardPluginTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage("encoder[0].dense.unit: unknown key; did you mean units?");
   }
+
+  @Test
+  void settingsOutOfRangeAreMetWithTheirPlace() {
+    Object dense = Map.of("dense", Map.of("units", -1));
+    assertThatThrownBy(() -> REGISTRY.create(Layer.class, "encoder[0]", dense))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("encoder[0].dense.units: expected at least 1");
+    Object deep = Map.of("dense", Map.of("activation", Map.of("elu", Map.of("alpha", -1))));
+    assertThatThrownBy(() -> REGISTRY.create(Layer.class, "encoder[0]", deep))
+        .hasMessage(
+            "encoder[0].dense.activation.elu.alpha: expected a number of at least 0, got -1.0");
+  }
 }
