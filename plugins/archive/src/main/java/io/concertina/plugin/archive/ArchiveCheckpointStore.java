@@ -1,0 +1,88 @@
+package io.concertina.plugin.archive;
+
+import io.concertina.DataException;
+import io.concertina.format.AtomicFile;
+import io.concertina.train.Checkpoint;
+import io.concertina.train.CheckpointStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Keeps the newest checkpoint of a run as an archive in a directory; every bit of every tensor and
+ * double comes back.
+ *
+ * <p>A directory belongs to one run. What a killed run left half written is ignored, and removed by
+ * the next checkpoint.
+ */
+public final class ArchiveCheckpointStore implements CheckpointStore {
+
+  private static final String NAME = "checkpoint.concertina-checkpoint";
+
+  private final Path directory;
+  private final Path file;
+
+  /**
+   * A store in a directory.
+   *
+   * @param directory made with the first checkpoint if it is not there
+   */
+  public ArchiveCheckpointStore(Path directory) {
+    this.directory = directory;
+    this.file = directory.resolve(NAME);
+  }
+
+  @Override
+  public void save(Checkpoint checkpoint) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new DataException(
+          directory + ": expected a directory for checkpoints, got " + e + "; choose another", e);
+    }
+    Map<String, Object> progress = new LinkedHashMap<>();
+    progress.put("fingerprint", checkpoint.fingerprint());
+    progress.put("step", checkpoint.step());
+    progress.put("counters", checkpoint.progress());
+    new ArchiveWriter(Kind.CHECKPOINT, Map.of())
+        .add(Kind.PROGRESS, progress)
+        .add(Kind.RESIDENTS, TensorFile.of(checkpoint.residents()))
+        .add(Kind.BEST, TensorFile.of(checkpoint.best()))
+        .add(Kind.HISTORY, HistoryText.tree(checkpoint.history()))
+        .write(file);
+    removeTemporaries();
+  }
+
+  /** What cannot be removed does no harm. */
+  private void removeTemporaries() {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path old : files.filter(other -> AtomicFile.isTemporary(other, file)).toList()) {
+        Files.deleteIfExists(old);
+      }
+    } catch (IOException _) {
+      // The next checkpoint tries again.
+    }
+  }
+
+  @Override
+  public Optional<Checkpoint> newest() {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (ArchiveReader archive = ArchiveReader.open(file, Kind.CHECKPOINT)) {
+      JsonObject progress = archive.json(Kind.PROGRESS);
+      return Optional.of(
+          new Checkpoint(
+              progress.text("fingerprint"),
+              progress.whole("step"),
+              archive.tensors(Kind.RESIDENTS).tensors(),
+              archive.tensors(Kind.BEST).tensors(),
+              HistoryText.read(archive.json(Kind.HISTORY)),
+              HistoryText.doubles(progress.object("counters"))));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.concertina.plugin.archive;
+
+import io.concertina.ConcertinaException;
+import io.concertina.ModelFormatException;
+import io.concertina.format.ExportReport;
+import io.concertina.format.ModelFormat;
+import io.concertina.ir.Shape;
+import io.concertina.model.Model;
+import io.concertina.model.ModelSpec;
+import io.concertina.spi.Registry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Concertina's own model file, known by the extension {@code .concertina}. */
+final class ArchiveFormat implements ModelFormat {
+
+  /** More axes than any sample has. */
+  private static final int MOST_AXES = 16;
+
+  @Override
+  public String name() {
+    return "concertina";
+  }
+
+  @Override
+  public boolean accepts(Path file) {
+    return file.toString().endsWith(".concertina");
+  }
+
+  @Override
+  public Model read(Path file, Registry registry) {
+    try (ArchiveReader archive = ArchiveReader.open(file, Kind.MODEL)) {
+      JsonObject spec = archive.json(Kind.SPEC);
+      TensorFile preprocessing = archive.tensors(Kind.PREPROCESSING);
+      TensorFile weights = archive.tensors(Kind.WEIGHTS);
+      JsonObject history = archive.json(Kind.HISTORY);
+      return built(
+          file,
+          () ->
+              new Model(
+                  spec(spec, registry),
+                  PreprocessingTensors.read(archive.where(Kind.PREPROCESSING), preprocessing),
+                  weights.tensors(),
+                  HistoryText.read(history),
+                  archive.facts()));
+    }
+  }
+
+  private static ModelSpec spec(JsonObject tree, Registry registry) {
+    List<?> sizes = tree.list("input");
+    boolean plain =
+        sizes.size() <= MOST_AXES
+            && sizes.stream().allMatch(size -> size instanceof Integer whole && whole > 0);
+    if (!plain) {
+      throw new ModelFormatException(
+          tree.where() + ".input", "sizes of at least 1", Excerpt.quoted(sizes));
+    }
+    Shape sample = Shape.of(sizes.stream().mapToInt(size -> (Integer) size).toArray());
+    return ModelSpec.read(Kind.SPEC, sample, tree.list("encoder"), tree.list("decoder"), registry);
+  }
+
+  /** Whatever the file's content provokes, a factory of a plugin included, is the file's fault. */
+  private static Model built(Path file, Supplier<Model> model) {
+    try {
+      return model.get();
+    } catch (ModelFormatException e) {
+      throw e;
+    } catch (ConcertinaException e) {
+      throw new ModelFormatException(file + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      String reason = Excerpt.of(e.getClass().getSimpleName() + ": " + e.getMessage(), 160);
+      throw new ModelFormatException(
+          file + ": expected a model that can be built, got a fault (" + reason + ")", e);
+    }
+  }
+
+  @Override
+  public ExportReport write(Model model, Path file, Registry registry) {
+    long bytes =
+        new ArchiveWriter(Kind.MODEL, model.facts())
+            .add(Kind.SPEC, model.spec().describe(registry))
+            .add(Kind.PREPROCESSING, PreprocessingTensors.file(model.preprocessing()))
+            .add(Kind.WEIGHTS, TensorFile.of(model.weights()))
+            .add(Kind.HISTORY, HistoryText.tree(model.history()))
+            .write(file);
+    return new ExportReport(file, bytes, List.of());
+  }
+}

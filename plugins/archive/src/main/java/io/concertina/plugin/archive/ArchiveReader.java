@@ -1,0 +1,217 @@
+package io.concertina.plugin.archive;
+
+import io.concertina.DataException;
+import io.concertina.ModelFormatException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Reads an archive without trusting it.
+ *
+ * <p>Opening checks that there are exactly the entries of its kind, that their sizes can be what
+ * the file holds, and that the manifest agrees. Nothing is ever written to a path from the file.
+ * Reading an entry checks its checksum.
+ */
+final class ArchiveReader implements AutoCloseable {
+
+  /** Longest text that is read. */
+  private static final int LONGEST_TEXT = 1 << 24;
+
+  private final Path file;
+  private final ZipFile zip;
+  private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
+  private final Manifest manifest;
+
+  private ArchiveReader(Path file, ZipFile zip, Kind kind) throws IOException {
+    this.file = file;
+    this.zip = zip;
+    collect(kind);
+    this.manifest = Manifest.read(where(Kind.MANIFEST), manifestText(), kind);
+    for (Map.Entry<String, Manifest.Seal> seal : manifest.seals().entrySet()) {
+      long bytes = entry(seal.getKey()).getSize();
+      if (bytes != seal.getValue().bytes()) {
+        throw new ModelFormatException(
+            where(seal.getKey()), seal.getValue().bytes() + " bytes", bytes + damaged());
+      }
+    }
+  }
+
+  /**
+   * Opens an archive.
+   *
+   * @throws ModelFormatException if it is not a sound archive of the kind
+   * @throws DataException if the file cannot be read
+   */
+  static ArchiveReader open(Path file, Kind kind) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(file.toString(), "a file", "a directory; name a file in it");
+    }
+    if (!Files.exists(file)) {
+      throw new DataException(file.toString(), "a file", "nothing there; check the path");
+    }
+    try {
+      ZipFile zip = new ZipFile(file.toFile());
+      try {
+        return new ArchiveReader(file, zip, kind);
+      } catch (IOException | RuntimeException e) {
+        zip.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failure(file.toString(), e);
+    }
+  }
+
+  /** Checks names and sizes of all entries. */
+  private void collect(Kind kind) throws IOException {
+    if (zip.size() > kind.entries().size() + 1) {
+      requireKnown(kind);
+      throw new ModelFormatException(
+          file.toString(), kind.entries().size() + 1 + " entries", zip.size() + damaged());
+    }
+    requireKnown(kind);
+    for (String name : kind.entries()) {
+      entry(name);
+    }
+    entry(Kind.MANIFEST);
+    long left = Files.size(file);
+    for (ZipEntry entry : entries.values()) {
+      left -= entry.getCompressedSize();
+      long bytes = entry.getSize();
+      long most = Kind.isJson(entry.getName()) ? LONGEST_TEXT : entry.getCompressedSize();
+      if (entry.getCompressedSize() < 0 || left < 0 || bytes < 0 || bytes > most) {
+        throw new ModelFormatException(
+            where(entry.getName()),
+            "at most " + Math.max(0, Math.min(most, Files.size(file))) + " bytes",
+            "a claim of " + bytes + damaged());
+      }
+    }
+  }
+
+  /** Refuses the first entry that does not belong here, by its name. */
+  private void requireKnown(Kind kind) {
+    zip.stream()
+        .forEach(
+            entry -> {
+              String name = entry.getName();
+              if (!name.equals(Kind.MANIFEST) && !kind.entries().contains(name)) {
+                throw new ModelFormatException(
+                    file.toString(),
+                    "only the entries of a " + kind,
+                    "one called " + Excerpt.quoted(name) + "; the file is not to be trusted");
+              }
+              if (entries.put(name, entry) != null) {
+                throw new ModelFormatException(
+                    file.toString(),
+                    "one entry " + name,
+                    "two of that name; the file is not to be trusted");
+              }
+            });
+  }
+
+  /** Facts from the manifest. */
+  Map<String, String> facts() {
+    return manifest.facts();
+  }
+
+  /** A text. */
+  JsonObject json(String name) {
+    return read(name, (in, bytes) -> JsonObject.read(where(name), in.readNBytes((int) bytes)));
+  }
+
+  /** Tensors. */
+  TensorFile tensors(String name) {
+    return read(name, (in, bytes) -> Safetensors.read(where(name), in, bytes));
+  }
+
+  /** The file and an entry, for messages. */
+  String where(String name) {
+    return file + "[" + name + "]";
+  }
+
+  private interface Body<T> {
+    T read(InputStream in, long bytes) throws IOException;
+  }
+
+  private <T> T read(String name, Body<T> body) {
+    ZipEntry entry = entry(name);
+    MessageDigest digest = ArchiveWriter.sha256();
+    try (InputStream in = new DigestInputStream(zip.getInputStream(entry), digest)) {
+      T content = body.read(in, entry.getSize());
+      String sha256 = HexFormat.of().formatHex(digest.digest());
+      Manifest.Seal seal = Objects.requireNonNull(manifest.seals().get(name));
+      if (in.read() >= 0 || !sha256.equals(seal.sha256())) {
+        throw new ModelFormatException(
+            where(name), "checksum " + Excerpt.quoted(seal.sha256()), sha256 + damaged());
+      }
+      return content;
+    } catch (IOException e) {
+      throw failure(where(name), e);
+    }
+  }
+
+  /** The manifest has no checksum but the zip's own, which {@link ZipFile} does not look at. */
+  private byte[] manifestText() throws IOException {
+    ZipEntry entry = entry(Kind.MANIFEST);
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] text = in.readNBytes((int) entry.getSize());
+      CRC32 crc = new CRC32();
+      crc.update(text);
+      if (in.read() >= 0 || text.length != entry.getSize() || crc.getValue() != entry.getCrc()) {
+        throw new ModelFormatException(
+            where(Kind.MANIFEST), "the bytes that the zip has a checksum of", "others" + damaged());
+      }
+      return text;
+    }
+  }
+
+  private ZipEntry entry(String name) {
+    ZipEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new ModelFormatException(file.toString(), "an entry " + name, "none" + damaged());
+    }
+    return entry;
+  }
+
+  private static String damaged() {
+    return "; the file is damaged, copy it again";
+  }
+
+  private static RuntimeException failure(String where, IOException e) {
+    String reason = Excerpt.of(String.valueOf(e.getMessage()), 120);
+    if (e instanceof ZipException || e instanceof EOFException) {
+      return new ModelFormatException(
+          where + ": expected an intact zip archive, got a damaged one (" + reason + ")", e);
+    }
+    return new DataException(
+        where
+            + ": expected a readable file, got "
+            + e.getClass().getSimpleName()
+            + " ("
+            + reason
+            + ")",
+        e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw failure(file.toString(), e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.concertina.plugin.archive;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What an archive holds. Each kind has its fixed entries; there are no others in it. */
+enum Kind {
+  /** A {@link io.concertina.model.Model}. */
+  MODEL(Kind.SPEC, Kind.PREPROCESSING, Kind.WEIGHTS, Kind.HISTORY),
+  /** A {@link io.concertina.train.Checkpoint}. */
+  CHECKPOINT(Kind.PROGRESS, Kind.RESIDENTS, Kind.BEST, Kind.HISTORY);
+
+  static final String MANIFEST = "manifest.json";
+  static final String SPEC = "spec.json";
+  static final String PREPROCESSING = "preprocessing.safetensors";
+  static final String WEIGHTS = "weights.safetensors";
+  static final String HISTORY = "history.json";
+  static final String PROGRESS = "progress.json";
+  static final String RESIDENTS = "residents.safetensors";
+  static final String BEST = "best.safetensors";
+
+  private final List<String> entries;
+
+  Kind(String... entries) {
+    this.entries = List.of(entries);
+  }
+
+  /** The names of all entries but the manifest, in the order in which they are written. */
+  List<String> entries() {
+    return entries;
+  }
+
+  /** True if an entry is text and not tensors. */
+  static boolean isJson(String entry) {
+    return entry.endsWith(".json");
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

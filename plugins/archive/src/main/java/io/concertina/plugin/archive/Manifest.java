@@ -1,0 +1,110 @@
+package io.concertina.plugin.archive;
+
+import io.concertina.ModelFormatException;
+import io.concertina.spi.Plugin;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The first entry of an archive: what it is, where it comes from, and what the others must be.
+ *
+ * @param kind what the archive holds
+ * @param facts texts by name, for instance {@code seed} and {@code data}
+ * @param seals size and checksum of each other entry by name
+ */
+record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
+
+  private static final String FORMAT = "concertina";
+
+  /** Raised when a reader of the version before would misunderstand an archive. */
+  private static final int VERSION = 1;
+
+  Manifest {
+    facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+    seals = Collections.unmodifiableMap(new LinkedHashMap<>(seals));
+  }
+
+  /**
+   * What an entry must be.
+   *
+   * @param bytes its size
+   * @param sha256 its checksum in hexadecimal
+   */
+  record Seal(long bytes, String sha256) {}
+
+  /** The manifest as text. */
+  byte[] text() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("format", FORMAT);
+    tree.put("kind", kind.toString());
+    tree.put("version", VERSION);
+    tree.put("api", Plugin.API_VERSION);
+    tree.put("created_by", creator());
+    tree.put("facts", facts);
+    Map<String, Object> entries = new LinkedHashMap<>();
+    seals.forEach(
+        (name, seal) -> {
+          Map<String, Object> entry = new LinkedHashMap<>();
+          entry.put("bytes", seal.bytes());
+          entry.put("sha256", seal.sha256());
+          entries.put(name, entry);
+        });
+    tree.put("entries", entries);
+    return JsonText.pretty(tree);
+  }
+
+  private static String creator() {
+    String version = Manifest.class.getPackage().getImplementationVersion();
+    return version == null ? FORMAT : FORMAT + " " + version;
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @param where for messages
+   * @param kind what the archive should hold
+   * @throws ModelFormatException if it is of another kind or version, or lists other entries
+   */
+  static Manifest read(String where, byte[] text, Kind kind) {
+    JsonObject root = JsonObject.read(where, text);
+    if (!root.text("format").equals(FORMAT)) {
+      throw new ModelFormatException(
+          where, "format " + FORMAT, Excerpt.quoted(root.text("format")));
+    }
+    if (root.whole("version") != VERSION) {
+      throw new ModelFormatException(
+          where,
+          "version " + VERSION + " of the archive format",
+          "version "
+              + root.whole("version")
+              + ", written by "
+              + Excerpt.quoted(root.text("created_by"))
+              + "; read it with that release or a newer one");
+    }
+    if (!root.text("kind").equals(kind.toString())) {
+      throw new ModelFormatException(where, "a " + kind, "a " + Excerpt.quoted(root.text("kind")));
+    }
+    JsonObject facts = root.object("facts");
+    Map<String, String> texts = new TreeMap<>();
+    facts.members().keySet().forEach(name -> texts.put(name, facts.text(name)));
+    return new Manifest(kind, texts, seals(root.object("entries"), kind));
+  }
+
+  private static Map<String, Seal> seals(JsonObject entries, Kind kind) {
+    if (!List.copyOf(entries.members().keySet()).equals(kind.entries())) {
+      throw new ModelFormatException(
+          entries.where(),
+          kind.entries().toString(),
+          Excerpt.of(entries.members().keySet().toString(), 160));
+    }
+    Map<String, Seal> seals = new LinkedHashMap<>();
+    for (String name : kind.entries()) {
+      JsonObject entry = entries.object(name);
+      seals.put(name, new Seal(entry.whole("bytes"), entry.text("sha256")));
+    }
+    return seals;
+  }
+}

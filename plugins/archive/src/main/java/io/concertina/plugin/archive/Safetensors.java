@@ -1,0 +1,156 @@
+package io.concertina.plugin.archive;
+
+import io.concertina.ModelFormatException;
+import io.concertina.ir.DType;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads and writes the safetensors form: the length of the header in 8 bytes, the header, and the
+ * elements of all tensors, little-endian. Bits are kept as they are, NaN payloads included.
+ *
+ * <p>Source: Hugging Face, safetensors, format description (README of the reference library).
+ */
+final class Safetensors {
+
+  /** Longest header that is read; far more than the names of any model need. */
+  private static final int LONGEST_HEADER = 1 << 24;
+
+  private static final int LENGTH_BYTES = 8;
+
+  /** The header is padded with spaces to a multiple of this. */
+  private static final int ALIGNMENT = 8;
+
+  /** Elements that are converted at a time. */
+  private static final int BLOCK = 1 << 13;
+
+  private Safetensors() {}
+
+  /** Writes a file. */
+  static void write(TensorFile file, OutputStream out) throws IOException {
+    byte[] text = SafetensorsHeader.write(file);
+    int padded = (text.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    byte[] header = Arrays.copyOf(text, padded);
+    Arrays.fill(header, text.length, padded, (byte) ' ');
+    out.write(buffer(LENGTH_BYTES).putLong(padded).array());
+    out.write(header);
+    for (Tensor tensor : file.tensors().values()) {
+      write(tensor, out);
+    }
+  }
+
+  private static void write(Tensor tensor, OutputStream out) throws IOException {
+    StoredType type = StoredType.of(tensor.dtype());
+    ByteBuffer bytes = buffer(BLOCK * type.bytes());
+    float[] floats = new float[tensor.dtype() == DType.F32 ? BLOCK : 0];
+    int[] ints = new int[tensor.dtype() == DType.F32 ? 0 : BLOCK];
+    for (int from = 0; from < tensor.size(); from += BLOCK) {
+      int count = Math.min(BLOCK, tensor.size() - from);
+      switch (type) {
+        case F32 -> {
+          tensor.copyTo(from, floats, 0, count);
+          bytes.asFloatBuffer().put(floats, 0, count);
+        }
+        case I32 -> {
+          tensor.copyTo(from, ints, 0, count);
+          bytes.asIntBuffer().put(ints, 0, count);
+        }
+        case BOOL -> {
+          tensor.copyTo(from, ints, 0, count);
+          for (int i = 0; i < count; i++) {
+            bytes.put(i, (byte) ints[i]);
+          }
+        }
+      }
+      out.write(bytes.array(), 0, count * type.bytes());
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param where for messages
+   * @param in its bytes
+   * @param length how many bytes there are; nothing larger is allocated
+   * @throws ModelFormatException if the file is damaged
+   */
+  static TensorFile read(String where, InputStream in, long length) throws IOException {
+    if (length < LENGTH_BYTES) {
+      throw new ModelFormatException(
+          where, "at least " + LENGTH_BYTES + " bytes", length + "; the file is cut short");
+    }
+    long headerBytes = buffer(LENGTH_BYTES).put(bytes(where, in, LENGTH_BYTES)).flip().getLong();
+    long most = Math.min(LONGEST_HEADER, length - LENGTH_BYTES);
+    if (headerBytes < 0 || headerBytes > most) {
+      throw new ModelFormatException(
+          where,
+          "a header of at most " + most + " bytes",
+          Long.toUnsignedString(headerBytes) + "; the file is damaged");
+    }
+    byte[] text = bytes(where, in, (int) headerBytes);
+    SafetensorsHeader header =
+        SafetensorsHeader.read(where, text, length - LENGTH_BYTES - headerBytes);
+    Map<String, Tensor> tensors = new TreeMap<>();
+    for (SafetensorsHeader.Entry entry : header.entries()) {
+      tensors.put(entry.name(), tensor(where, entry, in));
+    }
+    return new TensorFile(header.metadata(), tensors);
+  }
+
+  private static Tensor tensor(String where, SafetensorsHeader.Entry entry, InputStream in)
+      throws IOException {
+    Shape shape = Shape.of(entry.sizes());
+    int size = shape.size();
+    float[] floats = new float[entry.type() == StoredType.F32 ? size : 0];
+    int[] ints = new int[entry.type() == StoredType.F32 ? 0 : size];
+    int width = entry.type().bytes();
+    for (int from = 0; from < size; from += BLOCK) {
+      int count = Math.min(BLOCK, size - from);
+      ByteBuffer block = ByteBuffer.wrap(bytes(where, in, count * width));
+      block.order(ByteOrder.LITTLE_ENDIAN);
+      switch (entry.type()) {
+        case F32 -> block.asFloatBuffer().get(floats, from, count);
+        case I32 -> block.asIntBuffer().get(ints, from, count);
+        case BOOL -> {
+          for (int i = 0; i < count; i++) {
+            ints[from + i] = truth(where, entry, block.get(i));
+          }
+        }
+      }
+    }
+    return switch (entry.type()) {
+      case F32 -> Tensor.view(shape, floats);
+      case I32 -> Tensor.of(shape, ints);
+      case BOOL -> Tensor.ofBooleans(shape, ints);
+    };
+  }
+
+  private static int truth(String where, SafetensorsHeader.Entry entry, byte value) {
+    if (value != 0 && value != 1) {
+      throw new ModelFormatException(
+          where + " tensor " + Excerpt.quoted(entry.name()), "truth values 0 and 1", value);
+    }
+    return value;
+  }
+
+  private static byte[] bytes(String where, InputStream in, int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw new ModelFormatException(
+          where, count + " more bytes", bytes.length + "; the file is cut short");
+    }
+    return bytes;
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,142 @@
+package io.concertina.plugin.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.concertina.DataException;
+import io.concertina.ModelFormatException;
+import io.concertina.format.ExportReport;
+import io.concertina.format.ModelFormat;
+import io.concertina.ir.Tensor;
+import io.concertina.model.Model;
+import io.concertina.train.Epoch;
+import io.concertina.train.History;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveFormatTest {
+
+  @TempDir Path directory;
+
+  private final ModelFormat format = Samples.REGISTRY.formats().get("concertina");
+
+  @Test
+  void aModelComesBackAsItWas() {
+    Model model = Samples.model();
+    Model read = writeAndRead(model);
+    assertThat(Samples.layers(read)).isEqualTo(Samples.layers(model));
+    assertThat(read.spec()).isEqualTo(model.spec());
+    assertThat(read.preprocessing()).isEqualTo(model.preprocessing());
+    assertThat(read.weights()).isEqualTo(model.weights());
+    assertThat(read.history()).isEqualTo(model.history());
+    assertThat(read.facts()).isEqualTo(model.facts());
+    assertThat(read).isEqualTo(model);
+  }
+
+  @Test
+  void valuesOfAnEpochKeepTheirOrder() {
+    Epoch second = writeAndRead(Samples.model()).history().epochs().get(1);
+    assertThat(second.values().keySet()).containsExactly("val_loss", "loss", "rate");
+  }
+
+  @Test
+  void everyBitOfAWeightIsKept() {
+    Model model = Samples.model();
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    Tensor bias = weights.get("encoder/code/bias");
+    float oddNan = Float.intBitsToFloat(0x7FC12345);
+    weights.put("encoder/code/bias", Tensor.of(bias.shape(), -0f, oddNan));
+    Tensor read =
+        writeAndRead(model.with(weights, History.empty())).weights().get("encoder/code/bias");
+    assertThat(Float.floatToRawIntBits(read.floatAt(0))).isEqualTo(0x80000000);
+    assertThat(Float.floatToRawIntBits(read.floatAt(1))).isEqualTo(0x7FC12345);
+  }
+
+  @Test
+  void theSameModelGivesTheSameBytes() throws IOException {
+    Model model = Samples.model();
+    Map<String, Tensor> reversed = new LinkedHashMap<>();
+    List.copyOf(model.weights().keySet())
+        .reversed()
+        .forEach(name -> reversed.put(name, model.weights().get(name)));
+    Path first = directory.resolve("first.concertina");
+    Path again = directory.resolve("again.concertina");
+    Path other = directory.resolve("other.concertina");
+    format.write(model, first, Samples.REGISTRY);
+    format.write(format.read(first, Samples.REGISTRY), again, Samples.REGISTRY);
+    format.write(model.with(reversed, model.history()), other, Samples.REGISTRY);
+    assertThat(again).hasSameBinaryContentAs(first);
+    assertThat(other).hasSameBinaryContentAs(first);
+    assertThat(Files.list(directory)).hasSize(3);
+  }
+
+  @Test
+  void theReportTellsFileAndSize() throws IOException {
+    Path file = directory.resolve("m.concertina");
+    ExportReport report = format.write(Samples.model(), file, Samples.REGISTRY);
+    assertThat(report).isEqualTo(new ExportReport(file, Files.size(file), List.of()));
+  }
+
+  /** The file was written by the first release of this format; it must stay readable. */
+  @Test
+  void aFileOfVersionOneIsRead() throws URISyntaxException {
+    Path file = Path.of(ArchiveFormatTest.class.getResource("version1.concertina").toURI());
+    Model read = format.read(file, Samples.REGISTRY);
+    assertThat(read.facts()).containsEntry("seed", "-7");
+    assertThat(read.weights().get("decoder/dense_1/bias").toFloats()).containsExactly(0, 0, 0);
+    assertThat(read.history()).isEqualTo(Samples.model().history());
+    assertThat(read.preprocessing()).isEqualTo(Samples.model().preprocessing());
+    assertThat(read.weights().keySet()).isEqualTo(Samples.model().weights().keySet());
+  }
+
+  @Test
+  void missingFilesAndDirectoriesAreDataErrors() {
+    Path missing = directory.resolve("none.concertina");
+    assertThatThrownBy(() -> format.read(missing, Samples.REGISTRY))
+        .isInstanceOf(DataException.class)
+        .hasMessage(missing + ": expected a file, got nothing there; check the path");
+    assertThatThrownBy(() -> format.read(directory, Samples.REGISTRY))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("got a directory");
+  }
+
+  @Test
+  void aModelIsNotWrittenWhereThereIsNoDirectory() {
+    Path file = directory.resolve("none/m.concertina");
+    assertThatThrownBy(() -> format.write(Samples.model(), file, Samples.REGISTRY))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("no directory");
+  }
+
+  @Test
+  void otherFilesAreNoArchives() throws IOException {
+    Path file = Files.write(directory.resolve("m.concertina"), "text".getBytes(UTF_8));
+    assertThatThrownBy(() -> format.read(file, Samples.REGISTRY))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith(file + ": expected an intact zip archive");
+    Files.write(file, new byte[0]);
+    assertThatThrownBy(() -> format.read(file, Samples.REGISTRY))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith(file + ": expected an intact zip archive");
+  }
+
+  @Test
+  void filesAreKnownByTheirExtension() {
+    assertThat(format.accepts(Path.of("a/model.concertina"))).isTrue();
+    assertThat(format.accepts(Path.of("a/model.onnx"))).isFalse();
+  }
+
+  private Model writeAndRead(Model model) {
+    Path file = directory.resolve("model.concertina");
+    format.write(model, file, Samples.REGISTRY);
+    return format.read(file, Samples.REGISTRY);
+  }
+}
