@@ -26,9 +26,9 @@ final class BoundProgram {
    *
    * @param name its name
    * @param type its type
-   * @param operand what to fetch
+   * @param from what to fetch
    */
-  record Fetch(String name, TensorType type, Operand<? extends TType> operand) {}
+  record Fetch(String name, TensorType type, Output<?> from) {}
 
   private final String name;
   private final TensorflowResidents residents;
@@ -37,15 +37,21 @@ final class BoundProgram {
   private final Map<String, Operand<? extends TType>> inputs;
   private final List<RandomFeed> random;
   private final List<Fetch> fetches;
+
+  /**
+   * What to fetch, no tensor twice, which TensorFlow Java refuses; and each output's place in it.
+   */
   private final List<Output<?>> distinct;
-  private final List<Op> assigns;
+
+  private final int[] positions;
+  private final List<Op> targets;
 
   BoundProgram(
       Function function,
       TensorflowResidents residents,
       SourceLowering sources,
       List<Fetch> fetches,
-      List<Op> assigns) {
+      List<Op> targets) {
     this.name = function.name();
     this.residents = residents;
     this.read = List.copyOf(sources.reads().keySet());
@@ -53,9 +59,9 @@ final class BoundProgram {
     this.inputs = new LinkedHashMap<>(sources.inputs());
     this.random = List.copyOf(sources.random());
     this.fetches = List.copyOf(fetches);
-    this.distinct =
-        fetches.stream().<Output<?>>map(f -> f.operand().asOutput()).distinct().toList();
-    this.assigns = List.copyOf(assigns);
+    this.distinct = fetches.stream().<Output<?>>map(Fetch::from).distinct().toList();
+    this.positions = fetches.stream().mapToInt(fetch -> distinct.indexOf(fetch.from())).toArray();
+    this.targets = List.copyOf(targets);
   }
 
   Map<String, Tensor> run(Map<String, Tensor> values) {
@@ -65,7 +71,7 @@ final class BoundProgram {
     try {
       feed(values, runner, fed);
       distinct.forEach(runner::fetch);
-      assigns.forEach(runner::addTarget);
+      targets.forEach(runner::addTarget);
       return run(runner);
     } finally {
       fed.forEach(TType::close);
@@ -104,9 +110,9 @@ final class BoundProgram {
     try (Result result = runner.run()) {
       residents.markAssigned(written);
       Map<String, Tensor> outputs = new LinkedHashMap<>();
-      for (Fetch fetch : fetches) {
-        int position = distinct.indexOf(fetch.operand().asOutput());
-        outputs.put(fetch.name(), HostTensors.toHost(result.get(position), fetch.type()));
+      for (int i = 0; i < fetches.size(); i++) {
+        Fetch fetch = fetches.get(i);
+        outputs.put(fetch.name(), HostTensors.toHost(result.get(positions[i]), fetch.type()));
       }
       return outputs;
     } catch (TensorFlowException | IllegalStateException | IllegalArgumentException failure) {

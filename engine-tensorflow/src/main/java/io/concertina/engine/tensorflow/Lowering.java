@@ -59,8 +59,8 @@ final class Lowering {
         .outputs()
         .forEach(
             (name, value) ->
-                fetches.add(new BoundProgram.Fetch(name, value.type(), fetched(value))));
-    return new BoundProgram(function, residents, sources, fetches, assigns(fetches));
+                fetches.add(new BoundProgram.Fetch(name, value.type(), fetched(value).asOutput())));
+    return new BoundProgram(function, residents, sources, fetches, targets(fetches));
   }
 
   /** The values that the graph needs; the key of random bits is read by the host alone. */
@@ -108,12 +108,13 @@ final class Lowering {
     }
   }
 
-  private List<Op> assigns(List<BoundProgram.Fetch> fetches) {
+  /** The one operation to run for all updates to be stored; none if there are no updates. */
+  private List<Op> targets(List<BoundProgram.Fetch> fetches) {
     if (function.updates().isEmpty()) {
       return List.of();
     }
     List<Op> awaited = new ArrayList<>(sources.reads().values());
-    fetches.forEach(fetch -> awaited.add(fetch.operand()));
+    fetches.forEach(fetch -> awaited.add(fetch.from()));
     Map<Variable, Operand<? extends TType>> updates = new LinkedHashMap<>();
     for (Map.Entry<String, Value> update : function.updates().entrySet()) {
       Operand<? extends TType> next = writer.full(update.getValue());
@@ -125,6 +126,6 @@ final class Lowering {
     List<Op> assigns = new ArrayList<>();
     updates.forEach(
         (variable, next) -> assigns.add(after.assignVariableOp(variable.handle(), next)));
-    return assigns;
+    return List.of(writer.ops().withControlDependencies(assigns).noOp());
   }
 }
