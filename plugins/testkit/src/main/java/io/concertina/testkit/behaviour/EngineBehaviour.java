@@ -129,7 +129,7 @@ public final class EngineBehaviour {
         try (Program program = engine.compile(sums());
             Program again = other.compile(sums())) {
           Map<String, Tensor> first = program.run(inputs);
-          for (int run = 0; run < 10; run++) {
+          for (int run = 0; run < 5; run++) {
             assertThat(program.run(inputs)).isEqualTo(first);
           }
           assertThat(again.run(inputs)).isEqualTo(first);

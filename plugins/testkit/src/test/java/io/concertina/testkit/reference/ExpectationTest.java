@@ -68,6 +68,20 @@ class ExpectationTest {
   }
 
   @Test
+  void aLongRunningSumInThirtyTwoBitsDriftsTooFar() {
+    Tensor terms = Tensor.full(Shape.of(100_003), 0.1f);
+    float running = 0;
+    double exact = 0;
+    for (int i = 0; i < terms.size(); i++) {
+      running += terms.floatAt(i);
+      exact += terms.floatAt(i);
+    }
+    Expectation expected = of((ops, x) -> ops.sumAll(x), terms);
+    admits(expected, (float) exact);
+    rejects(expected, running);
+  }
+
+  @Test
   void cancellationWidensTheRange() {
     BiFunction<Ops, Value, Value> difference =
         (ops, x) -> ops.sub(ops.exp(x), ops.exp(ops.mul(x, 0.999)));
