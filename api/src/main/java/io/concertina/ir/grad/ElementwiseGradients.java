@@ -97,12 +97,17 @@ final class ElementwiseGradients {
     }
   }
 
-  /** z · x^(z-1), and 0 where z = 0, which the formula misses at x = 0. */
+  /**
+   * z · x^(z-1), and 0 at x = z = 0. The power sees the base 1 there, so that the derivative of the
+   * rule stays finite as well.
+   */
   private static Value powerByBase(Backward b) {
     Ops o = b.ops();
+    Value x = b.x(0);
     Value z = b.x(1);
-    Value slope = o.mul(z, o.pow(b.x(0), o.add(z, -1)));
-    return o.select(o.eq(z, b.zeros(z)), b.zeros(z), slope);
+    Value singular = o.and(o.eq(x, b.zeros(x)), o.eq(z, b.zeros(z)));
+    Value base = o.select(singular, o.constantLike(x, 1), x);
+    return o.mul(z, o.pow(base, o.add(z, -1)));
   }
 
   /**

@@ -9,8 +9,8 @@
  *   <li>max and min of two equal operands: one half to each;
  *   <li>reduce_max and reduce_min: equal shares to all extreme elements;
  *   <li>top_k: to the elements whose positions it returned;
- *   <li>pow: with respect to the base 0 where the exponent is 0, with respect to the exponent 0
- *       where the base is at most 0.
+ *   <li>pow: with respect to the base 0 where base and exponent are 0, with respect to the exponent
+ *       0 where the base is at most 0.
  * </ul>
  */
 @NullMarked
