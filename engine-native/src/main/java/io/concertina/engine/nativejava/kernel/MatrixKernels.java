@@ -82,6 +82,40 @@ public interface MatrixKernels {
       int cStride,
       Epilogue epilogue);
 
+  /**
+   * True if a product is faster with {@link #multiplyUnpacked} than with packing B first; false
+   * always where B is transposed, which only packing can undo.
+   */
+  boolean prefersUnpacked(boolean transposeRight, int m, int n, int k);
+
+  /**
+   * A part of C = op(A) · B, or of C += op(A) · B, straight from B [k, n]: as {@link #multiply},
+   * with the same bits.
+   *
+   * @param b matrix
+   * @param bAt position of element (0, 0) of B
+   * @param bStride distance of two rows of B
+   */
+  void multiplyUnpacked(
+      boolean transposeLeft,
+      boolean accumulate,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride,
+      Epilogue epilogue);
+
   /** What follows on a finished rectangle of C: bias, activation, an optimiser's update. */
   @FunctionalInterface
   interface Epilogue {

@@ -19,8 +19,7 @@ class MatrixKernelsTest {
     {6, 65, 20},
     {13, 96, 8},
     {31, 130, 17},
-    {100, 70, 64},
-    {257, 33, 3}
+    {50, 40, 12}
   };
 
   /** One product with odd strides and offsets. */
@@ -87,6 +86,33 @@ class MatrixKernelsTest {
       return c;
     }
 
+    /** C after the product straight from B. */
+    float[] computeUnpacked(String width) {
+      float[] c = c();
+      KernelProvider.choose(width)
+          .matrices()
+          .multiplyUnpacked(
+              transposeLeft,
+              accumulate,
+              0,
+              m,
+              0,
+              n,
+              n,
+              k,
+              a(),
+              2,
+              aStride(),
+              b(),
+              3,
+              bStride(),
+              c,
+              1,
+              cStride(),
+              MatrixKernels.Epilogue.NONE);
+      return c;
+    }
+
     /** C after the product, one fused multiply-add at a time. */
     float[] expected() {
       float[] a = a();
@@ -119,8 +145,38 @@ class MatrixKernelsTest {
         assertThat(product.compute(width, product.m(), 100))
             .describedAs("%s", product)
             .containsExactly(product.expected());
+        if (!product.transposeRight()) {
+          assertThat(product.computeUnpacked(width))
+              .describedAs("%s, unpacked", product)
+              .containsExactly(product.expected());
+        }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
+  void columnsOfAThatShareCacheSetsGiveTheSameBits(String width) {
+    MatrixKernels kernels = KernelProvider.choose(width).matrices();
+    int m = 128;
+    int n = 100;
+    int k = 70;
+    float[] a = Samples.tame(k * m, 1);
+    float[] b = Samples.tame(k * n, 2);
+    float[] packed = new float[kernels.packedSize(k, n)];
+    kernels.pack(false, k, n, 0, n, b, 0, n, packed, 0);
+    float[] c = new float[m * n];
+    kernels.multiply(
+        true, false, 3, m, 0, n, n, k, a, 0, m, packed, 0, c, 0, n, MatrixKernels.Epilogue.NONE);
+    float[] expected = new float[m * n];
+    for (int i = 3; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        for (int p = 0; p < k; p++) {
+          expected[i * n + j] = Math.fma(a[p * m + i], b[p * n + j], expected[i * n + j]);
+        }
+      }
+    }
+    assertThat(c).containsExactly(expected);
   }
 
   @ParameterizedTest

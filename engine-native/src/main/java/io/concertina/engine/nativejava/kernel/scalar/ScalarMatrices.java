@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava.kernel.scalar;
 import static java.lang.Math.fma;
 
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import java.util.Arrays;
 
 /** Matrix products with eight sums of a row in local variables. */
 final class ScalarMatrices implements MatrixKernels {
@@ -79,6 +80,48 @@ final class ScalarMatrices implements MatrixKernels {
       }
       epilogue.apply(fromRow, toRow, panel, panel + columns);
     }
+  }
+
+  @Override
+  public boolean prefersUnpacked(boolean transposeRight, int m, int n, int k) {
+    return !transposeRight && m == 1;
+  }
+
+  @Override
+  public void multiplyUnpacked(
+      boolean transposeLeft,
+      boolean accumulate,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride,
+      Epilogue epilogue) {
+    int row = transposeLeft ? 1 : aStride;
+    int step = transposeLeft ? aStride : 1;
+    for (int i = fromRow; i < toRow; i++) {
+      int to = cAt + i * cStride;
+      if (!accumulate) {
+        Arrays.fill(c, to + fromColumn, to + toColumn, 0);
+      }
+      for (int p = 0; p < k; p++) {
+        float x = a[aAt + i * row + p * step];
+        for (int j = fromColumn; j < toColumn; j++) {
+          c[to + j] = fma(x, b[bAt + p * bStride + j], c[to + j]);
+        }
+      }
+    }
+    epilogue.apply(fromRow, toRow, fromColumn, toColumn);
   }
 
   /** sums[j] = fma over p ascending of a[p] · b[p, j]. */

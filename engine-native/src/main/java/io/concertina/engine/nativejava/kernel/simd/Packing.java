@@ -3,36 +3,68 @@ package io.concertina.engine.nativejava.kernel.simd;
 import java.util.Arrays;
 
 /**
- * Writes one panel of a matrix: its columns side by side, row after row, padded to whole vectors.
+ * Writes panels of a matrix [k, n]: within a panel its columns side by side, row after row, padded
+ * to whole vectors; panel after panel.
  */
 final class Packing {
 
   private final int lanes;
+  private final int panelColumns;
   private final SimdLayouts layouts;
 
-  Packing(int lanes, SimdLayouts layouts) {
+  Packing(int lanes, int panelColumns, SimdLayouts layouts) {
     this.lanes = lanes;
+    this.panelColumns = panelColumns;
     this.layouts = layouts;
   }
 
-  /** From B [k, n]: copies rows. */
-  void straight(int k, int columns, float[] b, int bAt, int bStride, float[] panel, int panelAt) {
-    int width = Math.ceilDiv(columns, lanes) * lanes;
+  /** Floats per row of a panel of so many columns. */
+  int padded(int columns) {
+    return Math.ceilDiv(columns, lanes) * lanes;
+  }
+
+  /** From B [k, n]: reads along the rows of B, which follow each other in memory. */
+  void straight(
+      int k,
+      int fromColumn,
+      int toColumn,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] packed,
+      int packedAt) {
     for (int p = 0; p < k; p++) {
-      int to = panelAt + p * width;
-      System.arraycopy(b, bAt + p * bStride, panel, to, columns);
-      if (columns < width) {
-        Arrays.fill(panel, to + columns, to + width, 0);
+      int from = bAt + p * bStride;
+      for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
+        int columns = Math.min(panelColumns, toColumn - panel);
+        int width = padded(columns);
+        int to = packedAt + panel * k + p * width;
+        System.arraycopy(b, from + panel, packed, to, columns);
+        if (columns < width) {
+          Arrays.fill(packed, to + columns, to + width, 0);
+        }
       }
     }
   }
 
   /** From B [n, k]: transposes. */
-  void transposed(int k, int columns, float[] b, int bAt, int bStride, float[] panel, int panelAt) {
-    int width = Math.ceilDiv(columns, lanes) * lanes;
-    layouts.transpose(columns, k, b, bAt, bStride, panel, panelAt, width);
-    for (int p = 0; p < k && columns < width; p++) {
-      Arrays.fill(panel, panelAt + p * width + columns, panelAt + (p + 1) * width, 0);
+  void transposed(
+      int k,
+      int fromColumn,
+      int toColumn,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] packed,
+      int packedAt) {
+    for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
+      int columns = Math.min(panelColumns, toColumn - panel);
+      int width = padded(columns);
+      int to = packedAt + panel * k;
+      layouts.transpose(columns, k, b, bAt + panel * bStride, bStride, packed, to, width);
+      for (int p = 0; p < k && columns < width; p++) {
+        Arrays.fill(packed, to + p * width + columns, to + (p + 1) * width, 0);
+      }
     }
   }
 }

@@ -22,16 +22,28 @@ final class SimdMatrices implements MatrixKernels {
   /** Rows between epilogues: 64 columns of them fit the first cache (benchmark MatrixBenchmark). */
   private static final int EPILOGUE_ROWS = 96;
 
+  /** Rows of A from which packing B pays (benchmark MatrixBenchmark). */
+  private static final int PACKED_ROWS = 64;
+
+  /** Floats of B that the first two caches hold without packing (benchmark MatrixBenchmark). */
+  private static final int UNPACKED_FLOATS = 1 << 15;
+
+  /** In place of the stride of B where it is packed. */
+  private static final int PACKED = -1;
+
   private final int lanes;
   private final int panelColumns;
   private final Tiles tiles;
   private final Packing packing;
+  private final RowProduct row;
+  private final ColumnStrips strips = new ColumnStrips(EPILOGUE_ROWS, BLOCK_SHARED);
 
   SimdMatrices(Width width) {
     this.lanes = width.lanes();
     this.panelColumns = width.tileVectors() * lanes;
     this.tiles = new Tiles(width);
-    this.packing = new Packing(lanes, new SimdLayouts(width));
+    this.row = Template.instance("SimdRowProduct", width, RowProduct.class);
+    this.packing = new Packing(lanes, panelColumns, new SimdLayouts(width));
   }
 
   @Override
@@ -56,15 +68,16 @@ final class SimdMatrices implements MatrixKernels {
       int bStride,
       float[] packed,
       int packedAt) {
-    for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
-      int columns = Math.min(panelColumns, n - panel);
-      int to = packedAt + panel * k;
-      if (transpose) {
-        packing.transposed(k, columns, b, bAt + panel * bStride, bStride, packed, to);
-      } else {
-        packing.straight(k, columns, b, bAt + panel, bStride, packed, to);
-      }
+    if (transpose) {
+      packing.transposed(k, fromColumn, toColumn, b, bAt, bStride, packed, packedAt);
+    } else {
+      packing.straight(k, fromColumn, toColumn, b, bAt, bStride, packed, packedAt);
     }
+  }
+
+  @Override
+  public boolean prefersUnpacked(boolean transposeRight, int m, int n, int k) {
+    return !transposeRight && (m < PACKED_ROWS || (long) n * k <= UNPACKED_FLOATS);
   }
 
   @Override
@@ -86,27 +99,127 @@ final class SimdMatrices implements MatrixKernels {
       int cAt,
       int cStride,
       Epilogue epilogue) {
-    int rows = Math.max(EPILOGUE_ROWS, BLOCK_FLOATS / Math.clamp(k, 1, BLOCK_SHARED));
-    int aStep = transposeLeft ? aStride : 1;
+    product(
+        transposeLeft,
+        accumulate,
+        fromRow,
+        toRow,
+        fromColumn,
+        toColumn,
+        n,
+        k,
+        a,
+        aAt,
+        aStride,
+        packed,
+        packedAt,
+        PACKED,
+        c,
+        cAt,
+        cStride,
+        epilogue);
+  }
+
+  @Override
+  public void multiplyUnpacked(
+      boolean transposeLeft,
+      boolean accumulate,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride,
+      Epilogue epilogue) {
+    if (toRow - fromRow == 1) {
+      int from = aAt + (transposeLeft ? fromRow : fromRow * aStride);
+      int to = cAt + fromRow * cStride;
+      int step = transposeLeft ? aStride : 1;
+      row.run(accumulate, fromColumn, toColumn, k, a, from, step, b, bAt, bStride, c, to);
+      epilogue.apply(fromRow, toRow, fromColumn, toColumn);
+      return;
+    }
+    product(
+        transposeLeft,
+        accumulate,
+        fromRow,
+        toRow,
+        fromColumn,
+        toColumn,
+        n,
+        k,
+        a,
+        aAt,
+        aStride,
+        b,
+        bAt,
+        bStride,
+        c,
+        cAt,
+        cStride,
+        epilogue);
+  }
+
+  private void product(
+      boolean transposeLeft,
+      boolean accumulate,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn,
+      int n,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride,
+      Epilogue epilogue) {
+    boolean inStrips =
+        transposeLeft && strips.pay(toRow - fromRow, toColumn - fromColumn, k, aStride);
+    int rows =
+        inStrips
+            ? EPILOGUE_ROWS
+            : Math.max(EPILOGUE_ROWS, BLOCK_FLOATS / Math.clamp(k, 1, BLOCK_SHARED));
     int p = 0;
     do {
       int part = Math.min(k - p, BLOCK_SHARED);
       boolean last = p + part == k;
       for (int row = fromRow; row < toRow; row += rows) {
+        int end = Math.min(toRow, row + rows);
+        int from = aAt + (transposeLeft ? p * aStride : p);
+        float[] strip = inStrips ? strips.copy(end - row, part, a, from + row, aStride) : a;
         for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
+          int columns = Math.min(panelColumns, n - panel);
           panel(
               transposeLeft,
               accumulate || p > 0,
               row,
-              Math.min(toRow, row + rows),
+              end,
               panel,
-              Math.min(panelColumns, n - panel),
+              columns,
               part,
-              a,
-              aAt + p * aStep,
-              aStride,
-              packed,
-              packedAt + panel * k + p * padded(Math.min(panelColumns, n - panel)),
+              strip,
+              inStrips ? -row : from,
+              inStrips ? EPILOGUE_ROWS : aStride,
+              b,
+              bStride == PACKED
+                  ? bAt + panel * k + p * packing.padded(columns)
+                  : bAt + p * bStride + panel,
+              bStride,
               c,
               cAt,
               cStride,
@@ -115,10 +228,6 @@ final class SimdMatrices implements MatrixKernels {
       }
       p += part;
     } while (p < k);
-  }
-
-  private int padded(int columns) {
-    return Math.ceilDiv(columns, lanes) * lanes;
   }
 
   /** Tiles of about equal height down the rows of one panel. */
@@ -135,12 +244,15 @@ final class SimdMatrices implements MatrixKernels {
       int aStride,
       float[] b,
       int bAt,
+      int bStride,
       float[] c,
       int cAt,
       int cStride,
       Epilogue epilogue) {
     int vectors = Math.ceilDiv(columns, lanes);
     int lastColumns = columns - (vectors - 1) * lanes;
+    boolean masked = lastColumns < lanes;
+    boolean packed = bStride == PACKED;
     int count = Math.ceilDiv(toRow - fromRow, tiles.rows(vectors));
     int low = (toRow - fromRow) / count;
     int higher = (toRow - fromRow) % count;
@@ -148,9 +260,11 @@ final class SimdMatrices implements MatrixKernels {
     int pending = fromRow;
     for (int t = 0; t < count; t++) {
       int height = t < higher ? low + 1 : low;
-      Tile tile = tiles.get(height, vectors, transposeLeft, accumulate, lastColumns < lanes);
       int from = aAt + (transposeLeft ? row : row * aStride);
-      tile.run(k, a, from, aStride, b, bAt, c, cAt + row * cStride + panel, cStride, lastColumns);
+      int to = cAt + row * cStride + panel;
+      tiles
+          .get(height, vectors, packed, transposeLeft, accumulate, masked)
+          .run(k, a, from, aStride, b, bAt, bStride, c, to, cStride, lastColumns);
       row += height;
       if (row - pending >= EPILOGUE_ROWS || row == toRow) {
         epilogue.apply(pending, row, panel, panel + columns);

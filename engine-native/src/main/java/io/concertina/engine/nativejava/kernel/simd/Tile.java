@@ -10,8 +10,9 @@ interface Tile {
    * @param a left matrix
    * @param aAt position of the rectangle's first element of op(A)
    * @param aStride distance of two rows of A as stored
-   * @param b panel of B
+   * @param b panel of B, or B itself
    * @param bAt position of the panel
+   * @param bStride distance of two rows of B; not used where B is packed
    * @param c result
    * @param cAt position of the rectangle's first element of C
    * @param cStride distance of two rows of C
@@ -24,6 +25,7 @@ interface Tile {
       int aStride,
       float[] b,
       int bAt,
+      int bStride,
       float[] c,
       int cAt,
       int cStride,

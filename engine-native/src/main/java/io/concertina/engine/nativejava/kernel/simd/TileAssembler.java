@@ -24,7 +24,7 @@ import java.lang.constant.MethodTypeDesc;
  * <pre>{@code
  * FloatVector sum00 = zero, ..., sumRV = zero;          // or loaded from C
  * for (int p = 0; p < k; p++) {
- *   FloatVector b0 = fromArray(SPECIES, b, bAt + p * V * lanes), ...;
+ *   FloatVector b0 = fromArray(SPECIES, b, bAt + p * V * lanes), ...;   // or bAt + p * bStride
  *   FloatVector x = broadcast(SPECIES, a[row0 + p]);    // or a[aAt + p * aStride + 0]
  *   sum00 = x.fma(b0, sum00); ...
  * }
@@ -35,7 +35,8 @@ final class TileAssembler {
 
   private static final MethodTypeDesc RUN =
       signature(
-          CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, FLOATS, CD_int, CD_int, CD_int);
+          CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int,
+          CD_int);
 
   // Parameters of Tile.run.
   private static final int K = 1;
@@ -44,10 +45,11 @@ final class TileAssembler {
   private static final int A_STRIDE = 4;
   private static final int B = 5;
   private static final int B_AT = 6;
-  private static final int C = 7;
-  private static final int C_AT = 8;
-  private static final int C_STRIDE = 9;
-  private static final int LAST_COLUMNS = 10;
+  private static final int B_STRIDE = 7;
+  private static final int C = 8;
+  private static final int C_AT = 9;
+  private static final int C_STRIDE = 10;
+  private static final int LAST_COLUMNS = 11;
 
   private final TileForm form;
   private final Width width;
@@ -144,6 +146,9 @@ final class TileAssembler {
     if (form.transposeLeft()) {
       code.iload(at).iload(A_STRIDE).iadd().istore(at);
     }
+    if (!form.packed()) {
+      code.iload(B_AT).iload(B_STRIDE).iadd().istore(B_AT);
+    }
     code.iinc(p, 1);
     code.labelBinding(test).iload(p).iload(K).if_icmplt(body);
   }
@@ -161,9 +166,12 @@ final class TileAssembler {
     int[] panel = new int[form.vectors()];
     for (int v = 0; v < panel.length; v++) {
       species();
-      code.aload(B).iload(B_AT).iload(p).loadConstant(form.vectors() * width.lanes()).imul().iadd();
+      code.aload(B).iload(B_AT);
+      if (form.packed()) {
+        code.iload(p).loadConstant(form.vectors() * width.lanes()).imul().iadd();
+      }
       code.loadConstant(v * width.lanes()).iadd();
-      load(false);
+      load(!form.packed() && isMasked(v));
       panel[v] = code.allocateLocal(TypeKind.REFERENCE);
       code.astore(panel[v]);
     }

@@ -14,7 +14,7 @@ final class Tiles {
 
   Tiles(Width width) {
     this.width = width;
-    this.known = new AtomicReferenceArray<>((MOST_ROWS + 1) * (width.tileVectors() + 1) * 8);
+    this.known = new AtomicReferenceArray<>((MOST_ROWS + 1) * (width.tileVectors() + 1) * 16);
   }
 
   /** Rows of the tile that keeps the multipliers busy, for a panel of so many vectors. */
@@ -23,14 +23,21 @@ final class Tiles {
   }
 
   /** The tile of a form, named by its components as {@link TileForm} describes them. */
-  Tile get(int rows, int vectors, boolean transposeLeft, boolean accumulate, boolean masked) {
+  Tile get(
+      int rows,
+      int vectors,
+      boolean packed,
+      boolean transposeLeft,
+      boolean accumulate,
+      boolean masked) {
     int index = rows * (width.tileVectors() + 1) + vectors;
+    index = index * 2 + (packed ? 1 : 0);
     index = index * 2 + (transposeLeft ? 1 : 0);
     index = index * 2 + (accumulate ? 1 : 0);
     index = index * 2 + (masked ? 1 : 0);
     Tile tile = known.get(index);
     if (tile == null) {
-      TileForm form = new TileForm(rows, vectors, transposeLeft, accumulate, masked);
+      TileForm form = new TileForm(rows, vectors, packed, transposeLeft, accumulate, masked);
       tile = TileAssembler.assemble(form, width);
       known.set(index, tile);
     }
