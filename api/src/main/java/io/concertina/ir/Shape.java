@@ -67,7 +67,12 @@ public record Shape(List<Dim> dims) {
 
   /** True if every size is known. */
   public boolean isFixed() {
-    return dims.stream().allMatch(Dim::isFixed);
+    for (int axis = 0; axis < dims.size(); axis++) {
+      if (!dims.get(axis).isFixed()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Number of elements, as a product that may contain names. */
@@ -81,17 +86,19 @@ public record Shape(List<Dim> dims) {
    * @throws ShapeException if a size is named or the product exceeds the range of {@code int}
    */
   public int size() {
-    if (isFixed() && dims.contains(Dim.of(0))) {
-      return 0;
-    }
     long product = 1;
-    for (Dim dim : dims) {
-      product *= dim.size();
-      if (product > Integer.MAX_VALUE) {
-        throw new ShapeException("shape " + this, "at most 2^31 - 1 elements", "more");
-      }
+    boolean empty = false;
+    boolean fits = true;
+    for (int axis = 0; axis < dims.size(); axis++) {
+      int size = dims.get(axis).size();
+      empty |= size == 0;
+      product = fits ? product * size : product;
+      fits &= product <= Integer.MAX_VALUE;
     }
-    return (int) product;
+    if (!empty && !fits) {
+      throw new ShapeException("shape " + this, "at most 2^31 - 1 elements", "more");
+    }
+    return empty ? 0 : (int) product;
   }
 
   /** The sizes of a fixed shape. */

@@ -4,6 +4,7 @@ import io.concertina.ShapeException;
 import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.Plan;
 import io.concertina.engine.nativejava.plan.Workspace;
+import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import java.util.Map;
@@ -48,11 +49,21 @@ final class BoundPlan {
   boolean fits(Map<String, Tensor> values) {
     for (int i = 0; i < names.length; i++) {
       Tensor value = values.get(names[i]);
-      if (value == null || !value.type().equals(types[i])) {
+      if (value == null || !isSame(value.type(), types[i])) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Equality of types whose sizes are fixed; like all in a run it allocates nothing. */
+  private static boolean isSame(TensorType actual, TensorType expected) {
+    Shape shape = actual.shape();
+    boolean same = actual.dtype() == expected.dtype() && shape.rank() == expected.shape().rank();
+    for (int axis = 0; same && axis < shape.rank(); axis++) {
+      same = shape.dims().get(axis).size() == expected.shape().dims().get(axis).size();
+    }
+    return same;
   }
 
   Map<String, Tensor> run(Map<String, Tensor> values) {

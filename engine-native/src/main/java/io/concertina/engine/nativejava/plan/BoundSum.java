@@ -15,10 +15,12 @@ final class BoundSum {
   private final float[] source;
   private final float[] target;
 
-  /** One line of partial sums per row part, or for ROWS per column part. */
+  /** Lines of partial sums: per block of rows of each row part, or for ROWS per column part. */
   private final float[] partial;
 
   private final int line;
+  private final boolean flat;
+  private final int blocksPerPart;
 
   BoundSum(Sum sum, Grid grid, Workspace workspace) {
     this.kind = sum.kind();
@@ -26,9 +28,11 @@ final class BoundSum {
     this.kernels = workspace.kernels().reductions();
     this.source = workspace.floats(sum.source());
     this.target = workspace.floats(sum.target());
+    flat = kind == Sum.Kind.ALL && grid.columnParts() == 1;
+    blocksPerPart = flat ? 1 : Math.ceilDiv(grid.rowStep(), ReduceStep.STRIDED_BLOCK);
     line =
         switch (kind) {
-          case ALL -> grid.columnParts() == 1 ? 1 : grid.columns();
+          case ALL -> flat ? 1 : grid.columns();
           case ROWS -> grid.rows();
           case COLUMNS -> grid.columns();
         };
@@ -36,12 +40,12 @@ final class BoundSum {
   }
 
   private int lines() {
-    return kind == Sum.Kind.ROWS ? grid.columnParts() : grid.rowParts();
+    return kind == Sum.Kind.ROWS ? grid.columnParts() : grid.rowParts() * blocksPerPart;
   }
 
   /** One line of partial sums is the result. */
   private boolean isDirect() {
-    return lines() == 1 && (kind != Sum.Kind.ALL || line == 1);
+    return lines() == 1 && (kind != Sum.Kind.ALL || flat);
   }
 
   /** Sums up what the part has written. */
@@ -52,15 +56,24 @@ final class BoundSum {
     int width = grid.toColumn(part) - fromColumn;
     int stride = grid.columns();
     int from = fromRow * stride + fromColumn;
-    boolean flat = kind == Sum.Kind.ALL && line == 1;
     if (flat) {
       reduce(1, 0, rows * width, 1, 1, source, from, partial, grid.rowPart(part));
     } else if (kind == Sum.Kind.ROWS) {
       int at = grid.columnPart(part) * line + fromRow;
       reduce(rows, stride, width, 1, 1, source, from, partial, at);
     } else {
-      int at = grid.rowPart(part) * line + fromColumn;
-      reduce(1, 0, rows, stride, width, source, from, partial, at);
+      blocks(grid.rowPart(part) * blocksPerPart, from, rows, width, fromColumn);
+    }
+  }
+
+  /** Column sums of at most so many rows at a time that their rounding errors stay small. */
+  private void blocks(int firstLine, int from, int rows, int width, int fromColumn) {
+    int stride = grid.columns();
+    for (int block = 0; block < blocksPerPart; block++) {
+      int start = block * ReduceStep.STRIDED_BLOCK;
+      int height = Math.max(0, Math.min(ReduceStep.STRIDED_BLOCK, rows - start));
+      int at = (firstLine + block) * line + fromColumn;
+      reduce(1, 0, height, stride, width, source, from + start * stride, partial, at);
     }
   }
 

@@ -23,7 +23,13 @@ public final class Plan {
    * @param buffer holds its elements side by side when the last step is done
    * @param offset position of the first one
    */
-  public record Output(String name, TensorType type, Buffer buffer, int offset) {}
+  public record Output(String name, TensorType type, Buffer buffer, int offset) {
+
+    /** Number of elements. */
+    int size() {
+      return type.shape().size();
+    }
+  }
 
   private final String name;
   private final List<Buffer> buffers;

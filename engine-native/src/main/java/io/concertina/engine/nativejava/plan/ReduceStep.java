@@ -7,6 +7,9 @@ import java.util.Locale;
 /**
  * Combines the elements of x [outer, middle, inner] along the middle axis.
  *
+ * <p>A long axis is cut into blocks whose results are combined in turn, which spreads the work over
+ * threads and keeps the rounding error of a sum small.
+ *
  * @param op how
  * @param outer size of the axes before
  * @param middle size of the axis that disappears
@@ -22,15 +25,15 @@ public record ReduceStep(
   /** Elements of a part. */
   private static final int PART = 32_768;
 
+  /** Neighbours are added in 64 partial sums, so each of them has at most 512 terms. */
+  private static final int BLOCK = 32_768;
+
+  /** Strided elements are added one after the other. */
+  static final int STRIDED_BLOCK = 256;
+
   @Override
   public Task bind(Workspace workspace) {
-    if (from.ints()) {
-      return bindInts(workspace);
-    }
-    if (outer == 1 && inner == 1 && middle > PART) {
-      return new Long(workspace);
-    }
-    return new Split(workspace);
+    return from.ints() ? bindInts(workspace) : new Bound(workspace);
   }
 
   private Task bindInts(Workspace workspace) {
@@ -43,93 +46,65 @@ public record ReduceStep(
     return () -> kernels.sum(outer, middle * inner, middle, inner, inner, x, fromAt, y, 0);
   }
 
-  /** Shares out lines of outer or, if there is one, stretches of inner. */
-  private final class Split implements Task, Workers.Work {
+  @Override
+  public String toString() {
+    String at = fromAt == 0 ? "" : "+" + fromAt;
+    String shape = " [" + outer + ", " + middle + ", " + inner + "] over 1 ";
+    return op.name().toLowerCase(Locale.ROOT) + shape + "(" + from + at + ") -> " + to;
+  }
+
+  private final class Bound implements Task, Workers.Work {
 
     private final ReductionKernels kernels;
     private final Workers workers;
     private final float[] x;
     private final float[] y;
+    private final int block = inner == 1 ? BLOCK : STRIDED_BLOCK;
+    private final int blocks = Math.max(1, Math.ceilDiv(middle, block));
+    private final float[] results;
+
+    /** Rows are blocks, columns are positions within inner. */
     private final Grid grid;
 
-    Split(Workspace workspace) {
+    Bound(Workspace workspace) {
       kernels = workspace.kernels().reductions();
       workers = workspace.workers();
       x = workspace.floats(from);
       y = workspace.floats(to);
-      int line = Math.max(1, middle * inner);
-      int innerStep = Math.max(64, PART / Math.max(1, middle));
-      grid =
-          new Grid(
-              outer, inner, Math.max(1, PART / line), outer == 1 ? innerStep : Math.max(1, inner));
+      results = blocks == 1 ? y : new float[outer * blocks * inner];
+      int length = Math.max(1, Math.min(block, middle));
+      int rowStep = Math.max(1, PART / Math.max(1, length * inner));
+      int columnStep = outer * blocks == 1 ? Math.max(64, PART / length) : Math.max(1, inner);
+      grid = new Grid(outer * blocks, inner, rowStep, columnStep);
     }
 
     @Override
     public void run() {
       workers.run(grid.parts(), this);
+      if (blocks > 1) {
+        kernels.reduce(op, outer, blocks * inner, blocks, inner, inner, results, 0, y, 0);
+      }
     }
 
     @Override
     public void part(int part, int worker) {
-      int o = grid.fromRow(part);
+      int fromRow = grid.fromRow(part);
+      int toRow = grid.toRow(part);
       int i = grid.fromColumn(part);
-      kernels.reduce(
-          op,
-          grid.toRow(part) - o,
-          middle * inner,
-          middle,
-          inner,
-          grid.toColumn(part) - i,
-          x,
-          fromAt + o * middle * inner + i,
-          y,
-          o * inner + i);
-    }
-  }
-
-  /** One number out of many: partial results first. */
-  private final class Long implements Task, Workers.Work {
-
-    private final ReductionKernels kernels;
-    private final Workers workers;
-    private final float[] x;
-    private final float[] y;
-    private final float[] partial = new float[Math.ceilDiv(middle, PART)];
-
-    Long(Workspace workspace) {
-      kernels = workspace.kernels().reductions();
-      workers = workspace.workers();
-      x = workspace.floats(from);
-      y = workspace.floats(to);
+      int width = grid.toColumn(part) - i;
+      if (blocks == 1) {
+        reduce(toRow - fromRow, middle, fromRow * middle * inner + i, width, fromRow * inner + i);
+        return;
+      }
+      for (int row = fromRow; row < toRow; row++) {
+        int start = row % blocks * block;
+        int at = (row / blocks * middle + start) * inner + i;
+        reduce(1, Math.min(block, middle - start), at, width, row * inner + i);
+      }
     }
 
-    @Override
-    public void run() {
-      workers.run(partial.length, this);
-      kernels.reduce(op, 1, 0, partial.length, 1, 1, partial, 0, y, 0);
+    private void reduce(int lines, int length, int at, int width, int to) {
+      kernels.reduce(op, lines, middle * inner, length, inner, width, x, fromAt + at, results, to);
     }
-
-    @Override
-    public void part(int part, int worker) {
-      int at = part * PART;
-      kernels.reduce(op, 1, 0, Math.min(PART, middle - at), 1, 1, x, fromAt + at, partial, part);
-    }
-  }
-
-  @Override
-  public String toString() {
-    String at = fromAt == 0 ? "" : "+" + fromAt;
-    return op.name().toLowerCase(Locale.ROOT)
-        + " ["
-        + outer
-        + ", "
-        + middle
-        + ", "
-        + inner
-        + "] over 1 ("
-        + from
-        + at
-        + ") -> "
-        + to;
   }
 }

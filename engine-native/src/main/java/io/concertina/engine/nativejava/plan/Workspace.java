@@ -117,8 +117,8 @@ public final class Workspace {
   }
 
   private Tensor store(Plan.Output output) {
-    int size = output.type().shape().size();
     int at = output.offset();
+    int size = output.size();
     Buffer buffer = output.buffer();
     if (output.type().dtype() == DType.F32) {
       float[] elements = java.util.Arrays.copyOfRange(floats(buffer), at, at + size);
