@@ -2,31 +2,42 @@ package io.concertina.testkit;
 
 import io.concertina.engine.Engine;
 import io.concertina.testkit.cases.EngineCase;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.opentest4j.TestAbortedException;
 
 /** The engines of one contract class, each opened when first needed and closed with the class. */
 final class OpenEngines implements AutoCloseable {
 
   private final List<EngineUnderTest> engines;
-  private final Map<EngineUnderTest, Engine> open = new HashMap<>();
+  private final Map<EngineUnderTest, Engine> open = new ConcurrentHashMap<>();
 
   OpenEngines(List<EngineUnderTest> engines) {
     this.engines = List.copyOf(engines);
   }
 
-  /** Fails unless each of the names is among the engines. */
+  /** Fails unless each of the names is among the engines and runs here in some way. */
   void require(Set<String> names) {
-    Set<String> missing = new TreeSet<>(names);
-    engines.forEach(engine -> missing.remove(engine.factory().name()));
+    Map<String, String> missing = new TreeMap<>();
+    names.forEach(name -> missing.put(name, "no plugin on the class path offers it"));
+    for (EngineUnderTest engine : engines) {
+      String name = engine.factory().name();
+      if (missing.containsKey(name)) {
+        try {
+          open(engine);
+          missing.remove(name);
+        } catch (TestAbortedException e) {
+          missing.put(name, String.valueOf(e.getMessage()));
+        }
+      }
+    }
     if (!missing.isEmpty()) {
-      throw new AssertionError(
-          "the contract shall run on engines " + missing + ", which are not on the class path");
+      throw new AssertionError("the contract must run on these engines, too: " + missing);
     }
   }
 

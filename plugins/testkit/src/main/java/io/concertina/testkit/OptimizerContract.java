@@ -66,7 +66,7 @@ public abstract class OptimizerContract {
     return Registry.load(getClass().getClassLoader());
   }
 
-  /** Names of engines that must be among those that the registry knows. */
+  /** Names of engines that must be there and run on this machine; others may be missing. */
   protected Set<String> requiredEngines() {
     return Set.of();
   }

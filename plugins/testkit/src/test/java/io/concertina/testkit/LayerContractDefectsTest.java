@@ -2,6 +2,10 @@ package io.concertina.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.EngineException;
+import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFactory;
+import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
@@ -105,6 +109,13 @@ class LayerContractDefectsTest {
   @Test
   void anEngineThatIsMissing() {
     fails(EngineIsMissing.class, "findsTheRequiredEngines", "tensorflow");
+  }
+
+  @Test
+  void anEngineThatDoesNotRunHere() {
+    assertThat(Verdict.of(EngineDoesNotRun.class, "computesTheSameOnEveryEngine"))
+        .isEqualTo(new Verdict(0, List.of()));
+    fails(EngineDoesNotRun.class, "findsTheRequiredEngines", "no such processor");
   }
 
   /** The contract of one layer without settings. */
@@ -288,6 +299,35 @@ class LayerContractDefectsTest {
     @Override
     protected Set<String> requiredEngines() {
       return Set.of("sound", "tensorflow");
+    }
+  }
+
+  static class EngineDoesNotRun extends LayerContract {
+    @Override
+    protected List<LayerSubject> subjects() {
+      return List.of(LayerSubject.of(new Affine(3, 0), 5));
+    }
+
+    @Override
+    protected Registry registry() {
+      EngineFactory engine =
+          new EngineFactory() {
+            @Override
+            public String name() {
+              return "elsewhere";
+            }
+
+            @Override
+            public Engine open(EngineOptions options) {
+              throw new EngineException("engine elsewhere: no such processor");
+            }
+          };
+      return Registry.of(new FixturePlugin(List.of(engine), List.of()));
+    }
+
+    @Override
+    protected Set<String> requiredEngines() {
+      return Set.of("elsewhere");
     }
   }
 }

@@ -17,6 +17,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
+import io.concertina.ir.Threefry;
 import io.concertina.ir.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class ResidentBehaviour {
         dynamicTest("programs over different sets do not", this::setsAreSeparate),
         dynamicTest("an update may be an input, a constant or one value twice", this::plainUpdates),
         dynamicTest("integers and truth values are residents as well", this::otherTypes),
+        dynamicTest("the key of random bits may be a resident", this::residentKey),
         dynamicTest("a function may have updates and no outputs", this::updatesOnly),
         dynamicTest("put replaces a value between runs", this::putReplaces),
         dynamicTest("put copies the tensor", this::putCopies),
@@ -240,6 +242,28 @@ public final class ResidentBehaviour {
       assertThat(residents.get("count")).isEqualTo(Tensor.scalar(Integer.MIN_VALUE));
       assertThat(residents.get("flags")).isEqualTo(Tensor.ofBooleans(Shape.of(2), 1, 0));
     }
+  }
+
+  private void residentKey() {
+    Ops ops = new Ops();
+    Value key = ops.resident("key", new TensorType(DType.I32, Shape.of(2)));
+    Function function =
+        ops.function(
+            "draw",
+            Map.of("bits", ops.randomBits(key, 7, Shape.of(5))),
+            Map.of("key", ops.add(key, 1)));
+    try (Residents residents = engine.residents();
+        Program program = engine.compile(function, residents)) {
+      residents.put("key", Tensor.of(Shape.of(2), 40, 50));
+      assertThat(program.run(Map.of())).containsEntry("bits", bits(40, 50));
+      assertThat(program.run(Map.of())).containsEntry("bits", bits(41, 51));
+    }
+  }
+
+  private static Tensor bits(int low, int high) {
+    int[] bits = new int[5];
+    Threefry.fill((long) high << 32 | low, 7, 0, bits, 0, bits.length);
+    return Tensor.of(Shape.of(bits.length), bits);
   }
 
   private void updatesOnly() {

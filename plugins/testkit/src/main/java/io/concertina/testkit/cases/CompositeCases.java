@@ -8,6 +8,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
+import io.concertina.ir.Threefry;
 import io.concertina.ir.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class CompositeCases {
         knownNameWithAnotherBody(),
         nested(),
         severalResults(),
+        random(),
         overNamedSizes());
   }
 
@@ -104,6 +106,34 @@ final class CompositeCases {
     Function body = inner.function("testkit_moments", outputs);
     Composite op = new Composite("testkit_moments", 1, Map.of(), body);
     return builder.outputs(builder.ops().emitAll(op, List.of(x))).build();
+  }
+
+  /** The key is a parameter of every function on the way. */
+  private EngineCase random() {
+    CaseBuilder builder = new CaseBuilder("a composite that draws random bits");
+    Value key = builder.input(Threefry.key(0x5DEECE66DL));
+    Value x = builder.input(samples.floats(Shape.of(7, 9), -2, 2));
+    Value inner = noisy(builder.ops(), key, x, 3);
+    Value outer =
+        builder
+            .ops()
+            .composite(
+                "testkit_twice_noisy",
+                Map.of(),
+                List.of(key, x),
+                (o, in) -> noisy(o, in.get(0), in.get(1), 4));
+    return builder.output(inner).output(outer).build();
+  }
+
+  private static Value noisy(Ops ops, Value key, Value x, long stream) {
+    return ops.composite(
+        "testkit_noisy",
+        Map.of("stream", stream),
+        List.of(key, x),
+        (o, in) -> {
+          Value bits = o.randomBits(in.get(0), stream, in.get(1).shape());
+          return o.select(o.lt(bits, o.constantLike(bits, 0)), in.get(1), o.neg(in.get(1)));
+        });
   }
 
   private EngineCase overNamedSizes() {
