@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.data.MemoryDataset;
 import io.concertina.engine.Engine;
-import io.concertina.engine.EngineOptions;
 import io.concertina.model.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.plugin.standard.measure.Losses;
-import io.concertina.spi.Registry;
 import io.concertina.train.Objective;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,7 @@ class LearningTest {
   @Test
   void aDeepCodeOfEightReconstructsUnseenDigitsBetterThanPrincipalComponents() {
     MemoryDataset rows = Digits.train();
-    try (Engine engine = Registry.load().engine("native").open(EngineOptions.defaults())) {
+    try (Engine engine = Engines.scalar()) {
       Model model = Recipes.deepDigits().train(rows, 12, engine);
       try (Autoencoder autoencoder = Autoencoder.open(model, engine)) {
         Map<String, Double> errors =

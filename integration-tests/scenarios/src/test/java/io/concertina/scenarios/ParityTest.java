@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.concertina.data.MemoryDataset;
-import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
-import io.concertina.spi.Registry;
 import io.concertina.train.Epoch;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +18,6 @@ class ParityTest {
 
   /** 1e-4 relative. */
   private static final double PERCENT = 0.01;
-
-  private final Registry registry = Registry.load();
 
   @Test
   void digitsTrainAlikeOnBothEngines() {
@@ -61,8 +57,7 @@ class ParityTest {
   }
 
   private Run run(String name, Recipe recipe, MemoryDataset rows) {
-    try (RecordingEngine engine =
-        new RecordingEngine(registry.engine(name).open(EngineOptions.defaults().withThreads(2)))) {
+    try (RecordingEngine engine = new RecordingEngine(Engines.open(name))) {
       Model model = recipe.train(rows, EPOCHS, engine);
       return new Run(engine.start(), engine.inputs(), model.history().epochs());
     }
