@@ -28,6 +28,7 @@ final class SessionConfig {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(threads)
         .setInterOpParallelismThreads(threads)
+        .setUsePerSessionThreads(true)
         .setGraphOptions(
             GraphOptions.newBuilder()
                 .setOptimizerOptions(
