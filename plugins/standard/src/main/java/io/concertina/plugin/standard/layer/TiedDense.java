@@ -77,10 +77,18 @@ public record TiedDense(String of, Activation activation, boolean bias) implemen
           "an input [batch, ..., " + kernelShape.last() + "] like the output of " + of,
           x.shape());
     }
-    Value sum = ops.matmul(x, ops.transpose(kernel, 1, 0));
+    Value sum = transposedMap(ops, x, kernel);
     int out = kernelShape.dim(0).size();
     return activation.apply(
         ops,
         bias ? ops.add(sum, scope.variable("bias", Role.WEIGHT, Initializers.zeros(), out)) : sum);
+  }
+
+  /** x·Wᵀ along the last axis; read where it lies, W needs no transposed copy, nor its gradient. */
+  private static Value transposedMap(Ops ops, Value x, Value kernel) {
+    Shape shape = x.shape();
+    Shape rows = Shape.of(shape.slice(0, shape.rank() - 1).elements(), shape.last());
+    Value product = ops.matmul(ops.reshape(x, rows), false, kernel, true);
+    return ops.reshape(product, shape.with(-1, kernel.shape().dim(0)));
   }
 }
