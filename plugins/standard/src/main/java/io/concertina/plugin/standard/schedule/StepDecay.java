@@ -32,6 +32,6 @@ record StepDecay(double factor, long every) implements RateSchedule {
 
   @Override
   public double rate(double base, long step, long totalSteps) {
-    return base * Math.pow(factor, Math.floorDiv(step - 1, every));
+    return base * Math.pow(factor, (double) Math.floorDiv(step - 1, every));
   }
 }
