@@ -2,11 +2,18 @@
  * The command line: parses commands, reads configurations and wires engines and plugins together.
  */
 module io.concertina.cli {
-  requires io.concertina.api;
   requires static org.jspecify;
-  requires info.picocli;
-  requires com.google.guice;
-  requires org.apache.commons.configuration2;
   requires com.fasterxml.jackson.databind;
+  requires com.google.guice;
+  requires info.picocli;
+  requires io.concertina.api;
+  requires io.concertina.plugin.archive;
+  requires io.concertina.plugin.datasets;
   requires me.tongfei.progressbar;
+  requires org.apache.commons.configuration2;
+  requires org.yaml.snakeyaml;
+
+  opens io.concertina.cli.command to
+      com.google.guice,
+      info.picocli;
 }

@@ -139,11 +139,13 @@ public final class AutoencoderBuilder {
    */
   public Autoencoder fit(Dataset rows) {
     Shape sample = rows.sample();
-    Preprocessing preprocessing = scaling.fit(rows);
+    TrainingPlan plan = plan();
+    Preprocessing preprocessing =
+        scaling.fit(rows.rows(0, rows.size() - plan.held(rows.size())));
     Model initial = Model.initial(ModelSpec.of(sample, encoder, decoder), preprocessing, seed);
     Engine opened = registry.engine(engine).open(options);
     try {
-      TrainingJob job = TrainingJob.of(initial, plan(), rows, opened);
+      TrainingJob job = TrainingJob.of(initial, plan, rows, opened);
       return Autoencoder.owning(registry.trainer("local").train(job, listener), opened);
     } catch (RuntimeException e) {
       opened.close();

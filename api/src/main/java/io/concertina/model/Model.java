@@ -5,6 +5,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.train.History;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,6 +29,18 @@ public record Model(
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     facts = Collections.unmodifiableMap(new TreeMap<>(facts));
     new ModelFunctions(spec, preprocessing).check(weights);
+  }
+
+  private static final String COLUMNS = "columns";
+
+  /** Names of the elements of a raw sample, or an empty list if they have none. */
+  public List<String> columns() {
+    return facts.getOrDefault(COLUMNS, "").lines().toList();
+  }
+
+  /** The same model with names for the elements of a raw sample. */
+  public Model withColumns(List<String> names) {
+    return names.isEmpty() ? this : with(COLUMNS, String.join("\n", names));
   }
 
   /** An untrained model: initial weights from a seed. */

@@ -52,6 +52,11 @@ public final class Settings {
     return path.isEmpty() ? key : path + "." + key;
   }
 
+  /** The keys that have a value. */
+  public List<String> keys() {
+    return List.copyOf(values.keySet());
+  }
+
   /** True if the key has a value. */
   public boolean has(String key) {
     asked.add(key);

@@ -63,6 +63,11 @@ public record TrainingPlan(
         Optional.empty());
   }
 
+  /** How many of {@code rows} training rows only validate. */
+  public long held(long rows) {
+    return Math.round(rows * validationSplit);
+  }
+
   /** The same plan with another share of validation rows. */
   public TrainingPlan withValidationSplit(double share) {
     return new TrainingPlan(

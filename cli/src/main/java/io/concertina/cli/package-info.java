@@ -1,5 +1,7 @@
 /**
- * The command line: parses commands, reads configurations and wires engines and plugins together.
+ * The command line's entry point, its errors and its wiring: the composition root.
+ *
+ * <p>Nothing depends on this package.
  */
 @NullMarked
 package io.concertina.cli;

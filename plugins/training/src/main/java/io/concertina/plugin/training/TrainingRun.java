@@ -56,7 +56,7 @@ final class TrainingRun implements AutoCloseable {
     this.listener = listener;
     this.history = job.model().history();
     Dataset rows = job.training();
-    long held = job.validation().isPresent() ? 0 : Math.round(rows.size() * plan.validationSplit());
+    long held = job.validation().isPresent() ? 0 : plan.held(rows.size());
     this.training = held == 0 ? rows : rows.rows(0, rows.size() - held);
     this.validation =
         held == 0 ? job.validation() : Optional.of(rows.rows(rows.size() - held, held));

@@ -1,0 +1,34 @@
+package io.concertina.cli.command;
+
+import io.concertina.engine.Engine;
+import io.concertina.engine.EngineOptions;
+import io.concertina.spi.Registry;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that choose an engine. */
+final class EngineChoice {
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "What computes; see concertina engines.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads compute. Default: all processors.")
+  private @Nullable Integer threads;
+
+  /** Opens the chosen engine, or else the given one. */
+  Engine open(Registry registry, String otherwise, EngineOptions options) {
+    EngineOptions chosen = threads == null ? options : options.withThreads(threads);
+    return registry.engine(name == null ? otherwise : name).open(chosen);
+  }
+
+  /** Opens the chosen engine, or else the native one. */
+  Engine open(Registry registry) {
+    return open(registry, "native", EngineOptions.defaults());
+  }
+}

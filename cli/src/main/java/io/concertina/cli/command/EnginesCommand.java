@@ -1,0 +1,68 @@
+package io.concertina.cli.command;
+
+import com.google.inject.Inject;
+import io.concertina.EngineException;
+import io.concertina.cli.output.Console;
+import io.concertina.cli.output.Json;
+import io.concertina.engine.Capabilities;
+import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFactory;
+import io.concertina.engine.EngineOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code concertina engines}. */
+@Command(
+    name = "engines",
+    description = "Opens every engine and shows what it can do on this machine.")
+final class EnginesCommand implements Callable<Integer> {
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
+
+  private final Console console;
+
+  @Inject
+  EnginesCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, Object> engines = new LinkedHashMap<>();
+    parent.registry().engines().forEach((name, factory) -> engines.put(name, describe(factory)));
+    if (json) {
+      console.result(Json.line(engines));
+      return 0;
+    }
+    engines.forEach(
+        (name, facts) -> {
+          console.result(name);
+          ((Map<?, ?>) facts)
+              .forEach((fact, value) -> console.result("  %-28s %s".formatted(fact, value)));
+        });
+    return 0;
+  }
+
+  private static Map<String, Object> describe(EngineFactory factory) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    try (Engine engine = factory.open(EngineOptions.defaults())) {
+      Capabilities can = engine.capabilities();
+      facts.put("training", can.training());
+      facts.put("deterministic", can.deterministic());
+      facts.put("deterministic across threads", can.deterministicAcrossThreads());
+      facts.put("concurrent runs", can.concurrentRuns());
+      facts.put("threads", can.threads());
+      facts.putAll(can.details());
+    } catch (EngineException e) {
+      facts.put("unavailable", e.getMessage());
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,114 @@
+package io.concertina.cli.command;
+
+import com.google.inject.Inject;
+import io.concertina.cli.output.Console;
+import io.concertina.cli.output.Json;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
+import io.concertina.model.Variable;
+import io.concertina.spi.Registry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code concertina inspect}. */
+@Command(name = "inspect", description = "Shows what a model file holds.")
+final class InspectCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "MODEL", description = "A model file.")
+  private Path file = Path.of("");
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
+
+  private final Console console;
+
+  @Inject
+  InspectCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Registry registry = parent.registry();
+    Model model = new Sources(registry).model(file);
+    ModelFunctions functions = new ModelFunctions(model.spec(), model.preprocessing());
+    if (json) {
+      console.result(Json.line(describe(model, functions, registry)));
+    } else {
+      print(model, functions);
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> describe(
+      Model model, ModelFunctions functions, Registry registry) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("spec", model.spec().describe(registry));
+    tree.put("code", sizes(functions.code().sizes()));
+    List<Map<String, Object>> variables = new ArrayList<>();
+    for (Variable variable : functions.variables()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", variable.name());
+      entry.put("role", variable.role().name().toLowerCase(Locale.ROOT));
+      entry.put("shape", sizes(variable.shape().sizes()));
+      variables.add(entry);
+    }
+    tree.put("variables", variables);
+    tree.put("parameters", parameters(functions));
+    tree.put("columns", model.columns());
+    tree.put("facts", model.facts());
+    tree.put("epochs", model.history().epochs().size());
+    if (!model.history().epochs().isEmpty()) {
+      tree.put("last", model.history().epochs().getLast().values());
+    }
+    return tree;
+  }
+
+  private static List<Integer> sizes(int[] sizes) {
+    return Arrays.stream(sizes).boxed().toList();
+  }
+
+  private static long parameters(ModelFunctions functions) {
+    return functions.variables().stream().mapToLong(variable -> variable.shape().size()).sum();
+  }
+
+  private void print(Model model, ModelFunctions functions) {
+    console.result("input       " + model.spec().sample());
+    console.result("code        " + functions.code());
+    console.result("parameters  " + parameters(functions));
+    for (Variable variable : functions.variables()) {
+      console.result(
+          "  %-40s %-8s %s"
+              .formatted(
+                  variable.name(),
+                  variable.role().name().toLowerCase(Locale.ROOT),
+                  variable.shape()));
+    }
+    console.result("epochs      " + model.history().epochs().size());
+    if (!model.history().epochs().isEmpty()) {
+      model
+          .history()
+          .epochs()
+          .getLast()
+          .values()
+          .forEach(
+              (name, value) ->
+                  console.result("  %-20s %s".formatted(name, TrainingSummary.number(value))));
+    }
+    model
+        .facts()
+        .forEach((name, value) -> console.result("%-11s %s".formatted(name, value.replace('\n', ' '))));
+  }
+}

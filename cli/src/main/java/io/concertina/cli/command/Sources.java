@@ -1,0 +1,61 @@
+package io.concertina.cli.command;
+
+import io.concertina.ConfigurationException;
+import io.concertina.DataException;
+import io.concertina.data.Dataset;
+import io.concertina.data.DatasetFormat;
+import io.concertina.data.DatasetOptions;
+import io.concertina.format.ModelFormat;
+import io.concertina.model.Model;
+import io.concertina.spi.Registry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens files by the formats that the plugins offer. */
+final class Sources {
+
+  private final Registry registry;
+
+  Sources(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** Opens a data file by the format that accepts its name. */
+  Dataset open(Path file, DatasetOptions options) {
+    if (!Files.exists(file)) {
+      throw new DataException(file.toString(), "a data file", "no such file");
+    }
+    DatasetFormat format =
+        registry.datasets().values().stream()
+            .filter(candidate -> candidate.accepts(file))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        file.toString(),
+                        "a file name of one of the formats " + registry.datasets().keySet(),
+                        file.getFileName()));
+    return format.open(file, options);
+  }
+
+  /** Reads a model file by the format that accepts its name. */
+  Model model(Path file) {
+    if (!Files.exists(file)) {
+      throw new DataException(file.toString(), "a model file", "no such file");
+    }
+    return format(file).read(file, registry);
+  }
+
+  /** The format that accepts a model file's name. */
+  ModelFormat format(Path file) {
+    return registry.formats().values().stream()
+        .filter(candidate -> candidate.accepts(file))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    file.toString(),
+                    "a file name of one of the model formats " + registry.formats().keySet(),
+                    file.getFileName()));
+  }
+}

@@ -1,0 +1,160 @@
+package io.concertina.cli.command;
+
+import io.concertina.ConfigurationException;
+import io.concertina.cli.config.DataSection;
+import io.concertina.cli.config.RunConfiguration;
+import io.concertina.cli.output.Console;
+import io.concertina.cli.output.Interruption;
+import io.concertina.cli.output.Progress;
+import io.concertina.cli.output.RunFolder;
+import io.concertina.data.Dataset;
+import io.concertina.data.DatasetOptions;
+import io.concertina.data.Preprocessing;
+import io.concertina.engine.Engine;
+import io.concertina.metric.Metric;
+import io.concertina.model.Autoencoder;
+import io.concertina.model.Model;
+import io.concertina.model.ModelSpec;
+import io.concertina.plugin.archive.ArchiveCheckpointStore;
+import io.concertina.spi.Registry;
+import io.concertina.train.Epoch;
+import io.concertina.train.Objective;
+import io.concertina.train.TrainingJob;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One training run of the command line: opens the data, trains, tests, saves. */
+final class TrainingSession {
+
+  private final RunConfiguration configuration;
+  private final DataSection data;
+  private final Registry registry;
+  private final Sources sources;
+  private final RunFolder folder;
+  private final Console console;
+
+  TrainingSession(
+      RunConfiguration configuration,
+      DataSection data,
+      Registry registry,
+      RunFolder folder,
+      Console console) {
+    this.configuration = configuration;
+    this.data = data;
+    this.registry = registry;
+    this.sources = new Sources(registry);
+    this.folder = folder;
+    this.console = console;
+  }
+
+  /**
+   * Runs to the end or to an interruption.
+   *
+   * @return what {@code train --json} prints
+   */
+  Map<String, Object> run(EngineChoice choice, boolean resume, Interruption interruption) {
+    long start = System.nanoTime();
+    try (Dataset rows = training()) {
+      Model initial = initial(rows);
+      try (Engine engine = choice.open(registry, configuration.engine(), configuration.options())) {
+        folder.make();
+        folder.writeConfiguration(configuration.tree());
+        Model trained = train(initial, rows, engine, resume, interruption);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("engine", engine.name());
+        result.put("seed", configuration.plan().seed());
+        result.put("epochs", epochs(trained));
+        if (data.test().isPresent()) {
+          result.put("test", test(trained, engine, data.test().get()));
+        }
+        registry.formats().get("concertina").write(trained, folder.model(), registry);
+        result.put("model", folder.model().toString());
+        result.put("seconds", (System.nanoTime() - start) / 1e9);
+        folder.writeHistory(trained.history());
+        folder.writeMetrics(result);
+        return result;
+      }
+    }
+  }
+
+  private Dataset training() {
+    if (data.train().isPresent()) {
+      return sources.open(data.train().get(), options());
+    }
+    return data.generate()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "data.train", "a file, or --data FILE on the command line", "none"))
+        .dataset();
+  }
+
+  private DatasetOptions options() {
+    List<String> left = new ArrayList<>(data.exclude());
+    if (!data.labels().isEmpty()) {
+      left.add(data.labels());
+    }
+    DatasetOptions options =
+        data.columns().isEmpty()
+            ? DatasetOptions.defaults().without(left)
+            : DatasetOptions.defaults().only(data.columns());
+    return options.with(data.preprocessing().missing());
+  }
+
+  private Model initial(Dataset rows) {
+    long learning = data.validation().isPresent() ? rows.size() : rows.size() - configuration.plan().held(rows.size());
+    Preprocessing preprocessing = data.preprocessing().fit(rows.rows(0, learning));
+    ModelSpec spec =
+        ModelSpec.read(
+            "model", rows.sample(), configuration.encoder(), configuration.decoder(), registry);
+    String source = data.train().map(DataHash::of).orElse(data.generate().map(Record::toString).orElse(""));
+    return Model.initial(spec, preprocessing, configuration.plan().seed())
+        .withColumns(rows.columns())
+        .with("data", source);
+  }
+
+  private Model train(
+      Model initial, Dataset rows, Engine engine, boolean resume, Interruption interruption) {
+    Optional<Dataset> validation = data.validation().map(file -> sources.open(file, options()));
+    try (Progress progress = new Progress(console, interruption)) {
+      TrainingJob job =
+          new TrainingJob(
+              initial,
+              configuration.plan(),
+              rows,
+              validation,
+              engine,
+              ArchiveCheckpointStore.in(folder.checkpoints()),
+              resume);
+      return registry.trainer(configuration.trainer()).train(job, progress);
+    } finally {
+      validation.ifPresent(Dataset::close);
+    }
+  }
+
+  private Map<String, Double> test(Model trained, Engine engine, Path file) {
+    Objective planned = configuration.plan().objective();
+    Map<String, Metric> metrics = new LinkedHashMap<>();
+    metrics.put("mse", registry.create(Metric.class, "metrics", "mse"));
+    metrics.putAll(planned.metrics());
+    try (Dataset rows = sources.open(file, options());
+        Autoencoder model = Autoencoder.open(trained, engine)) {
+      return model.evaluate(new Objective(planned.loss(), metrics), rows);
+    }
+  }
+
+  private static List<Map<String, Object>> epochs(Model trained) {
+    List<Map<String, Object>> epochs = new ArrayList<>();
+    for (Epoch epoch : trained.history().epochs()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("epoch", epoch.number());
+      entry.putAll(epoch.values());
+      epochs.add(entry);
+    }
+    return epochs;
+  }
+}

@@ -1,0 +1,78 @@
+package io.concertina.cli.config;
+
+import io.concertina.engine.EngineOptions;
+import io.concertina.spi.Registry;
+import io.concertina.spi.Settings;
+import io.concertina.train.TrainingPlan;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a training run is told by its configuration.
+ *
+ * @param name of the run, by default the file's name
+ * @param data rows and how they are prepared
+ * @param encoder layers as configuration trees
+ * @param decoder layers as configuration trees
+ * @param plan how to train
+ * @param engine name of the engine
+ * @param options how the engine runs
+ * @param trainer name of the trainer
+ * @param tree everything, for the record
+ */
+public record RunConfiguration(
+    String name,
+    DataSection data,
+    List<Object> encoder,
+    List<Object> decoder,
+    TrainingPlan plan,
+    String engine,
+    EngineOptions options,
+    String trainer,
+    Map<String, Object> tree) {
+
+  /**
+   * Reads a configuration.
+   *
+   * @param file where it stands; paths in it are relative to the file's folder
+   * @param tree what {@link ConfigurationFile} read
+   * @param registry makes what the configuration names
+   * @throws io.concertina.ConfigurationException if a key is unknown or a value is wrong
+   */
+  public static RunConfiguration read(Path file, Map<String, Object> tree, Registry registry) {
+    Settings root = new Settings("", tree, registry);
+    String name = root.text("name", file.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
+    Path folder = file.toAbsolutePath().getParent();
+    long seed = root.longInteger("seed", 0);
+    Settings data = root.section("data");
+    DataSection rows = DataSection.read(data, folder == null ? Path.of("") : folder);
+    Settings model = root.section("model");
+    List<Object> encoder = model.list("encoder");
+    List<Object> decoder = model.list("decoder");
+    model.finish();
+    TrainingPlan plan = TrainingSection.read(root.section("training"), seed);
+    Settings engine = root.section("engine");
+    String engineName = engine.text("name", "native");
+    int threads = engine.integer("threads", EngineOptions.defaults().threads());
+    Settings extra = engine.section("settings");
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String key : extra.keys()) {
+      settings.put(key, extra.text(key));
+    }
+    engine.finish();
+    String trainer = root.text("trainer", "local");
+    root.finish();
+    return new RunConfiguration(
+        name,
+        rows,
+        encoder,
+        decoder,
+        plan,
+        engineName,
+        new EngineOptions(threads, settings),
+        trainer,
+        tree);
+  }
+}
