@@ -71,7 +71,7 @@ final class TrainingSession {
         if (data.test().isPresent()) {
           result.put("test", test(trained, engine, data.test().get()));
         }
-        registry.formats().get("concertina").write(trained, folder.model(), registry);
+        sources.format(folder.model()).write(trained, folder.model(), registry);
         result.put("model", folder.model().toString());
         result.put("seconds", (System.nanoTime() - start) / 1e9);
         folder.writeHistory(trained.history());
