@@ -128,7 +128,7 @@ final class TrainingSession {
               rows,
               validation,
               engine,
-              ArchiveCheckpointStore.in(folder.checkpoints()),
+              new ArchiveCheckpointStore(folder.checkpoints()),
               resume);
       return registry.trainer(configuration.trainer()).train(job, progress);
     } finally {
