@@ -15,6 +15,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.data.Preprocessing;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.spi.Registry;
 import io.concertina.train.CheckpointStore;
 import io.concertina.train.EarlyStopping;
 import io.concertina.train.Epoch;
@@ -49,6 +50,20 @@ class LocalTrainerTest {
         new TrainingJob(
             Fixtures.model(1), plan, Fixtures.rows(100), Optional.empty(), engine, store, resume);
     return trainer.train(job, TrainingListener.none());
+  }
+
+  /** The example of this module's README. */
+  @Test
+  void theReadmeExampleTrains() {
+    Registry registry = Fixtures.REGISTRY;
+    Model model = Fixtures.model(1);
+    TrainingPlan plan = Fixtures.plan(2);
+    Dataset rows = Fixtures.rows(50);
+    CheckpointStore checkpoints = CheckpointStore.none();
+    TrainingJob job =
+        new TrainingJob(model, plan, rows, Optional.empty(), engine, checkpoints, true);
+    Model trained = registry.trainer("local").train(job, TrainingListener.none());
+    assertThat(trained.history().epochs()).hasSize(2);
   }
 
   @Test
