@@ -37,7 +37,9 @@ public record Ranking(double rocAuc, double averagePrecision) {
     long negatives = order.length - positives;
     if (positives == 0 || negatives == 0) {
       throw new DataException(
-          "labels", "both labelled and other rows", positives + " of " + order.length + " labelled");
+          "labels",
+          "both labelled and other rows",
+          positives + " of " + order.length + " labelled");
     }
     double pairs = 0;
     double precisions = 0;

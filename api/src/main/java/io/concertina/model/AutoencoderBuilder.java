@@ -140,8 +140,7 @@ public final class AutoencoderBuilder {
   public Autoencoder fit(Dataset rows) {
     Shape sample = rows.sample();
     TrainingPlan plan = plan();
-    Preprocessing preprocessing =
-        scaling.fit(rows.rows(0, rows.size() - plan.held(rows.size())));
+    Preprocessing preprocessing = scaling.fit(rows.rows(0, rows.size() - plan.held(rows.size())));
     Model initial = Model.initial(ModelSpec.of(sample, encoder, decoder), preprocessing, seed);
     Engine opened = registry.engine(engine).open(options);
     try {

@@ -35,8 +35,7 @@ class RankingTest {
   @Test
   void aMixedRankingCountsPairsAndPrecisions() {
     Ranking ranking =
-        Ranking.of(
-            new float[] {0.1f, 0.4f, 0.35f, 0.8f}, new boolean[] {false, false, true, true});
+        Ranking.of(new float[] {0.1f, 0.4f, 0.35f, 0.8f}, new boolean[] {false, false, true, true});
     assertThat(ranking.rocAuc()).isEqualTo(0.75);
     assertThat(ranking.averagePrecision()).isCloseTo((1 + 2 / 3.0) / 2, within(1e-12));
   }
@@ -50,8 +49,7 @@ class RankingTest {
 
   @Test
   void aScoreThatIsNoNumberIsRefused() {
-    assertThatThrownBy(
-            () -> Ranking.of(new float[] {1, Float.NaN}, new boolean[] {true, false}))
+    assertThatThrownBy(() -> Ranking.of(new float[] {1, Float.NaN}, new boolean[] {true, false}))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("row 2");
   }

@@ -26,8 +26,7 @@ final class ErrorReport
   @Override
   public int handleParseException(CommandLine.ParameterException error, String[] arguments) {
     String command = error.getCommandLine().getCommandSpec().qualifiedName();
-    console.message(
-        "concertina: " + firstLine(error.getMessage()) + "; see " + command + " --help");
+    console.message("concertina: " + firstLine(error) + "; see " + command + " --help");
     return ExitCode.USAGE;
   }
 
@@ -44,9 +43,9 @@ final class ErrorReport
 
   private static String message(Exception error) {
     return switch (error) {
-      case ConcertinaException known -> firstLine(known.getMessage());
-      case UncheckedIOException io -> firstLine(String.valueOf(io.getCause().getMessage()));
-      case IOException io -> io.getClass().getSimpleName() + ": " + io.getMessage();
+      case ConcertinaException known -> firstLine(known);
+      case UncheckedIOException _, IOException _ ->
+          error.getClass().getSimpleName() + ": " + firstLine(error);
       default -> "unexpected " + error + "; please report it with the output of --debug";
     };
   }
@@ -69,7 +68,7 @@ final class ErrorReport
     };
   }
 
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
+  private static String firstLine(Exception error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -56,7 +56,8 @@ class MainTest {
   private Path train() throws IOException {
     Path config = Files.writeString(folder.resolve("small.yaml"), CONFIGURATION);
     Path run = folder.resolve("run");
-    assertThat(run("train", "--config", config, "--output", run, "--threads", 1, "--json")).isZero();
+    assertThat(run("train", "--config", config, "--output", run, "--threads", 1, "--json"))
+        .isZero();
     return run;
   }
 

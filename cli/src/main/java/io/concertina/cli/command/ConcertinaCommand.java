@@ -82,7 +82,8 @@ public final class ConcertinaCommand implements Runnable {
       List<URI> jars =
           files.filter(file -> file.toString().endsWith(".jar")).sorted().map(Path::toUri).toList();
       if (jars.isEmpty()) {
-        throw new ConfigurationException("--plugin-path", "a folder with jars", folder + ", which has none");
+        throw new ConfigurationException(
+            "--plugin-path", "a folder with jars", folder + ", which has none");
       }
       URL[] urls = new URL[jars.size()];
       for (int i = 0; i < urls.length; i++) {

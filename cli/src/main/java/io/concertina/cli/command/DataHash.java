@@ -2,13 +2,13 @@ package io.concertina.cli.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.io.OutputStream;
 import java.util.HexFormat;
 
 /** Tells data files apart by their bytes. */
@@ -20,9 +20,12 @@ final class DataHash {
   static String of(Path file) {
     try (InputStream bytes = Files.newInputStream(file);
         DigestOutputStream digest =
-            new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+            new DigestOutputStream(
+                OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
       bytes.transferTo(digest);
-      return file.getFileName() + " sha256:" + HexFormat.of().formatHex(digest.getMessageDigest().digest());
+      return file.getFileName()
+          + " sha256:"
+          + HexFormat.of().formatHex(digest.getMessageDigest().digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "evaluate",
     description =
-        "Measures the reconstruction error of a model, and with labels how well it ranks anomalies.")
+        "Measures the reconstruction error of a model, and with labels how well it ranks"
+            + " anomalies.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "MODEL", description = "A model file.")

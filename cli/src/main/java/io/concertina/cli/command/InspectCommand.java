@@ -109,6 +109,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     model
         .facts()
-        .forEach((name, value) -> console.result("%-11s %s".formatted(name, value.replace('\n', ' '))));
+        .forEach(
+            (name, value) -> console.result("%-11s %s".formatted(name, value.replace('\n', ' '))));
   }
 }

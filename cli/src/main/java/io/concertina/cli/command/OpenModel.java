@@ -74,8 +74,7 @@ final class OpenModel implements AutoCloseable {
 
   /** One column of a table, or one array of an archive of arrays. */
   Dataset column(Path file, String name) {
-    return checked(
-        sources.open(file, DatasetOptions.defaults().only(List.of(name))), Shape.of(1));
+    return checked(sources.open(file, DatasetOptions.defaults().only(List.of(name))), Shape.of(1));
   }
 
   private static Dataset checked(Dataset rows, Shape expected) {

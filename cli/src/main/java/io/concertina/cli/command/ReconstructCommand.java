@@ -8,7 +8,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code concertina reconstruct}. */
-@Command(name = "reconstruct", description = "Writes what is left of rows after encoding and decoding.")
+@Command(
+    name = "reconstruct",
+    description = "Writes what is left of rows after encoding and decoding.")
 final class ReconstructCommand extends TransformCommand {
 
   @Inject

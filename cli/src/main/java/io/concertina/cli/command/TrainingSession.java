@@ -106,12 +106,16 @@ final class TrainingSession {
   }
 
   private Model initial(Dataset rows) {
-    long learning = data.validation().isPresent() ? rows.size() : rows.size() - configuration.plan().held(rows.size());
+    long learning =
+        data.validation().isPresent()
+            ? rows.size()
+            : rows.size() - configuration.plan().held(rows.size());
     Preprocessing preprocessing = data.preprocessing().fit(rows.rows(0, learning));
     ModelSpec spec =
         ModelSpec.read(
             "model", rows.sample(), configuration.encoder(), configuration.decoder(), registry);
-    String source = data.train().map(DataHash::of).orElse(data.generate().map(Record::toString).orElse(""));
+    String source =
+        data.train().map(DataHash::of).orElse(data.generate().map(Record::toString).orElse(""));
     return Model.initial(spec, preprocessing, configuration.plan().seed())
         .withColumns(rows.columns())
         .with("data", source);

@@ -14,7 +14,7 @@ final class TrainingSummary {
       test.forEach((name, value) -> console.result("test %-20s %s".formatted(name, number(value))));
     }
     console.result("engine  " + result.get("engine"));
-    console.result("seconds " + String.format(Locale.ROOT, "%.2f", result.get("seconds")));
+    console.result("seconds " + number(result.getOrDefault("seconds", "unknown")));
     console.result("model   " + result.get("model"));
   }
 

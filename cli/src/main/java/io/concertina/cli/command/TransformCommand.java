@@ -66,8 +66,7 @@ abstract class TransformCommand implements Callable<Integer> {
             rows,
             piece -> writer.write(apply(open, piece).toFloats(), piece.shape().dim(0).size()));
         long bytes = writer.commit();
-        console.message(
-            "%s: %d rows, %d bytes".formatted(output, rows.size(), bytes));
+        console.message("%s: %d rows, %d bytes".formatted(output, rows.size(), bytes));
       }
     }
     return 0;

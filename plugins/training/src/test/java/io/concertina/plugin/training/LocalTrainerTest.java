@@ -9,10 +9,10 @@ import io.concertina.DataException;
 import io.concertina.DivergenceException;
 import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
+import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.data.Preprocessing;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;
@@ -97,7 +97,8 @@ class LocalTrainerTest {
             losses.add(loss);
           }
         };
-    TrainingJob job = TrainingJob.of(Fixtures.model(1), Fixtures.plan(1), Fixtures.rows(20), engine);
+    TrainingJob job =
+        TrainingJob.of(Fixtures.model(1), Fixtures.plan(1), Fixtures.rows(20), engine);
     double loss = trainer.train(job, listener).history().epochs().getFirst().values().get("loss");
     assertThat(losses).hasSize(2);
     assertThat(loss).isCloseTo((losses.get(0) * 16 + losses.get(1) * 4) / 20, within(1e-12));
@@ -268,7 +269,10 @@ class LocalTrainerTest {
             "model",
             Shape.of(6),
             List.of(Map.of("dense", Map.of("units", 2, "activation", "tanh"))),
-            List.of(Map.of("dense", Map.of("kernel_initializer", Map.of("constant", Map.of("value", 3e38))))),
+            List.of(
+                Map.of(
+                    "dense",
+                    Map.of("kernel_initializer", Map.of("constant", Map.of("value", 3e38))))),
             Fixtures.REGISTRY);
     Model model = Model.initial(spec, Preprocessing.none(Shape.of(6)), 1);
     Dataset rows = MemoryDataset.of("large", Tensor.full(Shape.of(4, 6), 1e6f));
@@ -308,7 +312,8 @@ class LocalTrainerTest {
             return epochs == 2;
           }
         };
-    TrainingJob job = TrainingJob.of(Fixtures.model(1), Fixtures.plan(9), Fixtures.rows(50), engine);
+    TrainingJob job =
+        TrainingJob.of(Fixtures.model(1), Fixtures.plan(9), Fixtures.rows(50), engine);
     assertThat(trainer.train(job, impatient).history().epochs()).hasSize(2);
   }
 
