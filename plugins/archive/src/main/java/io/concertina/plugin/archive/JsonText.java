@@ -28,14 +28,21 @@ import java.util.function.Consumer;
 final class JsonText {
 
   private static final int DEEPEST = 64;
+
+  /** A tree takes about a hundred bytes per token. */
+  private static final int MOST_TOKENS = 1 << 20;
+
   private static final int LONGEST_STRING = 1 << 20;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Names from a file stay out of tables that outlive its reading.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST)
+                  .maxTokenCount(MOST_TOKENS)
                   .maxStringLength(LONGEST_STRING)
                   .maxNameLength(1 << 12)
                   .maxNumberLength(64)

@@ -196,6 +196,13 @@ class HostileArchiveTest {
   }
 
   @Test
+  void jsonOfManySmallPartsIsRefused() throws IOException {
+    String many = "{\"epochs\": [" + "{},".repeat(1_000_000) + "{}]}";
+    Forgery.of(good).with(Kind.HISTORY, many.getBytes(UTF_8)).seal().write(file);
+    assertRejected("[history.json]");
+  }
+
+  @Test
   void longTextsAreRefusedBeforeTheyAreUnpacked() throws IOException {
     byte[] spaces = new byte[(1 << 24) + 1];
     Arrays.fill(spaces, (byte) ' ');
@@ -231,6 +238,7 @@ class HostileArchiveTest {
 
   @Test
   void filesCutAtAnyByteAreRefused() throws IOException {
+    FORMAT.write(Samples.small(), good, Samples.REGISTRY);
     byte[] bytes = Files.readAllBytes(good);
     for (int length = 0; length < bytes.length; length++) {
       Files.write(file, Arrays.copyOf(bytes, length));
@@ -241,8 +249,9 @@ class HostileArchiveTest {
   /** Some bytes of a zip say nothing, for instance a time; then the model is as it was. */
   @Test
   void filesWithAnyByteChangedAreRefusedOrUnharmed() throws IOException {
+    FORMAT.write(Samples.small(), good, Samples.REGISTRY);
     byte[] bytes = Files.readAllBytes(good);
-    Model model = Samples.model();
+    Model model = Samples.small();
     int refused = 0;
     for (int i = 0; i < bytes.length; i++) {
       byte[] changed = bytes.clone();

@@ -51,6 +51,15 @@ final class Samples {
         .with("seed", "-7");
   }
 
+  /** A model of few bytes. */
+  static Model small() {
+    Shape sample = Shape.of(2);
+    List<Object> encoder = List.of(Map.of("dense", Map.of("units", 1)));
+    List<Object> decoder = List.of(Map.of("dense", Map.of("units", 2)));
+    ModelSpec spec = ModelSpec.read("model", sample, encoder, decoder, REGISTRY);
+    return Model.initial(spec, Preprocessing.none(sample), 1);
+  }
+
   /** What a model's layers are, for comparison. */
   static Map<String, Object> layers(Model model) {
     return model.spec().describe(REGISTRY);

@@ -26,7 +26,8 @@ final class ArrayFile {
 
   /** Opens an array that is a whole file. */
   static Dataset open(Path file, Content content, ArrayLayout layout, DatasetOptions options) {
-    if (layout.dataBytes() > Memory.limit(options) && !content.packed()) {
+    boolean indexed = !content.packed() && layout.rows() <= Integer.MAX_VALUE;
+    if (indexed && layout.dataBytes() > Memory.limit(options)) {
       return mapped(file, layout, options);
     }
     return open(content, layout, options);

@@ -64,11 +64,9 @@ class DamageTest {
     byte[] bytes = samples().get(name);
     int refused = 0;
     for (int i = 0; i < bytes.length; i++) {
-      for (int change : new int[] {0x01, 0x80, 0xFF}) {
-        byte[] damaged = bytes.clone();
-        damaged[i] ^= (byte) change;
-        refused += opens(name, damaged) ? 0 : 1;
-      }
+      byte[] damaged = bytes.clone();
+      damaged[i] ^= (byte) (i % 9 == 8 ? 0xFF : 1 << i % 9);
+      refused += opens(name, damaged) ? 0 : 1;
     }
     assertThat(refused).isPositive();
   }
