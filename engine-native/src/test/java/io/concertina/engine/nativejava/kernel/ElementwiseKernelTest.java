@@ -61,7 +61,7 @@ class ElementwiseKernelTest {
             new ElementwiseProgram(inputs, List.of(instruction), List.of(inputs.size()));
         Run expected = new Run(program, "scalar");
         Run actual = new Run(program, width);
-        for (int columns : Samples.SIZES) {
+        for (int columns : Samples.FEW_SIZES) {
           assertThat(actual.onRows(3, columns))
               .describedAs("%s of %d columns, %s", instruction, columns, inputs.get(1))
               .isDeepEqualTo(expected.onRows(3, columns));
@@ -84,6 +84,23 @@ class ElementwiseKernelTest {
       assertThat(new Run(program, width).onRows(2, columns))
           .isDeepEqualTo(new Run(program, "scalar").onRows(2, columns));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.concertina.engine.nativejava.kernel.Samples#vectorWidths")
+  void aProgramTooLongForOneMethodGivesTheBitsOfTheScalarForm(String width) {
+    List<Input> inputs = List.of(FLOATS, ONE_FLOAT);
+    List<Instruction> instructions = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      int last = inputs.size() + instructions.size() - 1;
+      instructions.add(new Instruction.FloatUnary(UnaryOp.ERF, i == 0 ? 0 : last));
+      instructions.add(new Instruction.FloatCompare(CompareOp.LT, 1, last + 1));
+      instructions.add(new Instruction.Select(last + 2, last + 1, i % 2));
+    }
+    List<Integer> outputs = List.of(2, 3, 0, 40, inputs.size() + instructions.size() - 1);
+    ElementwiseProgram program = new ElementwiseProgram(inputs, instructions, outputs);
+    assertThat(new Run(program, width).onRows(2, 600))
+        .isDeepEqualTo(new Run(program, "scalar").onRows(2, 600));
   }
 
   /** Runs a program at a width on the same odd offsets and strides whatever the width. */

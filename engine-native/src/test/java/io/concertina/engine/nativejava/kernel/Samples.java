@@ -9,6 +9,9 @@ final class Samples {
   /** Around the lanes of every width, their multiples, and the blocks of the loops. */
   static final int[] SIZES = {1, 3, 4, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 257};
 
+  /** A few of them, for what is tried in many combinations. */
+  static final int[] FEW_SIZES = {1, 7, 16, 33, 70};
+
   static final float[] SPECIAL = {
     0f,
     -0f,

@@ -15,10 +15,12 @@ import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram.Access;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram.Kind;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
@@ -30,6 +32,9 @@ import java.lang.constant.MethodTypeDesc;
  * stays below the size that C2 compiles.
  */
 final class ElementwiseAssembler {
+
+  /** HotSpot leaves methods above 8000 bytes to the interpreter. */
+  private static final int LONGEST_METHOD = 7900;
 
   private static final MethodTypeDesc RUN =
       signature(
@@ -65,23 +70,36 @@ final class ElementwiseAssembler {
     this.broadcasts = new int[program.inputs().size()];
   }
 
-  /** The kernel of a program. */
+  /** The kernel of a program; one that is too long for the compiler is run in two parts. */
   static ElementwiseKernel assemble(ElementwiseProgram program, Width width) {
-    return Symbols.instance(
-        "Elementwise" + width.bits(),
-        ElementwiseKernel.class,
-        (builder, self) -> {
-          builder.withMethodBody(
-              "run",
-              RUN,
-              ClassFile.ACC_PUBLIC,
-              code -> new ElementwiseAssembler(program, width, code).run(self));
-          builder.withMethodBody(
-              "tail",
-              TAIL,
-              ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-              code -> new ElementwiseAssembler(program, width, code).tail());
-        });
+    byte[] bytes =
+        Symbols.assemble(
+            "Elementwise" + width.bits(),
+            ElementwiseKernel.class,
+            (builder, self) -> {
+              builder.withMethodBody(
+                  "run",
+                  RUN,
+                  ClassFile.ACC_PUBLIC,
+                  code -> new ElementwiseAssembler(program, width, code).run(self));
+              builder.withMethodBody(
+                  "tail",
+                  TAIL,
+                  ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                  code -> new ElementwiseAssembler(program, width, code).tail());
+            });
+    if (longestMethod(bytes) > LONGEST_METHOD && program.instructions().size() > 1) {
+      return SplitElementwise.of(program, part -> assemble(part, width));
+    }
+    return Symbols.instance(bytes, ElementwiseKernel.class);
+  }
+
+  private static int longestMethod(byte[] bytes) {
+    return ClassFile.of().parse(bytes).methods().stream()
+        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+        .mapToInt(CodeAttribute::codeLength)
+        .max()
+        .orElseThrow();
   }
 
   private void run(ClassDesc self) {

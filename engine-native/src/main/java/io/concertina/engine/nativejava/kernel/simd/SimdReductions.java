@@ -171,17 +171,21 @@ final class SimdReductions implements ReductionKernels {
   private static float extremum(float sign, int n, float[] x, int at) {
     FloatVector e0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     FloatVector e1 = e0;
+    FloatVector e2 = e0;
+    FloatVector e3 = e0;
     int i = 0;
-    for (; i <= n - 2 * LANES; i += 2 * LANES) {
+    for (; i <= n - 4 * LANES; i += 4 * LANES) {
       e0 = e0.max(FloatVector.fromArray(SPECIES, x, at + i).mul(sign));
       e1 = e1.max(FloatVector.fromArray(SPECIES, x, at + i + LANES).mul(sign));
+      e2 = e2.max(FloatVector.fromArray(SPECIES, x, at + i + 2 * LANES).mul(sign));
+      e3 = e3.max(FloatVector.fromArray(SPECIES, x, at + i + 3 * LANES).mul(sign));
     }
     for (; i < n; i += LANES) {
       VectorMask<Float> mask = SPECIES.indexInRange(i, n);
       FloatVector rest = FloatVector.fromArray(SPECIES, x, at + i, mask).mul(sign);
       e0 = e0.lanewise(VectorOperators.MAX, rest, mask);
     }
-    return sign * e0.max(e1).reduceLanes(VectorOperators.MAX);
+    return sign * e0.max(e1).max(e2.max(e3)).reduceLanes(VectorOperators.MAX);
   }
 
   /** y[i] = the largest over m of sign · x[m, i], times sign. */

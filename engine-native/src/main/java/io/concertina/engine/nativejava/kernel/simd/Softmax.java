@@ -18,6 +18,9 @@ final class Softmax {
   private static final Input VECTOR = new Input(Kind.FLOAT, Access.VECTOR);
   private static final Input NUMBER = new Input(Kind.FLOAT, Access.BROADCAST);
 
+  /** Rows that go through all passes together (benchmark ReductionBenchmark). */
+  private static final int BLOCK = 16;
+
   private final ReductionKernels reductions;
 
   /** exp(x - m). */
@@ -62,59 +65,61 @@ final class Softmax {
         new ElementwiseProgram(inputs, List.of(instructions), List.of(last)), width);
   }
 
-  /** Arguments and two numbers per row, kept from call to call. */
+  /** Arguments, and two numbers per row of a block, kept from call to call. */
   private static final class Scratch {
 
     final float[][] floats = new float[4][];
     final int[][] ints = new int[4][];
     final int[] at = new int[4];
     final int[] strides = new int[4];
-    final float[] largest = new float[1];
-    final float[] total = new float[1];
+    final float[] largest = new float[BLOCK];
+    final float[] totals = new float[BLOCK];
     float[] exponentials = new float[0];
 
-    void set(int slot, float[] array, int position) {
+    Scratch set(int slot, float[] array, int position, int stride) {
       floats[slot] = array;
       at[slot] = position;
+      strides[slot] = stride;
+      return this;
+    }
+
+    void run(ElementwiseKernel kernel, int rows, int columns) {
+      kernel.run(0, rows, 0, columns, floats, ints, at, strides);
     }
   }
 
   void apply(int rows, int columns, float[] x, int xAt, float[] y, int yAt) {
     Scratch s = scratch.get();
-    for (int r = 0; r < rows; r++) {
-      int from = xAt + r * columns;
-      int to = yAt + r * columns;
-      exponentials(columns, x, from, y, to, s);
-      s.set(0, y, to);
-      s.set(1, s.total, 0);
-      s.set(2, y, to);
-      scale.run(0, 1, 0, columns, s.floats, s.ints, s.at, s.strides);
+    for (int first = 0; first < rows; first += BLOCK) {
+      int count = Math.min(BLOCK, rows - first);
+      int to = yAt + first * columns;
+      exponentials(count, columns, x, xAt + first * columns, y, to, s);
+      s.set(0, y, to, columns).set(1, s.totals, 0, 1).set(2, y, to, columns);
+      s.run(scale, count, columns);
     }
   }
 
   void applyLog(int rows, int columns, float[] x, int xAt, float[] y, int yAt) {
     Scratch s = scratch.get();
-    if (s.exponentials.length < columns) {
-      s.exponentials = new float[columns];
+    int block = Math.min(BLOCK, rows);
+    if (s.exponentials.length < block * columns) {
+      s.exponentials = new float[block * columns];
     }
-    for (int r = 0; r < rows; r++) {
-      int from = xAt + r * columns;
-      exponentials(columns, x, from, s.exponentials, 0, s);
-      s.set(0, x, from);
-      s.set(1, s.largest, 0);
-      s.set(2, s.total, 0);
-      s.set(3, y, yAt + r * columns);
-      logarithm.run(0, 1, 0, columns, s.floats, s.ints, s.at, s.strides);
+    for (int first = 0; first < rows; first += BLOCK) {
+      int count = Math.min(BLOCK, rows - first);
+      int from = xAt + first * columns;
+      exponentials(count, columns, x, from, s.exponentials, 0, s);
+      s.set(0, x, from, columns).set(1, s.largest, 0, 1).set(2, s.totals, 0, 1);
+      s.set(3, y, yAt + first * columns, columns).run(logarithm, count, columns);
     }
   }
 
-  /** y = exp(x - largest), with the largest and the sum left in the scratch. */
-  private void exponentials(int columns, float[] x, int from, float[] y, int to, Scratch s) {
-    reductions.reduce(ReduceOp.MAX, 1, 0, columns, 1, 1, x, from, s.largest, 0);
-    s.set(0, x, from);
-    s.set(1, s.largest, 0);
-    s.set(2, y, to);
-    exponential.run(0, 1, 0, columns, s.floats, s.ints, s.at, s.strides);
-    reductions.reduce(ReduceOp.SUM, 1, 0, columns, 1, 1, y, to, s.total, 0);
+  /** y = exp(x - largest), with the largest and the sum of each row left in the scratch. */
+  private void exponentials(
+      int rows, int columns, float[] x, int from, float[] y, int to, Scratch s) {
+    reductions.reduce(ReduceOp.MAX, rows, columns, columns, 1, 1, x, from, s.largest, 0);
+    s.set(0, x, from, columns).set(1, s.largest, 0, 1).set(2, y, to, columns);
+    s.run(exponential, rows, columns);
+    reductions.reduce(ReduceOp.SUM, rows, columns, columns, 1, 1, y, to, s.totals, 0);
   }
 }

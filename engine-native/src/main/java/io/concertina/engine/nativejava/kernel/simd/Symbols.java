@@ -11,6 +11,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -36,16 +37,14 @@ final class Symbols {
   }
 
   /**
-   * Assembles a class of this package with one interface and no state, and makes an instance.
+   * The class file of a class of this package with one interface and no state.
    *
    * @param name simple name, for stack traces and profilers
    * @param contract the interface
    * @param members adds the methods, given the class's own name
    */
-  static <T> T instance(
-      String name,
-      Class<T> contract,
-      java.util.function.BiConsumer<ClassBuilder, ClassDesc> members) {
+  static byte[] assemble(
+      String name, Class<?> contract, BiConsumer<ClassBuilder, ClassDesc> members) {
     ClassDesc self = ClassDesc.of(Symbols.class.getPackageName(), name);
     Consumer<ClassBuilder> content =
         builder -> {
@@ -61,10 +60,11 @@ final class Symbols {
                       .return_());
           members.accept(builder, self);
         };
-    return define(ClassFile.of().build(self, content), contract);
+    return ClassFile.of().build(self, content);
   }
 
-  private static <T> T define(byte[] bytes, Class<T> contract) {
+  /** An instance of an assembled class. */
+  static <T> T instance(byte[] bytes, Class<T> contract) {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
       return contract.cast(lookup.lookupClass().getDeclaredConstructor().newInstance());

@@ -70,15 +70,17 @@ final class TileAssembler {
     String name =
         "Tile%dx%d%s"
             .formatted(form.rows(), form.vectors(), form.transposeLeft() ? "Transposed" : "");
-    return Symbols.instance(
-        name,
-        Tile.class,
-        (builder, self) ->
-            builder.withMethodBody(
-                "run",
-                RUN,
-                ClassFile.ACC_PUBLIC,
-                code -> new TileAssembler(form, width, code).run()));
+    byte[] bytes =
+        Symbols.assemble(
+            name,
+            Tile.class,
+            (builder, self) ->
+                builder.withMethodBody(
+                    "run",
+                    RUN,
+                    ClassFile.ACC_PUBLIC,
+                    code -> new TileAssembler(form, width, code).run()));
+    return Symbols.instance(bytes, Tile.class);
   }
 
   private void run() {

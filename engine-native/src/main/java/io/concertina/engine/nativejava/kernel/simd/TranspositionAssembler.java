@@ -57,17 +57,19 @@ final class TranspositionAssembler {
 
   /** The transposition of a width. */
   static Transposition assemble(Width width) {
-    return Symbols.instance(
-        "Transposition" + width.bits(),
-        Transposition.class,
-        (builder, self) -> {
-          constants(builder, self, width);
-          builder.withMethodBody(
-              "blocks",
-              BLOCKS,
-              ClassFile.ACC_PUBLIC,
-              code -> new TranspositionAssembler(width, self, code).blocks());
-        });
+    byte[] bytes =
+        Symbols.assemble(
+            "Transposition" + width.bits(),
+            Transposition.class,
+            (builder, self) -> {
+              constants(builder, self, width);
+              builder.withMethodBody(
+                  "blocks",
+                  BLOCKS,
+                  ClassFile.ACC_PUBLIC,
+                  code -> new TranspositionAssembler(width, self, code).blocks());
+            });
+    return Symbols.instance(bytes, Transposition.class);
   }
 
   /** Lane l of the result is lane l + by, around the end. Called by assembled classes. */

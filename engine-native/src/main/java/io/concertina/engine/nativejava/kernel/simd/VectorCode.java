@@ -12,6 +12,8 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.util.HashMap;
+import java.util.Map;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -28,6 +30,9 @@ final class VectorCode {
 
   private final CodeBuilder code;
   private final Width width;
+
+  /** Local variable of each constant; the compiler moves them out of loops. */
+  private final Map<Number, Integer> constants = new HashMap<>();
 
   VectorCode(CodeBuilder code, Width width) {
     this.code = code;
@@ -50,17 +55,25 @@ final class VectorCode {
   }
 
   int constant(float value) {
-    floatSpecies();
-    code.loadConstant(value);
-    code.invokestatic(FLOAT_VECTOR, "broadcast", signature(FLOAT_VECTOR, SPECIES, CD_float));
-    return keep();
+    return constants.computeIfAbsent(
+        value,
+        _ -> {
+          floatSpecies();
+          code.loadConstant(value);
+          code.invokestatic(FLOAT_VECTOR, "broadcast", signature(FLOAT_VECTOR, SPECIES, CD_float));
+          return keep();
+        });
   }
 
   int constant(int value) {
-    intSpecies();
-    code.loadConstant(value);
-    code.invokestatic(INT_VECTOR, "broadcast", signature(INT_VECTOR, SPECIES, CD_int));
-    return keep();
+    return constants.computeIfAbsent(
+        value,
+        _ -> {
+          intSpecies();
+          code.loadConstant(value);
+          code.invokestatic(INT_VECTOR, "broadcast", signature(INT_VECTOR, SPECIES, CD_int));
+          return keep();
+        });
   }
 
   // --- floating point ---------------------------------------------------------------------------
