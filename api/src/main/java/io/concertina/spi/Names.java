@@ -24,9 +24,12 @@ public final class Names {
     return known.isEmpty() ? "there are none" : "known: " + String.join(", ", new TreeSet<>(known));
   }
 
-  /** The known name with the smallest edit distance, if at most a third of the letters differ. */
+  /**
+   * The known name with the smallest edit distance, if that is at most 2 or a third of the letters;
+   * of a name of up to three letters at most one may differ, of a single letter none.
+   */
   static Optional<String> nearest(String name, Collection<String> known) {
-    int limit = Math.max(2, name.length() / 3);
+    int limit = name.length() <= 3 ? name.length() / 2 : Math.max(2, name.length() / 3);
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= limit)
         .min(
@@ -34,21 +37,25 @@ public final class Names {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** Levenshtein's distance: insertions, deletions and replacements. */
+  /**
+   * Number of insertions, deletions, replacements and swaps of neighbours (optimal string
+   * alignment).
+   */
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+    int[][] rows = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        rows[i][j] = i == 0 || j == 0 ? i + j : step(a, b, i, j, rows);
       }
     }
-    return row[b.length()];
+    return rows[a.length()][b.length()];
+  }
+
+  private static int step(String a, String b, int i, int j, int[][] rows) {
+    int replaced = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+    int least = Math.min(replaced, Math.min(rows[i][j - 1], rows[i - 1][j]) + 1);
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
   }
 }

@@ -1,6 +1,7 @@
 package io.concertina.cli.command;
 
 import io.concertina.ConfigurationException;
+import io.concertina.DataException;
 import io.concertina.cli.config.DataSection;
 import io.concertina.cli.config.RunConfiguration;
 import io.concertina.cli.output.Console;
@@ -11,6 +12,7 @@ import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
+import io.concertina.ir.Shape;
 import io.concertina.metric.Metric;
 import io.concertina.model.Autoencoder;
 import io.concertina.model.Model;
@@ -58,27 +60,57 @@ final class TrainingSession {
    */
   Map<String, Object> run(EngineChoice choice, boolean resume, Interruption interruption) {
     long start = System.nanoTime();
-    try (Dataset rows = training()) {
+    try (Dataset rows = training();
+        Beside validation = beside(data.validation(), rows);
+        Beside test = beside(data.test(), rows)) {
       Model initial = initial(rows);
       try (Engine engine = choice.open(registry, configuration.engine(), configuration.options())) {
         folder.make();
+        if (!resume) {
+          folder.writeConfiguration(configuration.tree());
+        }
+        Model trained = train(initial, rows, validation.rows(), engine, resume, interruption);
         folder.writeConfiguration(configuration.tree());
-        Model trained = train(initial, rows, engine, resume, interruption);
+        folder.writeHistory(trained.history());
+        sources.format(folder.model()).write(trained, folder.model(), registry);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("engine", engine.name());
         result.put("seed", configuration.plan().seed());
         result.put("epochs", epochs(trained));
-        if (data.test().isPresent()) {
-          result.put("test", test(trained, engine, data.test().get()));
-        }
-        sources.format(folder.model()).write(trained, folder.model(), registry);
+        test.rows().ifPresent(held -> result.put("test", test(trained, engine, held)));
         result.put("model", folder.model().toString());
         result.put("seconds", (System.nanoTime() - start) / 1e9);
-        folder.writeHistory(trained.history());
         folder.writeMetrics(result);
         return result;
       }
     }
+  }
+
+  /** Rows beside the training rows, if there are any. */
+  private record Beside(Optional<Dataset> rows) implements AutoCloseable {
+    @Override
+    public void close() {
+      rows.ifPresent(Dataset::close);
+    }
+  }
+
+  /** Opens rows before the training begins, so that a fault in them costs nothing. */
+  private Beside beside(Optional<Path> file, Dataset training) {
+    if (file.isEmpty()) {
+      return new Beside(Optional.empty());
+    }
+    Dataset rows = sources.open(file.get(), options());
+    String name = rows.name();
+    Shape sample = rows.sample();
+    List<String> columns = rows.columns();
+    boolean named = !columns.isEmpty() && !training.columns().isEmpty();
+    if (sample.equals(training.sample()) && (!named || columns.equals(training.columns()))) {
+      return new Beside(Optional.of(rows));
+    }
+    rows.close();
+    throw named
+        ? new DataException(name, "the training rows' columns " + training.columns(), columns)
+        : new DataException(name, "rows " + training.sample() + " like the training rows", sample);
   }
 
   private Dataset training() {
@@ -122,8 +154,12 @@ final class TrainingSession {
   }
 
   private Model train(
-      Model initial, Dataset rows, Engine engine, boolean resume, Interruption interruption) {
-    Optional<Dataset> validation = data.validation().map(file -> sources.open(file, options()));
+      Model initial,
+      Dataset rows,
+      Optional<Dataset> validation,
+      Engine engine,
+      boolean resume,
+      Interruption interruption) {
     try (Progress progress = new Progress(console, interruption)) {
       TrainingJob job =
           new TrainingJob(
@@ -135,18 +171,15 @@ final class TrainingSession {
               new ArchiveCheckpointStore(folder.checkpoints()),
               resume);
       return registry.trainer(configuration.trainer()).train(job, progress);
-    } finally {
-      validation.ifPresent(Dataset::close);
     }
   }
 
-  private Map<String, Double> test(Model trained, Engine engine, Path file) {
+  private Map<String, Double> test(Model trained, Engine engine, Dataset rows) {
     Objective planned = configuration.plan().objective();
     Map<String, Metric> metrics = new LinkedHashMap<>();
     metrics.put("mse", registry.create(Metric.class, "metrics", "mse"));
     metrics.putAll(planned.metrics());
-    try (Dataset rows = sources.open(file, options());
-        Autoencoder model = Autoencoder.open(trained, engine)) {
+    try (Autoencoder model = Autoencoder.open(trained, engine)) {
       return model.evaluate(new Objective(planned.loss(), metrics), rows);
     }
   }

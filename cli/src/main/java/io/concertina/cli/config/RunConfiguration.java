@@ -1,5 +1,6 @@
 package io.concertina.cli.config;
 
+import io.concertina.ConfigurationException;
 import io.concertina.engine.EngineOptions;
 import io.concertina.spi.Registry;
 import io.concertina.spi.Settings;
@@ -49,8 +50,8 @@ public record RunConfiguration(
     Settings data = root.section("data");
     DataSection rows = DataSection.read(data, folder == null ? Path.of("") : folder);
     Settings model = root.section("model");
-    List<Object> encoder = model.list("encoder");
-    List<Object> decoder = model.list("decoder");
+    List<Object> encoder = layers(model, "encoder");
+    List<Object> decoder = layers(model, "decoder");
     model.finish();
     TrainingPlan plan = TrainingSection.read(root.section("training"), seed);
     Settings engine = root.section("engine");
@@ -74,5 +75,13 @@ public record RunConfiguration(
         new EngineOptions(threads, settings),
         trainer,
         tree);
+  }
+
+  private static List<Object> layers(Settings model, String key) {
+    List<Object> layers = model.list(key);
+    if (layers.isEmpty()) {
+      throw new ConfigurationException(model.where(key), "at least one layer", "none");
+    }
+    return layers;
   }
 }
