@@ -6,13 +6,15 @@ import java.util.List;
 /** One use of an operation: what it is applied to, what it gives, and which layer asked for it. */
 public final class Node {
 
+  private final Ops graph;
   private final int id;
   private final Op op;
   private final List<Value> operands;
   private final List<Value> results;
   private final String scope;
 
-  Node(int id, Op op, List<Value> operands, List<TensorType> types, String scope) {
+  Node(Ops graph, int id, Op op, List<Value> operands, List<TensorType> types, String scope) {
+    this.graph = graph;
     this.id = id;
     this.op = op;
     this.operands = List.copyOf(operands);
@@ -22,6 +24,11 @@ public final class Node {
     }
     this.results = List.copyOf(made);
     this.scope = scope;
+  }
+
+  /** The builder that made the node. */
+  Ops graph() {
+    return graph;
   }
 
   /** Number within the graph; operands have smaller ones, so ids are a topological order. */

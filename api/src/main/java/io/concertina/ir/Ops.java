@@ -45,8 +45,21 @@ public final class Ops {
     }
   }
 
+  /** True if the value was made by this builder; values of two builders do not mix. */
+  public boolean owns(Value value) {
+    return value.node().graph() == this;
+  }
+
   /** Emits any operation and returns all of its results. */
   public List<Value> emitAll(Op op, List<Value> operands) {
+    for (Value operand : operands) {
+      if (!owns(operand)) {
+        throw new ShapeException(
+            op.path(scope),
+            "operands of this graph",
+            operand + " of another; a composite's body sees only its own operands");
+      }
+    }
     return node(op, operands, Inference.infer(op, operands, scope)).results();
   }
 
@@ -60,7 +73,7 @@ public final class Ops {
   }
 
   private Node node(Op op, List<Value> operands, List<TensorType> types) {
-    return new Node(nodes++, op, operands, types, scope);
+    return new Node(this, nodes++, op, operands, types, scope);
   }
 
   /** Declares a value that is handed over at every run. */

@@ -2,6 +2,7 @@ package io.concertina.ir;
 
 import io.concertina.ShapeException;
 import io.concertina.ir.infer.Inference;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +23,24 @@ final class Verifier {
 
   static void verify(Function function) {
     Verifier verifier = new Verifier(function);
+    verifier.graph();
     verifier.parameters();
     verifier.nodes();
     verifier.updates();
+  }
+
+  /** Operands are of their user's graph, so it suffices to look at both ends. */
+  private void graph() {
+    List<Value> values = new ArrayList<>(function.parameters());
+    values.addAll(function.results());
+    for (Value value : values) {
+      if (!values.getFirst().node().graph().owns(value)) {
+        throw new ShapeException(
+            function.name(),
+            "values of one graph",
+            value + " = " + value.op().mnemonic() + " of another");
+      }
+    }
   }
 
   private void parameters() {
@@ -38,29 +54,15 @@ final class Verifier {
     }
   }
 
-  /** A value of another graph can hide behind an equal node id, so operands are looked up. */
   private void nodes() {
     Set<Value> declared = new HashSet<>(function.parameters());
-    Set<Value> defined = new HashSet<>();
     for (Node node : function.nodes()) {
-      if (node.op() instanceof Source.Parameter parameter && !declared.contains(node.result())) {
+      if (!(node.op() instanceof Source.Parameter parameter)) {
+        verify(node);
+      } else if (!declared.contains(node.result())) {
         throw new ShapeException(
             function.name(), "every parameter in the signature", parameter.name() + " beside it");
       }
-      if (!(node.op() instanceof Source.Parameter)) {
-        node.operands().forEach(operand -> requireOneGraph(operand, defined));
-        verify(node);
-      }
-      defined.addAll(node.results());
-    }
-    function.parameters().forEach(parameter -> requireOneGraph(parameter, defined));
-    function.results().forEach(result -> requireOneGraph(result, defined));
-  }
-
-  private void requireOneGraph(Value value, Set<Value> defined) {
-    if (!defined.contains(value)) {
-      throw new ShapeException(
-          function.name(), "values of one graph", value + " = " + value.op().mnemonic());
     }
   }
 

@@ -112,6 +112,21 @@ class OpsTest {
   }
 
   @Test
+  void operandsOfAnotherGraphAreRefusedWhereTheyAreUsed() {
+    Value x = input("x", Dim.of(3));
+    assertThat(ops.owns(x)).isTrue();
+    assertThat(new Ops().owns(x)).isFalse();
+    assertThatThrownBy(
+            () ->
+                ops.composite(
+                    "shift", Map.of(), List.of(ops.exp(x)), (o, in) -> o.add(in.getFirst(), x)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage(
+            "add: expected operands of this graph, got %0:f32[3] of another; "
+                + "a composite's body sees only its own operands");
+  }
+
+  @Test
   void inliningCopiesAFunctionOntoTheGraph() {
     Ops inner = new Ops();
     Value a = inner.input("a", TensorType.f32(Shape.of(3)));

@@ -40,14 +40,23 @@ public final class Gradients {
    * @param y what to differentiate, an f32 scalar
    * @param wrt with respect to what, f32 values of the same graph; need not be parameters
    * @return dy/dw for each w of {@code wrt}, of the type of w; zeros if y does not depend on it
-   * @throws ShapeException if y is no f32 scalar or an element of {@code wrt} is not f32
+   * @throws ShapeException if y is no f32 scalar, an element of {@code wrt} is not f32, or one of
+   *     them is of another graph
    */
   public static List<Value> of(Ops ops, Value y, List<Value> wrt) {
+    requireOwn(ops, y);
+    wrt.forEach(value -> requireOwn(ops, value));
     requireFloat(y, "an f32 scalar to differentiate", y.shape().rank() == 0);
     wrt.forEach(value -> requireFloat(value, "f32 values to differentiate by", true));
     Gradients gradients = new Gradients(ops, Tape.record(ops, y, wrt));
     gradients.walk(y);
     return wrt.stream().map(gradients::result).toList();
+  }
+
+  private static void requireOwn(Ops ops, Value value) {
+    if (!ops.owns(value)) {
+      throw new ShapeException(where(value), "values of the given graph", value + " of another");
+    }
   }
 
   private static void requireFloat(Value value, String expected, boolean fits) {

@@ -182,6 +182,17 @@ class GradientsTest {
   }
 
   @Test
+  void valuesOfAnotherGraphAreRefused() {
+    Value x = input("x");
+    Value foreign = new Ops().input("w", TensorType.f32(Shape.scalar()));
+    assertThatThrownBy(() -> Gradients.of(ops, x, List.of(foreign)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("gradient: expected values of the given graph, got %0:f32[] of another");
+    assertThatThrownBy(() -> Gradients.of(ops, foreign, List.of(x)))
+        .isInstanceOf(ShapeException.class);
+  }
+
+  @Test
   void onlyAScalarOfRealsIsDifferentiated() {
     Value x = input("x", BATCH);
     assertThatThrownBy(() -> Gradients.of(ops, ops.within("loss", () -> ops.exp(x)), List.of(x)))
