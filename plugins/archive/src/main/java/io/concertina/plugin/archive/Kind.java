@@ -6,9 +6,9 @@ import java.util.Locale;
 /** What an archive holds. Each kind has its fixed entries; there are no others in it. */
 enum Kind {
   /** A {@link io.concertina.model.Model}. */
-  MODEL(Kind.SPEC, Kind.PREPROCESSING, Kind.WEIGHTS, Kind.HISTORY),
+  MODEL,
   /** A {@link io.concertina.train.Checkpoint}. */
-  CHECKPOINT(Kind.PROGRESS, Kind.RESIDENTS, Kind.BEST, Kind.HISTORY);
+  CHECKPOINT;
 
   static final String MANIFEST = "manifest.json";
   static final String SPEC = "spec.json";
@@ -19,15 +19,12 @@ enum Kind {
   static final String RESIDENTS = "residents.safetensors";
   static final String BEST = "best.safetensors";
 
-  private final List<String> entries;
-
-  Kind(String... entries) {
-    this.entries = List.of(entries);
-  }
-
   /** The names of all entries but the manifest, in the order in which they are written. */
   List<String> entries() {
-    return entries;
+    return switch (this) {
+      case MODEL -> List.of(SPEC, PREPROCESSING, WEIGHTS, HISTORY);
+      case CHECKPOINT -> List.of(PROGRESS, RESIDENTS, BEST, HISTORY);
+    };
   }
 
   /** True if an entry is text and not tensors. */

@@ -49,7 +49,8 @@ final class Safetensors {
 
   private static void write(Tensor tensor, OutputStream out) throws IOException {
     StoredType type = StoredType.of(tensor.dtype());
-    ByteBuffer bytes = buffer(BLOCK * type.bytes());
+    byte[] block = new byte[BLOCK * type.bytes()];
+    ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
     float[] floats = new float[tensor.dtype() == DType.F32 ? BLOCK : 0];
     int[] ints = new int[tensor.dtype() == DType.F32 ? 0 : BLOCK];
     for (int from = 0; from < tensor.size(); from += BLOCK) {
@@ -70,7 +71,7 @@ final class Safetensors {
           }
         }
       }
-      out.write(bytes.array(), 0, count * type.bytes());
+      out.write(block, 0, count * type.bytes());
     }
   }
 
@@ -107,7 +108,7 @@ final class Safetensors {
 
   private static Tensor tensor(String where, SafetensorsHeader.Entry entry, InputStream in)
       throws IOException {
-    Shape shape = Shape.of(entry.sizes());
+    Shape shape = entry.shape();
     int size = shape.size();
     float[] floats = new float[entry.type() == StoredType.F32 ? size : 0];
     int[] ints = new int[entry.type() == StoredType.F32 ? 0 : size];

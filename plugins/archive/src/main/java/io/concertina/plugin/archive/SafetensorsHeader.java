@@ -1,6 +1,7 @@
 package io.concertina.plugin.archive;
 
 import io.concertina.ModelFormatException;
+import io.concertina.ir.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,11 +27,11 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
    *
    * @param name of the tensor
    * @param type how elements are stored
-   * @param sizes of the axes; their product is within the range of int
+   * @param shape of the tensor; the number of elements is within the range of int
    * @param begin of its bytes, counted from the end of the header
    * @param end of its bytes
    */
-  record Entry(String name, StoredType type, int[] sizes, long begin, long end) {}
+  record Entry(String name, StoredType type, Shape shape, long begin, long end) {}
 
   /**
    * Reads a header.
@@ -84,7 +85,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       throw new ModelFormatException(
           where, bytes + " bytes for its type and shape", (end - begin) + " in data_offsets");
     }
-    return new Entry(name, type, sizes, begin, end);
+    return new Entry(name, type, Shape.of(sizes), begin, end);
   }
 
   private static StoredType type(String where, String code) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
@@ -76,7 +77,7 @@ final class Forgery {
 
   /** Makes the manifest agree with the entries, as an attacker would. */
   Forgery seal() {
-    for (String name : entries.keySet()) {
+    for (String name : List.copyOf(entries.keySet())) {
       if (!name.equals(Kind.MANIFEST)) {
         byte[] bytes = entries.get(name);
         String sha256 = HexFormat.of().formatHex(ArchiveWriter.sha256().digest(bytes));

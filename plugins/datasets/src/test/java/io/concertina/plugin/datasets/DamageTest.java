@@ -100,8 +100,9 @@ class DamageTest {
   /** Opens and reads a file, in memory and with a tiny limit; false if it is refused. */
   private boolean opens(String name, byte[] bytes) {
     Path file = Rows.write(directory.resolve(name), bytes);
-    return reads(file, DatasetOptions.defaults())
-        & reads(file, DatasetOptions.defaults().withMemoryLimit(8));
+    boolean inMemory = reads(file, DatasetOptions.defaults());
+    boolean streamed = reads(file, DatasetOptions.defaults().withMemoryLimit(8));
+    return inMemory && streamed;
   }
 
   private static boolean reads(Path file, DatasetOptions options) {

@@ -6,6 +6,7 @@ import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.DatasetOptions.Missing;
 import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,18 +26,6 @@ class RoundTripProperties {
 
   private static Path directory;
 
-  record Table(int width, float[] values) {
-
-    int rows() {
-      return values.length / width;
-    }
-
-    @Override
-    public String toString() {
-      return width + " columns " + Arrays.toString(values);
-    }
-  }
-
   @BeforeContainer
   static void makeDirectory() throws IOException {
     directory = Files.createTempDirectory("round-trip");
@@ -54,19 +43,19 @@ class RoundTripProperties {
 
   @Property(tries = 200)
   void rowsComeBackBitForBit(
-      @ForAll("tables") Table table,
+      @ForAll("tables") Tensor table,
       @ForAll("formats") String format,
       @ForAll("limits") long memoryLimit) {
     Path file = directory.resolve("table" + format);
-    try (RowWriter writer = RowWriter.create(file, Shape.of(table.width()), List.of())) {
-      writer.write(table.values(), table.rows());
+    try (RowWriter writer = RowWriter.create(file, Shape.of(table.shape().last()), List.of())) {
+      writer.write(table.toFloats(), table.shape().dim(0).size());
       writer.commit();
     }
     DatasetOptions options =
         DatasetOptions.defaults().with(Missing.KEEP).withMemoryLimit(memoryLimit);
     try (Dataset data = Rows.open(file, options)) {
-      assertThat(data.size()).isEqualTo(table.rows());
-      assertThat(bits(Rows.all(data))).containsExactly(bits(table.values()));
+      assertThat(data.size()).isEqualTo(table.shape().dim(0).size());
+      assertThat(bits(Rows.all(data))).containsExactly(bits(table.toFloats()));
     }
   }
 
@@ -77,7 +66,7 @@ class RoundTripProperties {
   }
 
   @Provide
-  Arbitrary<Table> tables() {
+  Arbitrary<Tensor> tables() {
     Arbitrary<Float> numbers =
         Arbitraries.oneOf(
             Arbitraries.floats(),
@@ -90,7 +79,7 @@ class RoundTripProperties {
                 numbers
                     .array(float[].class)
                     .ofSize(width * rows)
-                    .map(values -> new Table(width, values)));
+                    .map(values -> Tensor.of(Shape.of(rows, width), values)));
   }
 
   @Provide
