@@ -21,17 +21,39 @@ import org.tensorflow.types.family.TType;
 /** The operations written so far and the values they stand for. */
 final class GraphWriter {
 
-  private final Ops ops;
+  private final Ops anywhere;
+  private Ops next;
   private final Map<Value, Lowered> lowered = new HashMap<>();
   private final Map<Value, Operand<? extends TType>> full = new HashMap<>();
 
   GraphWriter(Ops ops) {
-    this.ops = ops;
+    this.anywhere = ops;
+    this.next = ops;
   }
 
-  /** Emits operations. */
+  /** Emits operations that run after all that were emitted for earlier nodes. */
   Ops ops() {
-    return ops;
+    return next;
+  }
+
+  /** Emits operations that run whenever their operands are there. */
+  Ops anywhere() {
+    return anywhere;
+  }
+
+  /**
+   * Ends a node: what is emitted from now on runs after it.
+   *
+   * <p>Left alone, TensorFlow takes whatever is ready, one operation of each weight's update after
+   * the other, and loses each weight from the cache in between. In the function's own order what
+   * belongs together stays together: a step of 100-64-32-64-100 took a quarter less time.
+   */
+  void endNode(Node node) {
+    Operand<? extends TType> last = get(node.result()).operand();
+    boolean emitted = node.operands().stream().noneMatch(operand -> get(operand).operand() == last);
+    if (emitted) {
+      next = anywhere.withControlDependencies(last);
+    }
   }
 
   /** Remembers what a value became. */
@@ -58,7 +80,7 @@ final class GraphWriter {
     Lowered source = get(value);
     return source.shape().equals(value.shape())
         ? source.operand()
-        : ops.broadcastTo(source.operand(), ints(value.shape().sizes()));
+        : next.broadcastTo(source.operand(), ints(value.shape().sizes()));
   }
 
   /** Operand {@code index} of a node with all of its elements. */
@@ -69,7 +91,7 @@ final class GraphWriter {
   /** A constant. */
   Operand<? extends TType> constant(Tensor value) {
     try (TType copy = HostTensors.toNative(value)) {
-      return ops.constantOf(copy);
+      return anywhere.constantOf(copy);
     }
   }
 

@@ -52,6 +52,9 @@ final class Lowering {
     for (Node node : function.nodes()) {
       if (!(node.op() instanceof Source.Parameter) || used.contains(node.result())) {
         lowerOrExplain(node);
+        if (!(node.op() instanceof Source)) {
+          writer.endNode(node);
+        }
       }
     }
     List<BoundProgram.Fetch> fetches = new ArrayList<>();
@@ -77,7 +80,7 @@ final class Lowering {
   /** TensorFlow refuses to fetch the very tensor that it was fed. */
   private Operand<? extends TType> fetched(Value value) {
     Operand<? extends TType> operand = writer.full(value);
-    return sources.isFed(operand) ? writer.ops().identity(operand) : operand;
+    return sources.isFed(operand) ? writer.anywhere().identity(operand) : operand;
   }
 
   private void lowerOrExplain(Node node) {
@@ -121,11 +124,11 @@ final class Lowering {
       updates.put(residents.variable(update.getKey(), update.getValue().type()), next);
       awaited.add(next);
     }
-    Op barrier = writer.ops().withControlDependencies(awaited).noOp();
-    Ops after = writer.ops().withControlDependencies(barrier);
+    Op barrier = writer.anywhere().withControlDependencies(awaited).noOp();
+    Ops after = writer.anywhere().withControlDependencies(barrier);
     List<Op> assigns = new ArrayList<>();
     updates.forEach(
         (variable, next) -> assigns.add(after.assignVariableOp(variable.handle(), next)));
-    return List.of(writer.ops().withControlDependencies(assigns).noOp());
+    return List.of(writer.anywhere().withControlDependencies(assigns).noOp());
   }
 }

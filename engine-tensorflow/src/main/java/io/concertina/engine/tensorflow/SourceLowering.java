@@ -75,7 +75,7 @@ final class SourceLowering {
       case RESIDENT -> {
         Variable variable = residents.variable(parameter.name(), value.type());
         Operand<? extends TType> read =
-            writer.ops().readVariableOp(variable.handle(), HostTensors.type(value.dtype()));
+            writer.anywhere().readVariableOp(variable.handle(), HostTensors.type(value.dtype()));
         reads.put(parameter.name(), read);
         yield read;
       }
@@ -90,7 +90,7 @@ final class SourceLowering {
 
   private Operand<? extends TType> placeholder(TensorType type) {
     return writer
-        .ops()
+        .anywhere()
         .placeholder(
             HostTensors.type(type.dtype()), Placeholder.shape(HostTensors.shape(type.shape())));
   }
