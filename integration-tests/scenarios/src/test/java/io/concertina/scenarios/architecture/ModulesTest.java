@@ -27,7 +27,7 @@ class ModulesTest {
 
   @Test
   void thereAreClassesToLookAt() {
-    assertThat(product.classes()).hasSizeGreaterThan(400);
+    assertThat(product.classes()).hasSizeGreaterThan(500);
     assertThat(product.modules().values())
         .contains(API, CLI, TESTKIT, "plugins/standard", "plugins/training")
         .containsAll(ENGINES);
