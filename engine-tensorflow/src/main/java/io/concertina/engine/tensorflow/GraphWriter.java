@@ -46,7 +46,7 @@ final class GraphWriter {
    *
    * <p>Left alone, TensorFlow takes whatever is ready, one operation of each weight's update after
    * the other, and loses each weight from the cache in between. In the function's own order what
-   * belongs together stays together: a step of 100-64-32-64-100 took a quarter less time.
+   * belongs together stays together.
    */
   void endNode(Node node) {
     Operand<? extends TType> last = get(node.result()).operand();
