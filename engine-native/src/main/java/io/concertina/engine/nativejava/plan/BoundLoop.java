@@ -20,6 +20,10 @@ final class BoundLoop implements MatrixKernels.Epilogue {
   private final int[] breakRows;
 
   private final boolean breaks;
+
+  /** Every slot is dense or a single element, so whole rows may run as one. */
+  private final boolean flat;
+
   private int rowShift;
 
   BoundLoop(Loop loop, ElementwiseKernel kernel, Workspace workspace) {
@@ -33,14 +37,17 @@ final class BoundLoop implements MatrixKernels.Epilogue {
     rowStride = new int[count];
     breakRows = new int[count];
     boolean any = false;
+    boolean dense = true;
     for (int s = 0; s < count; s++) {
       Buffer buffer = slots.get(s).buffer();
       floats[s] = workspace.floats(buffer);
       ints[s] = workspace.ints(buffer);
       layOut(s, loop);
       any |= breakRows[s] != 0;
+      dense &= slots.get(s).period() == 1 || slots.get(s).isDense(loop.rows() * columns);
     }
     breaks = any;
+    flat = dense;
     seek(0);
   }
 
@@ -98,10 +105,16 @@ final class BoundLoop implements MatrixKernels.Epilogue {
 
   /** Runs the loop on a rectangle, the ends excluded. */
   void run(int fromRow, int toRow, int fromColumn, int toColumn) {
-    if (!breaks) {
+    if (flat && fromColumn == 0 && toColumn == columns) {
+      kernel.run(0, 1, fromRow * columns, toRow * columns, floats, ints, at, rowStride);
+    } else if (!breaks) {
       kernel.run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
-      return;
+    } else {
+      runSegments(fromRow, toRow, fromColumn, toColumn);
     }
+  }
+
+  private void runSegments(int fromRow, int toRow, int fromColumn, int toColumn) {
     for (int row = fromRow; row < toRow; ) {
       int end = segmentEnd(row, toRow);
       seek(row);

@@ -29,6 +29,9 @@ public record MatMulStep(
   /** Parts that a product should have at least, to spread over threads evenly. */
   private static final int PARTS = 8;
 
+  /** Floats of C up to which whole rows of it are better followed up than panels: 128 KiB. */
+  private static final int SMALL = 32_768;
+
   /** Rows of a part are a multiple of every tile height up to 8 but 5 and 7. */
   private static final int ROW_UNIT = 24;
 
@@ -105,6 +108,7 @@ public record MatMulStep(
     private final MatrixKernels kernels;
     private final Workers workers;
     private final Grid grid;
+    private final BoundLoop[] loops;
     private final MatrixKernels.Epilogue[] epilogues;
     private final BoundSum[] bound;
     private final float[] left;
@@ -112,6 +116,7 @@ public record MatMulStep(
     private final float[] product;
     private final float[] packed;
     private final int packedSize;
+    private final boolean isUnpacked;
     private final boolean packsFirst;
     private boolean packing;
 
@@ -124,18 +129,30 @@ public record MatMulStep(
       product = workspace.floats(c);
       packed = workspace.scratch();
       packedSize = kernels.packedSize(sizes.k(), sizes.n());
-      packsFirst = sizes.batch() == 1 && grid.rowParts() > 1;
-      epilogues = new MatrixKernels.Epilogue[isShared() ? workers.count() : 1];
+      isUnpacked =
+          kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
+      packsFirst = !isUnpacked && sizes.batch() == 1 && grid.rowParts() > 1;
+      int threads = isShared() ? workers.count() : 1;
+      loops = epilogue.map(loop -> bind(loop, threads, workspace)).orElse(new BoundLoop[0]);
+      epilogues = new MatrixKernels.Epilogue[threads];
       Arrays.fill(epilogues, MatrixKernels.Epilogue.NONE);
-      epilogue.ifPresent(loop -> bindEpilogues(loop, workspace));
+      if (followsPanels()) {
+        System.arraycopy(loops, 0, epilogues, 0, loops.length);
+      }
       bound = sums.stream().map(sum -> new BoundSum(sum, grid, workspace)).toArray(BoundSum[]::new);
     }
 
-    private void bindEpilogues(Loop loop, Workspace workspace) {
+    private BoundLoop[] bind(Loop loop, int threads, Workspace workspace) {
       ElementwiseKernel kernel = BoundLoop.compile(loop, workspace);
-      for (int worker = 0; worker < epilogues.length; worker++) {
-        epilogues[worker] = new BoundLoop(loop, kernel, workspace);
-      }
+      BoundLoop[] made = new BoundLoop[threads];
+      Arrays.setAll(made, _ -> new BoundLoop(loop, kernel, workspace));
+      return made;
+    }
+
+    /** The loop runs on each panel while it is hot; on a small part it runs once, at the end. */
+    private boolean followsPanels() {
+      boolean wholeRows = grid.columnStep() == sizes.n();
+      return !wholeRows || (long) grid.rowStep() * sizes.n() > SMALL;
     }
 
     @Override
@@ -162,60 +179,66 @@ public record MatMulStep(
     @Override
     public void part(int part, int worker) {
       if (packing) {
-        pack(0, grid.fromColumn(part), grid.toColumn(part), 0);
+        pack(0, part, 0);
         return;
       }
       boolean batched = sizes.batch() > 1;
       int matrix = batched ? part : 0;
       int packedAt = batched ? worker * packedSize : 0;
-      if (!packsFirst) {
-        pack(matrix, grid.fromColumn(part), grid.toColumn(part), packedAt);
+      if (!packsFirst && !isUnpacked) {
+        pack(matrix, part, packedAt);
+      }
+      if (loops.length > 0) {
+        loops[worker].shiftRows(matrix * sizes.m());
       }
       multiply(part, matrix, packedAt, worker);
+      if (loops.length > 0 && !followsPanels()) {
+        loops[worker].run(
+            grid.fromRow(part), grid.toRow(part), grid.fromColumn(part), grid.toColumn(part));
+      }
       for (BoundSum sum : bound) {
         sum.part(part);
       }
     }
 
-    private void pack(int matrix, int fromColumn, int toColumn, int packedAt) {
-      int stride = sizes.transposeRight() ? sizes.k() : sizes.n();
-      int at = b.offset() + matrix * sizes.k() * sizes.n();
+    private int rightAt(int matrix) {
+      return b.offset() + matrix * sizes.k() * sizes.n();
+    }
+
+    private void pack(int matrix, int part, int packedAt) {
       kernels.pack(
           sizes.transposeRight(),
           sizes.k(),
           sizes.n(),
-          fromColumn,
-          toColumn,
+          grid.fromColumn(part),
+          grid.toColumn(part),
           right,
-          at,
-          stride,
+          rightAt(matrix),
+          sizes.transposeRight() ? sizes.k() : sizes.n(),
           packed,
           packedAt);
     }
 
     private void multiply(int part, int matrix, int packedAt, int worker) {
       int firstRow = matrix * sizes.m();
-      if (epilogues[worker] instanceof BoundLoop loop) {
-        loop.shiftRows(firstRow);
+      int fromRow = grid.fromRow(part) - firstRow;
+      int toRow = grid.toRow(part) - firstRow;
+      int fromColumn = grid.fromColumn(part);
+      int toColumn = grid.toColumn(part);
+      int leftAt = a.offset() + matrix * sizes.m() * sizes.k();
+      int leftStride = sizes.transposeLeft() ? sizes.m() : sizes.k();
+      int to = firstRow * sizes.n();
+      if (isUnpacked) {
+        kernels.multiplyUnpacked(
+            sizes.transposeLeft(), false, fromRow, toRow, fromColumn, toColumn, sizes.n(), sizes.k(),
+            left, leftAt, leftStride, right, rightAt(matrix), sizes.n(),
+            product, to, sizes.n(), epilogues[worker]);
+      } else {
+        kernels.multiply(
+            sizes.transposeLeft(), false, fromRow, toRow, fromColumn, toColumn, sizes.n(), sizes.k(),
+            left, leftAt, leftStride, packed, packedAt,
+            product, to, sizes.n(), epilogues[worker]);
       }
-      kernels.multiply(
-          sizes.transposeLeft(),
-          false,
-          grid.fromRow(part) - firstRow,
-          grid.toRow(part) - firstRow,
-          grid.fromColumn(part),
-          grid.toColumn(part),
-          sizes.n(),
-          sizes.k(),
-          left,
-          a.offset() + matrix * sizes.m() * sizes.k(),
-          sizes.transposeLeft() ? sizes.m() : sizes.k(),
-          packed,
-          packedAt,
-          product,
-          firstRow * sizes.n(),
-          sizes.n(),
-          epilogues[worker]);
     }
   }
 }

@@ -16,6 +16,11 @@ public record Slot(Buffer buffer, int offset, int inner, int period) {
     return new Slot(buffer, 0, 1, Math.max(1, size));
   }
 
+  /** True if an iteration over {@code size} positions takes neighbouring elements once each. */
+  boolean isDense(int size) {
+    return inner == 1 && period == size;
+  }
+
   @Override
   public String toString() {
     String at = offset == 0 ? "" : "+" + offset;
