@@ -32,6 +32,7 @@ final class Storage {
   private final Map<Value, Buffer> buffers = new HashMap<>();
   private final List<Space> all = new ArrayList<>();
   private final List<Space> free = new ArrayList<>();
+  private final List<Value> tiles = new ArrayList<>();
   private final List<Buffer> list = new ArrayList<>();
   private final Map<Buffer, Tensor> constants = new LinkedHashMap<>();
 
@@ -60,6 +61,9 @@ final class Storage {
       made.put(space, add(Buffer.Role.SCRATCH, space.ints, space.size, "#" + made.size()));
     }
     spaces.forEach((value, space) -> buffers.put(value, buffer(made, space)));
+    for (Value tile : tiles) {
+      buffers.put(tile, add(Buffer.Role.TILE, false, tile.shape().size(), "tile"));
+    }
     schedule.inPlace().forEach((value, resident) -> buffers.put(value, of(resident)));
   }
 
@@ -142,8 +146,10 @@ final class Storage {
 
   private void allocate(Group group, int at) {
     Set<Value> dying = overwritable(group, at);
-    for (Value value : written(group, at)) {
-      if (!schedule.inPlace().containsKey(value)) {
+    Optional<Value> tile = tile(group);
+    tile.ifPresent(tiles::add);
+    for (Value value : written(group)) {
+      if (!schedule.inPlace().containsKey(value) && tile.filter(value::equals).isEmpty()) {
         spaces.put(value, reuse(group, value, dying).orElseGet(() -> take(value)));
       }
     }
@@ -164,19 +170,37 @@ final class Storage {
   }
 
   /** What the group leaves in buffers: all that others read, and what it sums up itself. */
-  private List<Value> written(Group group, int at) {
+  private List<Value> written(Group group) {
     List<Value> written = new ArrayList<>();
     group.head().ifPresent(node -> written.addAll(node.results()));
-    Set<Value> summed = new HashSet<>();
-    schedule.sumSources(group).forEach(access -> summed.add(access.root()));
     for (Node node : group.loop()) {
-      Value value = node.result();
-      if (summed.contains(value) || schedule.isReadOutside(value, group) || isResult(value)) {
-        written.add(value);
+      if (isWritten(node.result(), group)) {
+        written.add(node.result());
       }
     }
     group.sums().forEach(node -> written.add(node.result()));
     return written;
+  }
+
+  private boolean isWritten(Value value, Group group) {
+    return schedule.isReadOutside(value, group)
+        || isResult(value)
+        || schedule.sumSources(group).stream().anyMatch(access -> access.root() == value);
+  }
+
+  /** A product of which nothing remains but what its loop writes into residents. */
+  private Optional<Value> tile(Group group) {
+    return group
+        .product()
+        .map(Node::result)
+        .filter(value -> value.shape().rank() == 2 && !group.loop().isEmpty())
+        .filter(value -> !isWritten(value, group))
+        .filter(
+            _ ->
+                group.loop().stream()
+                    .map(Node::result)
+                    .filter(value -> isWritten(value, group))
+                    .allMatch(schedule.inPlace()::containsKey));
   }
 
   private boolean isResult(Value value) {

@@ -51,6 +51,22 @@ final class BoundLoop implements MatrixKernels.Epilogue {
     seek(0);
   }
 
+  /**
+   * Points the slots that read a tile to it.
+   *
+   * @param tile holds rows from {@code row} on
+   * @param tileAt position of the first one
+   * @param row which row that is
+   */
+  void placeTile(float[] tile, int tileAt, int row) {
+    for (int s = 0; s < at.length; s++) {
+      if (slots.get(s).buffer().role() == Buffer.Role.TILE) {
+        floats[s] = tile;
+        at[s] = tileAt - row * columns;
+      }
+    }
+  }
+
   /** A kernel for the loop; stateless, so one serves all threads. */
   static ElementwiseKernel compile(Loop loop, Workspace workspace) {
     return workspace.kernels().elementwise(loop.program());

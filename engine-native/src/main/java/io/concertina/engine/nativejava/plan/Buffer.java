@@ -20,7 +20,12 @@ public record Buffer(int index, Role role, boolean ints, int size, String name) 
     /** Written when the plan was made. */
     CONSTANT,
     /** Written by one step and read by others; several values may share it, one after the other. */
-    SCRATCH
+    SCRATCH,
+    /**
+     * A product that only the loop behind it reads: each thread keeps the rows that it works on,
+     * and the whole of it is never in memory.
+     */
+    TILE
   }
 
   @Override

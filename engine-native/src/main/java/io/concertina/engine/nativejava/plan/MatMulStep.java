@@ -70,21 +70,39 @@ public record MatMulStep(
 
   @Override
   public int scratchFloats(Workspace workspace) {
-    int one = workspace.kernels().matrices().packedSize(sizes.k(), sizes.n());
-    return sizes.batch() == 1 ? one : one * workspace.workers().count();
+    MatrixKernels kernels = workspace.kernels().matrices();
+    int threads = workspace.workers().count();
+    int tiles = hasTile() ? threads * grid(kernels.panelColumns()).rowStep() * sizes.n() : 0;
+    return packedFloats(kernels, threads) + tiles;
+  }
+
+  private int packedFloats(MatrixKernels kernels, int threads) {
+    int one = kernels.packedSize(sizes.k(), sizes.n());
+    return sizes.batch() == 1 ? one : one * threads;
+  }
+
+  private boolean hasTile() {
+    return c.role() == Buffer.Role.TILE;
   }
 
   private boolean isShared() {
     return sizes.cost() >= SHARED_COST;
   }
 
-  /** Whole panels of columns per part; rows are split only where there are few panels. */
+  /**
+   * Whole panels of columns per part; rows are split only where there are few panels. A product
+   * that is not kept is made in whole rows, so that what follows runs through memory in order.
+   */
   private Grid grid(int panel) {
     if (sizes.batch() > 1) {
       return new Grid(sizes.batch() * sizes.m(), sizes.n(), sizes.m(), sizes.n());
     }
     if (!isShared()) {
       return Grid.whole(sizes.m(), sizes.n());
+    }
+    if (hasTile()) {
+      int rows = Math.max(1, SMALL / sizes.n() / ROW_UNIT) * ROW_UNIT;
+      return new Grid(sizes.m(), sizes.n(), Math.min(rows, sizes.m()), sizes.n());
     }
     int panels = Math.ceilDiv(sizes.n(), panel);
     int rowParts = panels >= PARTS ? 1 : Math.ceilDiv(PARTS, panels);
@@ -116,6 +134,7 @@ public record MatMulStep(
     private final float[] product;
     private final float[] packed;
     private final int packedSize;
+    private final int tilesAt;
     private final boolean isUnpacked;
     private final boolean packsFirst;
     private boolean packing;
@@ -126,8 +145,9 @@ public record MatMulStep(
       grid = grid(kernels.panelColumns());
       left = workspace.floats(a.buffer());
       right = workspace.floats(b.buffer());
-      product = workspace.floats(c);
       packed = workspace.scratch();
+      product = hasTile() ? packed : workspace.floats(c);
+      tilesAt = packedFloats(kernels, workers.count());
       packedSize = kernels.packedSize(sizes.k(), sizes.n());
       isUnpacked =
           kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
@@ -190,6 +210,7 @@ public record MatMulStep(
       }
       if (loops.length > 0) {
         loops[worker].shiftRows(matrix * sizes.m());
+        loops[worker].placeTile(packed, tileAt(worker), grid.fromRow(part));
       }
       multiply(part, matrix, packedAt, worker);
       if (loops.length > 0 && !followsPanels()) {
@@ -199,6 +220,10 @@ public record MatMulStep(
       for (BoundSum sum : bound) {
         sum.part(part);
       }
+    }
+
+    private int tileAt(int worker) {
+      return tilesAt + worker * grid.rowStep() * sizes.n();
     }
 
     private int rightAt(int matrix) {
@@ -227,7 +252,7 @@ public record MatMulStep(
       int toColumn = grid.toColumn(part);
       int leftAt = a.offset() + matrix * sizes.m() * sizes.k();
       int leftStride = sizes.transposeLeft() ? sizes.m() : sizes.k();
-      int to = firstRow * sizes.n();
+      int to = hasTile() ? tileAt(worker) - fromRow * sizes.n() : firstRow * sizes.n();
       if (isUnpacked) {
         kernels.multiplyUnpacked(
             sizes.transposeLeft(), false, fromRow, toRow, fromColumn, toColumn, sizes.n(), sizes.k(),

@@ -55,6 +55,7 @@ public final class Workspace {
       case RESIDENT -> residents.of(buffer);
       case CONSTANT -> plan.constant(buffer);
       case INPUT, SCRATCH -> buffer.ints() ? new int[buffer.size()] : new float[buffer.size()];
+      case TILE -> NO_FLOATS;
     };
   }
 
