@@ -11,10 +11,11 @@ import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,29 @@ final class NativeProgram implements Program {
   private final Function function;
   private final NativeResidents residents;
   private final List<Value> inputs;
-  private final Map<Map<String, Integer>, BoundPlan> plans = new ConcurrentHashMap<>();
+  private final Map<Map<String, Integer>, BoundPlan> plans =
+      Collections.synchronizedMap(new LatestPlans());
 
   /** The plan of the run before; the next one has the same sizes most of the time. */
   private volatile @Nullable BoundPlan latest;
 
   private volatile boolean closed;
+
+  /** The plans used last. Each has workspaces, so a program that meets ever new sizes drops some. */
+  private static final class LatestPlans extends LinkedHashMap<Map<String, Integer>, BoundPlan> {
+
+    private static final long serialVersionUID = 1L;
+    private static final int MOST = 16;
+
+    LatestPlans() {
+      super(MOST, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Map<String, Integer>, BoundPlan> eldest) {
+      return size() > MOST;
+    }
+  }
 
   NativeProgram(NativeEngine engine, Function function, NativeResidents residents) {
     this.engine = engine;
@@ -104,9 +122,13 @@ final class NativeProgram implements Program {
   /** The plans so far. */
   @Override
   public String toString() {
-    return plans.isEmpty()
+    List<BoundPlan> known;
+    synchronized (plans) {
+      known = List.copyOf(plans.values());
+    }
+    return known.isEmpty()
         ? "program " + function.name() + ", not run yet"
-        : plans.values().stream().map(BoundPlan::toString).sorted().collect(Collectors.joining());
+        : known.stream().map(BoundPlan::toString).sorted().collect(Collectors.joining());
   }
 
   @Override

@@ -93,6 +93,21 @@ class ProgramReuseTest {
   }
 
   @Test
+  void aProgramThatMeetsManySizesForgetsSomeAndMakesThemAgain() {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(BATCH, Dim.of(6))));
+    Function total = ops.function("total", Map.of("sum", ops.sumAll(ops.neg(x))));
+    try (Engine engine = open();
+        Program program = engine.compile(total)) {
+      for (int run = 0; run < 80; run++) {
+        int batch = 1 + run % 40;
+        Tensor ones = Tensor.full(Shape.of(batch, 6), 1);
+        assertThat(program.run(Map.of("x", ones))).containsEntry("sum", Tensor.scalar(-6f * batch));
+      }
+    }
+  }
+
+  @Test
   void residentsCanChangePlaces() {
     Ops ops = new Ops();
     Value a = ops.resident("a", TensorType.f32(Shape.of(2)));

@@ -149,8 +149,7 @@ public record MatMulStep(
       product = hasTile() ? packed : workspace.floats(c);
       tilesAt = packedFloats(kernels, workers.count());
       packedSize = kernels.packedSize(sizes.k(), sizes.n());
-      isUnpacked =
-          kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
+      isUnpacked = kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
       packsFirst = !isUnpacked && sizes.batch() == 1 && grid.rowParts() > 1;
       int threads = isShared() ? workers.count() : 1;
       loops = epilogue.map(loop -> bind(loop, threads, workspace)).orElse(new BoundLoop[0]);
@@ -255,14 +254,43 @@ public record MatMulStep(
       int to = hasTile() ? tileAt(worker) - fromRow * sizes.n() : firstRow * sizes.n();
       if (isUnpacked) {
         kernels.multiplyUnpacked(
-            sizes.transposeLeft(), false, fromRow, toRow, fromColumn, toColumn, sizes.n(), sizes.k(),
-            left, leftAt, leftStride, right, rightAt(matrix), sizes.n(),
-            product, to, sizes.n(), epilogues[worker]);
+            sizes.transposeLeft(),
+            false,
+            fromRow,
+            toRow,
+            fromColumn,
+            toColumn,
+            sizes.n(),
+            sizes.k(),
+            left,
+            leftAt,
+            leftStride,
+            right,
+            rightAt(matrix),
+            sizes.n(),
+            product,
+            to,
+            sizes.n(),
+            epilogues[worker]);
       } else {
         kernels.multiply(
-            sizes.transposeLeft(), false, fromRow, toRow, fromColumn, toColumn, sizes.n(), sizes.k(),
-            left, leftAt, leftStride, packed, packedAt,
-            product, to, sizes.n(), epilogues[worker]);
+            sizes.transposeLeft(),
+            false,
+            fromRow,
+            toRow,
+            fromColumn,
+            toColumn,
+            sizes.n(),
+            sizes.k(),
+            left,
+            leftAt,
+            leftStride,
+            packed,
+            packedAt,
+            product,
+            to,
+            sizes.n(),
+            epilogues[worker]);
       }
     }
   }
