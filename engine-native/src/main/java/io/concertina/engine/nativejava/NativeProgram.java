@@ -34,7 +34,9 @@ final class NativeProgram implements Program {
 
   private volatile boolean closed;
 
-  /** The plans used last. Each has workspaces, so a program that meets ever new sizes drops some. */
+  /**
+   * The plans used last. Each has workspaces, so a program that meets ever new sizes drops some.
+   */
   private static final class LatestPlans extends LinkedHashMap<Map<String, Integer>, BoundPlan> {
 
     private static final long serialVersionUID = 1L;

@@ -55,6 +55,7 @@ final class SimdRowProduct implements RowProduct {
     }
   }
 
+  /** Columns that fill no vector go row by row: with them here, C1 runs out of registers. */
   private static void sweep(
       int fromColumn,
       int toColumn,
@@ -89,17 +90,9 @@ final class SimdRowProduct implements RowProduct {
       sum.intoArray(c, cAt + j);
     }
     if (j < toColumn) {
-      VectorMask<Float> mask = SPECIES.indexInRange(j, toColumn);
-      FloatVector sum = FloatVector.fromArray(SPECIES, c, cAt + j, mask);
-      sum = x0.fma(FloatVector.fromArray(SPECIES, b, bAt + j, mask), sum);
-      sum = x1.fma(FloatVector.fromArray(SPECIES, b, bAt + bStride + j, mask), sum);
-      sum = x2.fma(FloatVector.fromArray(SPECIES, b, bAt + 2 * bStride + j, mask), sum);
-      sum = x3.fma(FloatVector.fromArray(SPECIES, b, bAt + 3 * bStride + j, mask), sum);
-      sum = x4.fma(FloatVector.fromArray(SPECIES, b, b4 + j, mask), sum);
-      sum = x5.fma(FloatVector.fromArray(SPECIES, b, b4 + bStride + j, mask), sum);
-      sum = x6.fma(FloatVector.fromArray(SPECIES, b, b4 + 2 * bStride + j, mask), sum);
-      sum = x7.fma(FloatVector.fromArray(SPECIES, b, b4 + 3 * bStride + j, mask), sum);
-      sum.intoArray(c, cAt + j, mask);
+      for (int row = 0; row < ROWS; row++) {
+        one(j, toColumn, a[aAt + row * aStride], b, bAt + row * bStride, c, cAt);
+      }
     }
   }
 
