@@ -1,47 +1,57 @@
 package io.concertina.engine.nativejava.kernel.simd;
 
 /**
- * Copies of strips of columns of a matrix whose rows lie a power of two apart.
+ * Transposed copies of strips of columns of A, for products with op(A) = Aᵀ.
  *
- * <p>A tile of op(A) = Aᵀ walks down a few columns of A. Where its rows are a large power of two
- * apart, they all fall into the same few sets of the caches and evict each other; side by side they
- * do not.
+ * <p>A tile that walks down a few columns of A uses a fraction of every cache line, and where the
+ * rows of A are a power of two apart, the lines evict each other. A transposed copy of as many
+ * columns as fit the second cache is read along its rows, by all panels of B.
  */
 final class ColumnStrips {
 
-  /** Rows this many floats apart, or a multiple, share sets (benchmark MatrixBenchmark). */
-  private static final int CONFLICT = 128;
-
-  /**
-   * Fewer rows of A than this stay in the cache in spite of conflicts (benchmark MatrixBenchmark).
-   */
+  /** A shorter shared axis stays in the first cache as it is (benchmark MatrixBenchmark, TN). */
   private static final int LEAST_SHARED = 64;
 
-  /** Fewer columns of C than this do not pay for the copy (benchmark MatrixBenchmark). */
-  private static final int LEAST_COLUMNS = 96;
+  /** Fewer columns of C do not pay for the copy (benchmark MatrixBenchmark, TN). */
+  private static final int LEAST_COLUMNS = 128;
+
+  /**
+   * Distance of the rows of the copy beyond their length, so that they fall into different sets.
+   */
+  private static final int GAP = 16;
 
   private final int columns;
+  private final int stride;
+  private final SimdLayouts layouts;
   private final ThreadLocal<float[]> strip;
 
-  ColumnStrips(int columns, int rows) {
+  /** For strips of at most so many columns and rows of A. */
+  ColumnStrips(int columns, int rows, SimdLayouts layouts) {
     this.columns = columns;
-    this.strip = ThreadLocal.withInitial(() -> new float[columns * rows]);
+    this.stride = rows + GAP;
+    this.layouts = layouts;
+    this.strip = ThreadLocal.withInitial(() -> new float[columns * stride]);
   }
 
   /** True if a product of these sizes is faster from copies. */
-  boolean pay(int rowsOfC, int columnsOfC, int k, int aStride) {
-    return aStride % CONFLICT == 0
-        && k >= LEAST_SHARED
-        && rowsOfC > 1
-        && columnsOfC >= LEAST_COLUMNS;
+  boolean pay(int rowsOfC, int columnsOfC, int k) {
+    return rowsOfC > 1 && k >= LEAST_SHARED && columnsOfC >= LEAST_COLUMNS;
   }
 
-  /** The strip, rows {@code columns} apart, which is this thread's until the next call. */
+  /** Columns of a strip. */
+  int columns() {
+    return columns;
+  }
+
+  /** Distance of the rows of a copy. */
+  int stride() {
+    return stride;
+  }
+
+  /** A copy of {@code count} columns and {@code rows} rows, this thread's until the next call. */
   float[] copy(int count, int rows, float[] a, int aAt, int aStride) {
     float[] copy = strip.get();
-    for (int p = 0; p < rows; p++) {
-      System.arraycopy(a, aAt + p * aStride, copy, p * columns, count);
-    }
+    layouts.transpose(rows, count, a, aAt, aStride, copy, 0, stride);
     return copy;
   }
 }

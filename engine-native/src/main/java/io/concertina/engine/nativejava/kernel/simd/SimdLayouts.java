@@ -6,6 +6,11 @@ import io.concertina.engine.nativejava.kernel.scalar.ScalarLayouts;
 /** Transposition by blocks in registers; gather and scatter in the scalar form. */
 final class SimdLayouts implements LayoutKernels {
 
+  /**
+   * Columns that go together, so that a line of the target is complete before it leaves the cache.
+   */
+  private static final int COLUMNS = 64;
+
   private final int lanes;
   private final Transposition transposition;
   private final ScalarLayouts scalar = new ScalarLayouts();
@@ -20,8 +25,12 @@ final class SimdLayouts implements LayoutKernels {
       int rows, int columns, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
     int fullRows = rows - rows % lanes;
     int fullColumns = columns - columns % lanes;
-    for (int r = 0; r < fullRows; r += lanes) {
-      transposition.blocks(fullColumns / lanes, x, xAt + r * xStride, xStride, y, yAt + r, yStride);
+    for (int c = 0; c < fullColumns; c += COLUMNS) {
+      int blocks = Math.min(COLUMNS, fullColumns - c) / lanes;
+      for (int r = 0; r < fullRows; r += lanes) {
+        int from = xAt + r * xStride + c;
+        transposition.blocks(blocks, x, from, xStride, y, yAt + c * yStride + r, yStride);
+      }
     }
     scalar.transpose(
         fullRows,

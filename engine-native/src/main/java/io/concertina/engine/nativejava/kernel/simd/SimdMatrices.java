@@ -22,11 +22,15 @@ final class SimdMatrices implements MatrixKernels {
   /** Rows between epilogues: 64 columns of them fit the first cache (benchmark MatrixBenchmark). */
   private static final int EPILOGUE_ROWS = 96;
 
-  /** Rows of A from which packing B pays (benchmark MatrixBenchmark). */
-  private static final int PACKED_ROWS = 64;
+  /** Rows of C below which packing B never pays (benchmark MatrixBenchmark). */
+  private static final int UNPACKED_ROWS = 32;
 
-  /** Floats of B that the first two caches hold without packing (benchmark MatrixBenchmark). */
-  private static final int UNPACKED_FLOATS = 1 << 15;
+  /**
+   * Rows of C up to which a B of at most so many floats is best left as it is (the same benchmark).
+   */
+  private static final int SMALL_ROWS = 128;
+
+  private static final int SMALL_FLOATS = 1 << 16;
 
   /** In place of the stride of B where it is packed. */
   private static final int PACKED = -1;
@@ -36,14 +40,16 @@ final class SimdMatrices implements MatrixKernels {
   private final Tiles tiles;
   private final Packing packing;
   private final RowProduct row;
-  private final ColumnStrips strips = new ColumnStrips(EPILOGUE_ROWS, BLOCK_SHARED);
+  private final ColumnStrips strips;
 
   SimdMatrices(Width width) {
     this.lanes = width.lanes();
     this.panelColumns = width.tileVectors() * lanes;
     this.tiles = new Tiles(width);
     this.row = Template.instance("SimdRowProduct", width, RowProduct.class);
-    this.packing = new Packing(lanes, panelColumns, new SimdLayouts(width));
+    SimdLayouts layouts = new SimdLayouts(width);
+    this.packing = new Packing(lanes, panelColumns, layouts);
+    this.strips = new ColumnStrips(EPILOGUE_ROWS, BLOCK_SHARED, layouts);
   }
 
   @Override
@@ -77,7 +83,8 @@ final class SimdMatrices implements MatrixKernels {
 
   @Override
   public boolean prefersUnpacked(boolean transposeRight, int m, int n, int k) {
-    return !transposeRight && (m < PACKED_ROWS || (long) n * k <= UNPACKED_FLOATS);
+    boolean small = m <= SMALL_ROWS && (long) n * k <= SMALL_FLOATS;
+    return !transposeRight && (m < UNPACKED_ROWS || small);
   }
 
   @Override
@@ -188,11 +195,10 @@ final class SimdMatrices implements MatrixKernels {
       int cAt,
       int cStride,
       Epilogue epilogue) {
-    boolean inStrips =
-        transposeLeft && strips.pay(toRow - fromRow, toColumn - fromColumn, k, aStride);
+    boolean inStrips = transposeLeft && strips.pay(toRow - fromRow, toColumn - fromColumn, k);
     int rows =
         inStrips
-            ? EPILOGUE_ROWS
+            ? strips.columns()
             : Math.max(EPILOGUE_ROWS, BLOCK_FLOATS / Math.clamp(k, 1, BLOCK_SHARED));
     int p = 0;
     do {
@@ -201,20 +207,20 @@ final class SimdMatrices implements MatrixKernels {
       for (int row = fromRow; row < toRow; row += rows) {
         int end = Math.min(toRow, row + rows);
         int from = aAt + (transposeLeft ? p * aStride : p);
-        float[] strip = inStrips ? strips.copy(end - row, part, a, from + row, aStride) : a;
+        float[] left = inStrips ? strips.copy(end - row, part, a, from + row, aStride) : a;
         for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
           int columns = Math.min(panelColumns, n - panel);
           panel(
-              transposeLeft,
+              transposeLeft && !inStrips,
               accumulate || p > 0,
               row,
               end,
               panel,
               columns,
               part,
-              strip,
-              inStrips ? -row : from,
-              inStrips ? EPILOGUE_ROWS : aStride,
+              left,
+              inStrips ? -row * strips.stride() : from,
+              inStrips ? strips.stride() : aStride,
               b,
               bStride == PACKED
                   ? bAt + panel * k + p * packing.padded(columns)
