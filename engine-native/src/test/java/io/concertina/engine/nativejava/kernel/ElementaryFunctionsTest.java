@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Bounds on the error of the elementary functions, in units in the last place of the float nearest
- * to the exact value. The bounds hold over all floats; the tests look at every 4099th.
+ * to the exact value. The tests look at every 4099th float.
  */
 class ElementaryFunctionsTest {
 
