@@ -24,9 +24,19 @@ final class Emission {
   private final Value code;
   private Value reconstruction;
 
+  /** The layers as they are used: weights are 0 where they are masked, so no mask appears. */
   Emission(ModelSpec spec, Preprocessing preprocessing, Mode mode) {
+    this(spec, preprocessing, mode, Set.of());
+  }
+
+  /**
+   * The layers behind masks.
+   *
+   * @param masked names of the weights that have a mask
+   */
+  Emission(ModelSpec spec, Preprocessing preprocessing, Mode mode, Set<String> masked) {
     this.spec = spec;
-    this.trace = new Trace(ops, mode, spec.sample());
+    this.trace = new Trace(ops, mode, spec.sample(), masked);
     Value x = ops.input(ModelFunctions.X, ModelFunctions.samples(spec.sample()));
     this.seen = preprocessing.apply(ops, x);
     this.code = trace.stack("encoder", spec.encoder(), seen);

@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * @param spec layers
  * @param preprocessing from raw values to what the first layer sees
  * @param weights value of every variable by its full name, weights and state
+ * @param masks which elements of a weight may differ from 0, by the weight's full name: truth
+ *     values of its shape; where one is false, the weight is 0, so that only training needs masks
+ *     at all. Weights without a mask are free
  * @param history how it was trained
  * @param facts where it comes from, for instance {@code seed} and {@code data}
  */
@@ -22,13 +25,17 @@ public record Model(
     ModelSpec spec,
     Preprocessing preprocessing,
     Map<String, Tensor> weights,
+    Map<String, Tensor> masks,
     History history,
     Map<String, String> facts) {
 
   public Model {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    masks = Collections.unmodifiableMap(new LinkedHashMap<>(masks));
     facts = Collections.unmodifiableMap(new TreeMap<>(facts));
-    new ModelFunctions(spec, preprocessing).check(weights);
+    ModelFunctions functions = new ModelFunctions(spec, preprocessing);
+    functions.check(weights);
+    Masks.check(masks, weights, functions.variables());
   }
 
   private static final String COLUMNS = "columns";
@@ -47,18 +54,28 @@ public record Model(
   public static Model initial(ModelSpec spec, Preprocessing preprocessing, long seed) {
     Map<String, Tensor> weights = new ModelFunctions(spec, preprocessing).initialize(seed);
     Map<String, String> facts = Map.of("seed", Long.toString(seed));
-    return new Model(spec, preprocessing, weights, History.empty(), facts);
+    return new Model(spec, preprocessing, weights, Map.of(), History.empty(), facts);
   }
 
-  /** The same model with other weights and history. */
+  /** The same model with other weights and history; the weights obey its masks. */
   public Model with(Map<String, Tensor> trained, History longer) {
-    return new Model(spec, preprocessing, trained, longer, facts);
+    return with(trained, masks, longer);
+  }
+
+  /** The same model with other weights, masks and history. */
+  public Model with(Map<String, Tensor> trained, Map<String, Tensor> kept, History longer) {
+    return new Model(spec, preprocessing, trained, kept, longer, facts);
+  }
+
+  /** The same model with other masks; weights become 0 where their mask is false. */
+  public Model masked(Map<String, Tensor> kept) {
+    return with(Masks.apply(kept, weights), kept, history);
   }
 
   /** The same model with one more fact. */
   public Model with(String fact, String value) {
     Map<String, String> extended = new TreeMap<>(facts);
     extended.put(fact, value);
-    return new Model(spec, preprocessing, weights, history, extended);
+    return new Model(spec, preprocessing, weights, masks, history, extended);
   }
 }

@@ -91,10 +91,16 @@ final class StepEmission {
     names.forEach(name -> slots.add(resident(name, value.type())));
     Optimizer.Step next =
         ops.within("optimizer", () -> optimizer.step(ops, value, gradient, slots, rate, t));
-    updates.put(weight, next.weight());
+    updates.put(weight, behindMask(weight, next.weight()));
     for (int i = 0; i < names.size(); i++) {
       updates.put(names.get(i), next.slots().get(i));
     }
+  }
+
+  /** No momentum, decay or rounding of any update rule brings a masked element back. */
+  private Value behindMask(String weight, Value next) {
+    Value mask = residents.get(TrainingFunctions.mask(weight));
+    return mask == null ? next : ops.select(mask, next, ops.constantLike(next, 0));
   }
 
   private static Value get(Map<String, Value> values, String name) {

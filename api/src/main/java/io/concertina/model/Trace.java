@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** One emission of a model's layers, with everything they declared on the way. */
 final class Trace {
@@ -26,6 +27,7 @@ final class Trace {
   private final Ops ops;
   private final Mode mode;
   private final Shape sample;
+  private final Set<String> masked;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, Value> updates = new LinkedHashMap<>();
@@ -33,10 +35,11 @@ final class Trace {
   private final Map<String, Value> outputs = new LinkedHashMap<>();
   private final List<Value> key = new ArrayList<>();
 
-  Trace(Ops ops, Mode mode, Shape sample) {
+  Trace(Ops ops, Mode mode, Shape sample, Set<String> masked) {
     this.ops = ops;
     this.mode = mode;
     this.sample = sample;
+    this.masked = masked;
   }
 
   Value stack(String stack, List<NamedLayer> layers, Value input) {
@@ -58,7 +61,7 @@ final class Trace {
     return List.copyOf(variables.values());
   }
 
-  /** The parameter of a variable. */
+  /** A variable as layers see it: the parameter, behind its mask if it has one. */
   Value value(String variable) {
     return Objects.requireNonNull(values.get(variable), variable);
   }
@@ -121,9 +124,16 @@ final class Trace {
       if (variables.putIfAbsent(full, variable) != null) {
         throw new ConfigurationException(path, "variables of different names", "two named " + name);
       }
-      Value value = ops.resident(full, TensorType.f32(variable.shape()));
+      Value parameter = ops.resident(full, TensorType.f32(variable.shape()));
+      Value value = masked.contains(full) ? behindMask(full, parameter) : parameter;
       values.put(full, value);
       return value;
+    }
+
+    private Value behindMask(String full, Value weight) {
+      Value mask =
+          ops.resident(TrainingFunctions.mask(full), new TensorType(DType.BOOL, weight.shape()));
+      return ops.mul(weight, ops.cast(mask, DType.F32));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.concertina.train.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -21,8 +22,11 @@ import java.util.stream.IntStream;
  * What training computes, as functions of the intermediate representation. Built by trainers.
  *
  * <p>The step is: emit the layers and the loss, stabilise, differentiate, clip, apply the update
- * rule. If the loss is not finite, a step leaves every resident as it was, so that {@link
- * #diagnose} can find the place and nothing is lost.
+ * rule. Weights that the model has a mask for are trained behind it: the mask is a resident, layers
+ * see weight · mask, which masks gradients as well, and what the update rule makes of a masked
+ * element is replaced by 0, whatever its momentum or decay. If the loss is not finite, a step
+ * leaves every resident as it was, so that {@link #diagnose} can find the place and nothing is
+ * lost.
  */
 public final class TrainingFunctions {
 
@@ -47,6 +51,11 @@ public final class TrainingFunctions {
   /** Name of a slot of a weight among the residents. */
   public static String slot(String slot, String weight) {
     return "optimizer/" + slot + "/" + weight;
+  }
+
+  /** Name of the mask of a weight among the residents. */
+  public static String mask(String weight) {
+    return "mask/" + weight;
   }
 
   /** x → loss and metrics, without noise and updates. */
@@ -80,7 +89,9 @@ public final class TrainingFunctions {
    * @param clip bound on gradients
    */
   public Function step(Optimizer optimizer, Clip clip) {
-    Emission emission = new Emission(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
+    Emission emission =
+        new Emission(model.spec(), model.preprocessing(), Mode.TRAIN, model.masks().keySet())
+            .whole();
     emission.trace().key();
     Map<String, Value> outputs = measures(emission);
     List<String> measured = List.copyOf(outputs.keySet());
@@ -97,6 +108,26 @@ public final class TrainingFunctions {
             .map(Variable::name)
             .toList();
     return new StepEmission(forward, optimizer, clip).step(measured, weights);
+  }
+
+  /**
+   * x, key → the gradient of the loss, with all penalties and before clipping, by the names of the
+   * weights. Masks play no part, since masked weights are 0: elements that are masked have the
+   * gradient that they would have if they were free.
+   *
+   * @param weights names of the weights that are asked about
+   */
+  public Function gradients(List<String> weights) {
+    Emission emission = new Emission(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
+    emission.trace().key();
+    Map<String, Value> loss = Map.of(LOSS, get(measures(emission), LOSS));
+    Function forward =
+        Rewrites.stabilize(new Function("forward", emission.ops().parameters(), loss, Map.of()));
+    return GradientEmission.of(forward, weights);
+  }
+
+  private static Value get(Map<String, Value> values, String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   /**

@@ -41,7 +41,8 @@ final class ArchiveFormat implements ModelFormat {
               new Model(
                   spec(spec, registry),
                   PreprocessingTensors.read(archive.where(Kind.PREPROCESSING), preprocessing),
-                  weights.tensors(),
+                  MaskedWeights.weights(weights),
+                  MaskedWeights.masks(archive.where(Kind.WEIGHTS), weights),
                   HistoryText.read(history),
                   archive.facts()));
     }
@@ -81,7 +82,7 @@ final class ArchiveFormat implements ModelFormat {
         new ArchiveWriter(Kind.MODEL, model.facts())
             .add(Kind.SPEC, model.spec().describe(registry))
             .add(Kind.PREPROCESSING, PreprocessingTensors.file(model.preprocessing()))
-            .add(Kind.WEIGHTS, TensorFile.of(model.weights()))
+            .add(Kind.WEIGHTS, MaskedWeights.file(model))
             .add(Kind.HISTORY, HistoryText.tree(model.history()))
             .write(file);
     return new ExportReport(file, bytes, List.of());

@@ -42,6 +42,26 @@ class ArchiveFormatTest {
   }
 
   @Test
+  void masksComeBackAlsoWhereAFreeWeightIsZero() {
+    Model model = Samples.model();
+    Map<String, Tensor> masks = new LinkedHashMap<>();
+    masks.put("encoder/dense_1/kernel", alternating(model.weights().get("encoder/dense_1/kernel")));
+    masks.put("decoder/dense_1/bias", alternating(model.weights().get("decoder/dense_1/bias")));
+    Model masked = model.masked(masks);
+    Model read = writeAndRead(masked);
+    assertThat(read.masks()).isEqualTo(masks);
+    assertThat(read).isEqualTo(masked);
+  }
+
+  private static Tensor alternating(Tensor weight) {
+    int[] bits = new int[weight.size()];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = i % 2;
+    }
+    return Tensor.ofBooleans(weight.shape(), bits);
+  }
+
+  @Test
   void valuesOfAnEpochKeepTheirOrder() {
     Epoch second = writeAndRead(Samples.model()).history().epochs().get(1);
     assertThat(second.values().keySet()).containsExactly("val_loss", "loss", "rate");

@@ -103,6 +103,7 @@ final class TrainingRun implements AutoCloseable {
 
   Model run() {
     job.model().weights().forEach(residents::put);
+    job.model().masks().forEach((name, m) -> residents.put(TrainingFunctions.mask(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
     Progress progress = new Progress(job, training, residents);
     int done = job.resume() ? progress.restore(this) : 0;

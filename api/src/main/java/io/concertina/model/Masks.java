@@ -1,0 +1,79 @@
+package io.concertina.model;
+
+import io.concertina.ConfigurationException;
+import io.concertina.ShapeException;
+import io.concertina.ir.DType;
+import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorType;
+import io.concertina.layer.Role;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What holds between masks and the weights that they belong to. */
+final class Masks {
+
+  private Masks() {}
+
+  /**
+   * Checks that each mask belongs to a weight, has its shape, and is false only where it is 0.
+   *
+   * @throws ShapeException if a mask fits no weight
+   * @throws ConfigurationException if a weight is not 0 where its mask is false
+   */
+  static void check(
+      Map<String, Tensor> masks, Map<String, Tensor> weights, List<Variable> variables) {
+    Map<String, Variable> trained = new HashMap<>();
+    variables.stream()
+        .filter(variable -> variable.role() == Role.WEIGHT)
+        .forEach(variable -> trained.put(variable.name(), variable));
+    masks.forEach(
+        (name, mask) -> {
+          Variable variable = trained.get(name);
+          if (variable == null) {
+            throw new ShapeException("mask " + name, "a weight of that name", "none");
+          }
+          TensorType type = new TensorType(DType.BOOL, variable.shape());
+          if (!mask.type().equals(type)) {
+            throw new ShapeException("mask " + name, type.toString(), mask.type());
+          }
+          Tensor weight = weights.get(name);
+          if (weight != null) {
+            check(name, mask, weight);
+          }
+        });
+  }
+
+  private static void check(String name, Tensor mask, Tensor weight) {
+    for (int i = 0; i < weight.size(); i++) {
+      if (mask.intAt(i) == 0 && weight.floatAt(i) != 0) {
+        throw new ConfigurationException(
+            "weight " + name,
+            "0 where its mask is false",
+            weight.floatAt(i) + " at element " + i + "; apply the mask to the weight");
+      }
+    }
+  }
+
+  /** The weights, 0 where a mask is false. */
+  static Map<String, Tensor> apply(Map<String, Tensor> masks, Map<String, Tensor> weights) {
+    Map<String, Tensor> applied = new LinkedHashMap<>(weights);
+    masks.forEach(
+        (name, mask) -> applied.computeIfPresent(name, (_, weight) -> apply(mask, weight)));
+    return applied;
+  }
+
+  private static Tensor apply(Tensor mask, Tensor weight) {
+    if (mask.size() != weight.size()) {
+      return weight;
+    }
+    float[] elements = weight.toFloats();
+    for (int i = 0; i < elements.length; i++) {
+      if (mask.intAt(i) == 0) {
+        elements[i] = 0;
+      }
+    }
+    return Tensor.view(weight.shape(), elements);
+  }
+}
