@@ -9,6 +9,8 @@ module io.concertina.cli {
   requires io.concertina.api;
   requires io.concertina.plugin.archive;
   requires io.concertina.plugin.datasets;
+  requires io.concertina.plugin.standard;
+  requires jdk.management;
   requires me.tongfei.progressbar;
   requires org.apache.commons.configuration2;
   requires org.yaml.snakeyaml;

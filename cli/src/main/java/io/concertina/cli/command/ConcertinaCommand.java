@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ReconstructCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
+      BenchmarkCommand.class,
       PluginsCommand.class,
       EnginesCommand.class,
       DoctorCommand.class

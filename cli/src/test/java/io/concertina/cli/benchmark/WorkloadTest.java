@@ -1,0 +1,39 @@
+package io.concertina.cli.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkloadTest {
+
+  /** Parameters counted by hand from the widths; those of a batch norm are four per unit. */
+  @ParameterizedTest
+  @CsvSource({
+    "W1, 17156, 31, 32, 100",
+    "W2, 10150, 31, 32, 100",
+    "W3, 1083696, 39, 256, 784",
+    "W6, 269992, 39, 512, 640"
+  })
+  void aWorkloadHasItsModelAndWholeBatches(
+      String name, long parameters, int batches, int rows, int columns) {
+    Workload workload = Workload.named(name);
+    assertThat(workload.model().weights().values().stream().mapToLong(Tensor::size).sum())
+        .isEqualTo(parameters);
+    List<Tensor> data = workload.batches(Mode.TRAIN);
+    assertThat(data).hasSize(batches);
+    assertThat(data).allMatch(batch -> batch.shape().equals(Shape.of(rows, columns)));
+  }
+
+  @Test
+  void singleSamplesAreTheFirstRowsOfTheData() {
+    Workload workload = Workload.named("W2");
+    float[] rows = workload.batches(Mode.TRAIN).getFirst().toFloats();
+    float[] second = workload.batches(Mode.LATENCY).get(1).toFloats();
+    assertThat(second).containsExactly(java.util.Arrays.copyOfRange(rows, 100, 200));
+  }
+}
