@@ -24,7 +24,14 @@ public interface ModelFormat {
   /**
    * Writes a model; after a failure the file is as it was before.
    *
+   * @param options what may be lost
    * @throws io.concertina.DataException if the file cannot be written
+   * @throws io.concertina.ConfigurationException if the format cannot follow the options
    */
-  ExportReport write(Model model, Path file, Registry registry);
+  ExportReport write(Model model, Path file, Registry registry, FormatOptions options);
+
+  /** Writes a model as it is. */
+  default ExportReport write(Model model, Path file, Registry registry) {
+    return write(model, file, registry, FormatOptions.defaults());
+  }
 }

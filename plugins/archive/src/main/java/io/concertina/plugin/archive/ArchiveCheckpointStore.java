@@ -2,6 +2,7 @@ package io.concertina.plugin.archive;
 
 import io.concertina.DataException;
 import io.concertina.format.AtomicFile;
+import io.concertina.ir.Tensor;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
 import java.io.IOException;
@@ -79,10 +80,14 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
           new Checkpoint(
               progress.text("fingerprint"),
               progress.whole("step"),
-              archive.tensors(Kind.RESIDENTS).tensors(),
-              archive.tensors(Kind.BEST).tensors(),
+              tensors(archive, Kind.RESIDENTS),
+              tensors(archive, Kind.BEST),
               HistoryText.read(archive.json(Kind.HISTORY)),
               HistoryText.doubles(progress.object("counters"))));
     }
+  }
+
+  private static Map<String, Tensor> tensors(ArchiveReader archive, String entry) {
+    return archive.tensors(entry).plain(archive.where(entry));
   }
 }

@@ -3,14 +3,22 @@ package io.concertina.plugin.archive;
 import io.concertina.ConcertinaException;
 import io.concertina.ModelFormatException;
 import io.concertina.format.ExportReport;
+import io.concertina.format.FormatOptions;
 import io.concertina.format.ModelFormat;
 import io.concertina.ir.Shape;
 import io.concertina.model.Model;
+import io.concertina.layer.Role;
+import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.Variable;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Concertina's own model file, known by the extension {@code .concertina}. */
 final class ArchiveFormat implements ModelFormat {
@@ -33,7 +41,8 @@ final class ArchiveFormat implements ModelFormat {
     try (ArchiveReader archive = ArchiveReader.open(file, Kind.MODEL)) {
       JsonObject spec = archive.json(Kind.SPEC);
       TensorFile preprocessing = archive.tensors(Kind.PREPROCESSING);
-      TensorFile weights = archive.tensors(Kind.WEIGHTS);
+      UnpackedTensors weights =
+          UnpackedTensors.of(archive.where(Kind.WEIGHTS), archive.tensors(Kind.WEIGHTS));
       JsonObject history = archive.json(Kind.HISTORY);
       return built(
           file,
@@ -41,8 +50,8 @@ final class ArchiveFormat implements ModelFormat {
               new Model(
                   spec(spec, registry),
                   PreprocessingTensors.read(archive.where(Kind.PREPROCESSING), preprocessing),
-                  MaskedWeights.weights(weights),
-                  MaskedWeights.masks(archive.where(Kind.WEIGHTS), weights),
+                  weights.tensors(),
+                  weights.masks(),
                   HistoryText.read(history),
                   archive.facts()));
     }
@@ -77,14 +86,43 @@ final class ArchiveFormat implements ModelFormat {
   }
 
   @Override
-  public ExportReport write(Model model, Path file, Registry registry) {
+  public ExportReport write(Model model, Path file, Registry registry, FormatOptions options) {
+    Set<String> kernels = kernels(model);
+    TensorFile weights =
+        PackedTensors.file(
+            model.weights(),
+            model.masks(),
+            name -> kernels.contains(name) ? options.values() : FormatOptions.Values.F32);
     long bytes =
         new ArchiveWriter(Kind.MODEL, model.facts())
             .add(Kind.SPEC, model.spec().describe(registry))
             .add(Kind.PREPROCESSING, PreprocessingTensors.file(model.preprocessing()))
-            .add(Kind.WEIGHTS, MaskedWeights.file(model))
+            .add(Kind.WEIGHTS, weights)
             .add(Kind.HISTORY, HistoryText.tree(model.history()))
             .write(file);
-    return new ExportReport(file, bytes, List.of());
+    boolean rounded = options.values() != FormatOptions.Values.F32;
+    return new ExportReport(file, bytes, rounded ? notes(kernels, weights) : List.of());
+  }
+
+  /** Weights of two and more axes. */
+  private static Set<String> kernels(Model model) {
+    return new ModelFunctions(model.spec(), model.preprocessing())
+        .variables().stream()
+            .filter(variable -> variable.role() == Role.WEIGHT && variable.shape().rank() > 1)
+            .map(Variable::name)
+            .collect(Collectors.toSet());
+  }
+
+  /** What became of each kernel that was to be rounded. */
+  private static List<String> notes(Set<String> kernels, TensorFile weights) {
+    List<String> notes = new ArrayList<>();
+    for (String kernel : new TreeSet<>(kernels)) {
+      String error = weights.metadata().get(kernel + PackedTensors.ERROR);
+      notes.add(
+          error == null
+              ? kernel + ": kept as it is, because of numbers that are not finite or beyond 65504"
+              : kernel + ": rounded, with an absolute error of at most " + error);
+    }
+    return notes;
   }
 }

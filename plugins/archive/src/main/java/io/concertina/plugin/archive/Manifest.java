@@ -19,8 +19,13 @@ record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
 
   private static final String FORMAT = "concertina";
 
-  /** Raised when a reader of the version before would misunderstand an archive. */
-  private static final int VERSION = 1;
+  /**
+   * Raised when a reader of the version before would misunderstand an archive. Since 2, tensors may
+   * be stored in {@link Part parts}.
+   */
+  private static final int VERSION = 2;
+
+  private static final int OLDEST = 1;
 
   Manifest {
     facts = Collections.unmodifiableMap(new TreeMap<>(facts));
@@ -74,12 +79,13 @@ record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
       throw new ModelFormatException(
           where, "format " + FORMAT, Excerpt.quoted(root.text("format")));
     }
-    if (root.whole("version") != VERSION) {
+    long version = root.whole("version");
+    if (version < OLDEST || version > VERSION) {
       throw new ModelFormatException(
           where,
-          "version " + VERSION + " of the archive format",
+          "version " + OLDEST + " to " + VERSION + " of the archive format",
           "version "
-              + root.whole("version")
+              + version
               + ", written by "
               + Excerpt.quoted(root.text("created_by"))
               + "; read it with that release or a newer one");

@@ -17,18 +17,21 @@ final class PreprocessingTensors {
   private PreprocessingTensors() {}
 
   static TensorFile file(Preprocessing preprocessing) {
-    return new TensorFile(
-        Map.of(FILLING, Boolean.toString(preprocessing.filling())),
+    Map<String, Tensor> tensors =
         Map.of(
             FILL, preprocessing.fill(),
             OFFSET, preprocessing.offset(),
-            FACTOR, preprocessing.factor()));
+            FACTOR, preprocessing.factor());
+    return new TensorFile(
+        Map.of(FILLING, Boolean.toString(preprocessing.filling())),
+        PackedTensors.file(tensors).tensors());
   }
 
   static Preprocessing read(String where, TensorFile file) {
-    if (file.tensors().size() != 3) {
+    Map<String, Tensor> tensors = UnpackedTensors.of(where, file).tensors();
+    if (tensors.size() != 3) {
       throw new ModelFormatException(
-          where, "tensors fill, offset and factor", Excerpt.quoted(file.tensors().keySet()));
+          where, "tensors fill, offset and factor", Excerpt.quoted(tensors.keySet()));
     }
     boolean filling =
         switch (file.metadata().getOrDefault(FILLING, "none")) {
@@ -36,18 +39,18 @@ final class PreprocessingTensors {
           case "false" -> false;
           default -> throw new ModelFormatException(where, "filling true or false", "neither");
         };
-    Tensor factor = floats(where, FACTOR, file);
+    Tensor factor = floats(where, FACTOR, tensors);
     for (int i = 0; i < factor.size(); i++) {
       if (!Float.isFinite(factor.floatAt(i)) || factor.floatAt(i) == 0) {
         throw new ModelFormatException(where, "factors that can be inverted", factor.floatAt(i));
       }
     }
     return new Preprocessing(
-        floats(where, FILL, file), floats(where, OFFSET, file), factor, filling);
+        floats(where, FILL, tensors), floats(where, OFFSET, tensors), factor, filling);
   }
 
-  private static Tensor floats(String where, String name, TensorFile file) {
-    Tensor tensor = file.tensors().get(name);
+  private static Tensor floats(String where, String name, Map<String, Tensor> tensors) {
+    Tensor tensor = tensors.get(name);
     if (tensor == null || tensor.dtype() != DType.F32) {
       throw new ModelFormatException(
           where, "an F32 tensor " + name, tensor == null ? "none" : tensor.type());

@@ -32,6 +32,9 @@ final class Safetensors {
   /** Elements that are converted at a time. */
   private static final int BLOCK = 1 << 13;
 
+  /** What every virtual machine can allocate, memory permitting. */
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private Safetensors() {}
 
   /** Writes a file. */
@@ -42,8 +45,11 @@ final class Safetensors {
     Arrays.fill(header, text.length, padded, (byte) ' ');
     out.write(buffer(LENGTH_BYTES).putLong(padded).array());
     out.write(header);
-    for (Tensor tensor : file.tensors().values()) {
-      write(tensor, out);
+    for (Map.Entry<String, StoredTensor> entry : file.ordered()) {
+      switch (entry.getValue()) {
+        case StoredTensor.Plain(Tensor tensor) -> write(tensor, out);
+        case StoredTensor.Raw raw -> raw.writeTo(out);
+      }
     }
   }
 
@@ -55,7 +61,7 @@ final class Safetensors {
     int[] ints = new int[tensor.dtype() == DType.F32 ? 0 : BLOCK];
     for (int from = 0; from < tensor.size(); from += BLOCK) {
       int count = Math.min(BLOCK, tensor.size() - from);
-      switch (type) {
+      switch (tensor.dtype()) {
         case F32 -> {
           tensor.copyTo(from, floats, 0, count);
           bytes.asFloatBuffer().put(floats, 0, count);
@@ -99,39 +105,61 @@ final class Safetensors {
     byte[] text = bytes(where, in, (int) headerBytes);
     SafetensorsHeader header =
         SafetensorsHeader.read(where, text, length - LENGTH_BYTES - headerBytes);
-    Map<String, Tensor> tensors = new TreeMap<>();
+    Map<String, StoredTensor> tensors = new TreeMap<>();
     for (SafetensorsHeader.Entry entry : header.entries()) {
       tensors.put(entry.name(), tensor(where, entry, in));
     }
     return new TensorFile(header.metadata(), tensors);
   }
 
-  private static Tensor tensor(String where, SafetensorsHeader.Entry entry, InputStream in)
+  private static StoredTensor tensor(String where, SafetensorsHeader.Entry entry, InputStream in)
       throws IOException {
     Shape shape = entry.shape();
-    int size = shape.size();
-    float[] floats = new float[entry.type() == StoredType.F32 ? size : 0];
-    int[] ints = new int[entry.type() == StoredType.F32 ? 0 : size];
-    int width = entry.type().bytes();
+    return switch (entry.type()) {
+      case F32 -> new StoredTensor.Plain(Tensor.view(shape, floats(where, shape.size(), in)));
+      case I32 -> new StoredTensor.Plain(Tensor.of(shape, ints(where, shape.size(), in)));
+      case BOOL -> new StoredTensor.Plain(truths(where, entry, in));
+      case F16, I8, U8 -> {
+        long bytes = entry.end() - entry.begin();
+        if (bytes > LARGEST_ARRAY) {
+          throw new ModelFormatException(
+              where + " tensor " + Excerpt.quoted(entry.name()),
+              "at most " + LARGEST_ARRAY + " bytes",
+              bytes);
+        }
+        yield new StoredTensor.Raw(entry.type(), shape, bytes(where, in, (int) bytes));
+      }
+    };
+  }
+
+  private static float[] floats(String where, int size, InputStream in) throws IOException {
+    float[] floats = new float[size];
     for (int from = 0; from < size; from += BLOCK) {
       int count = Math.min(BLOCK, size - from);
-      ByteBuffer block = ByteBuffer.wrap(bytes(where, in, count * width));
-      block.order(ByteOrder.LITTLE_ENDIAN);
-      switch (entry.type()) {
-        case F32 -> block.asFloatBuffer().get(floats, from, count);
-        case I32 -> block.asIntBuffer().get(ints, from, count);
-        case BOOL -> {
-          for (int i = 0; i < count; i++) {
-            ints[from + i] = truth(where, entry, block.get(i));
-          }
-        }
+      block(where, in, count * Float.BYTES).asFloatBuffer().get(floats, from, count);
+    }
+    return floats;
+  }
+
+  private static int[] ints(String where, int size, InputStream in) throws IOException {
+    int[] ints = new int[size];
+    for (int from = 0; from < size; from += BLOCK) {
+      int count = Math.min(BLOCK, size - from);
+      block(where, in, count * Integer.BYTES).asIntBuffer().get(ints, from, count);
+    }
+    return ints;
+  }
+
+  private static Tensor truths(String where, SafetensorsHeader.Entry entry, InputStream in)
+      throws IOException {
+    int[] truths = new int[entry.shape().size()];
+    for (int from = 0; from < truths.length; from += BLOCK) {
+      byte[] block = bytes(where, in, Math.min(BLOCK, truths.length - from));
+      for (int i = 0; i < block.length; i++) {
+        truths[from + i] = truth(where, entry, block[i]);
       }
     }
-    return switch (entry.type()) {
-      case F32 -> Tensor.view(shape, floats);
-      case I32 -> Tensor.of(shape, ints);
-      case BOOL -> Tensor.ofBooleans(shape, ints);
-    };
+    return Tensor.ofBooleans(entry.shape(), truths);
   }
 
   private static int truth(String where, SafetensorsHeader.Entry entry, byte value) {
@@ -140,6 +168,10 @@ final class Safetensors {
           where + " tensor " + Excerpt.quoted(entry.name()), "truth values 0 and 1", value);
     }
     return value;
+  }
+
+  private static ByteBuffer block(String where, InputStream in, int count) throws IOException {
+    return ByteBuffer.wrap(bytes(where, in, count)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static byte[] bytes(String where, InputStream in, int count) throws IOException {

@@ -3,6 +3,7 @@ package io.concertina.plugin.archive;
 import io.concertina.ModelFormatException;
 import io.concertina.ir.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,11 +96,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       }
     }
     throw new ModelFormatException(
-        where, "dtype F32, I32 or BOOL", Excerpt.quoted(code) + "; convert the tensor");
+        where,
+        "a dtype of " + Arrays.toString(StoredType.values()),
+        Excerpt.quoted(code) + "; convert the tensor");
   }
 
   /** Sizes whose product stays within the range of int, so that no later product can overflow. */
-  private static int[] sizes(String where, List<?> shape) {
+  static int[] sizes(String where, List<?> shape) {
     if (shape.size() > MOST_AXES) {
       throw new ModelFormatException(where, "at most " + MOST_AXES + " axes", shape.size());
     }
@@ -143,25 +146,23 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     }
   }
 
-  /** The header that describes a file's tensors in their order. */
+  /** The header that describes a file's tensors in the order of their bytes. */
   static byte[] write(TensorFile file) {
     Map<String, Object> tree = new LinkedHashMap<>();
     if (!file.metadata().isEmpty()) {
       tree.put(METADATA, file.metadata());
     }
-    long[] position = {0};
-    file.tensors()
-        .forEach(
-            (name, tensor) -> {
-              StoredType type = StoredType.of(tensor.dtype());
-              long end = position[0] + (long) tensor.size() * type.bytes();
-              Map<String, Object> entry = new LinkedHashMap<>();
-              entry.put("dtype", type.name());
-              entry.put("shape", tensor.shape().dims().stream().map(dim -> dim.size()).toList());
-              entry.put("data_offsets", List.of(position[0], end));
-              tree.put(name, entry);
-              position[0] = end;
-            });
+    long position = 0;
+    for (Map.Entry<String, StoredTensor> named : file.ordered()) {
+      StoredTensor tensor = named.getValue();
+      long end = position + tensor.bytes();
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("dtype", tensor.type().name());
+      entry.put("shape", tensor.shape().dims().stream().map(dim -> dim.size()).toList());
+      entry.put("data_offsets", List.of(position, end));
+      tree.put(named.getKey(), entry);
+      position = end;
+    }
     return JsonText.compact(tree);
   }
 }

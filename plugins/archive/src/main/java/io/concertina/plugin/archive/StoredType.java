@@ -5,17 +5,21 @@ import io.concertina.ir.DType;
 /** How a safetensors file stores the elements of a tensor, little-endian; the names are its own. */
 enum StoredType {
   /** 32-bit floating point. */
-  F32(DType.F32, 4),
+  F32(4),
+  /** 16-bit floating point, IEEE 754 binary16. */
+  F16(2),
   /** 32-bit integer. */
-  I32(DType.I32, 4),
+  I32(4),
+  /** 8-bit integer. */
+  I8(1),
+  /** 8-bit integer without a sign. */
+  U8(1),
   /** Truth value: a byte of 0 or 1. */
-  BOOL(DType.BOOL, 1);
+  BOOL(1);
 
-  private final DType dtype;
   private final int bytes;
 
-  StoredType(DType dtype, int bytes) {
-    this.dtype = dtype;
+  StoredType(int bytes) {
     this.bytes = bytes;
   }
 
@@ -25,10 +29,6 @@ enum StoredType {
       case I32 -> I32;
       case BOOL -> BOOL;
     };
-  }
-
-  DType dtype() {
-    return dtype;
   }
 
   /** Bytes per element. */

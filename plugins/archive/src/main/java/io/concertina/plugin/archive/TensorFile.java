@@ -1,7 +1,10 @@
 package io.concertina.plugin.archive;
 
+import io.concertina.ModelFormatException;
 import io.concertina.ir.Tensor;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,15 +14,44 @@ import java.util.TreeMap;
  * @param metadata texts by name
  * @param tensors by name, in alphabetical order
  */
-record TensorFile(Map<String, String> metadata, Map<String, Tensor> tensors) {
+record TensorFile(Map<String, String> metadata, Map<String, StoredTensor> tensors) {
 
   TensorFile {
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
   }
 
-  /** Tensors without metadata. */
+  /** Tensors as they are, without metadata. */
   static TensorFile of(Map<String, Tensor> tensors) {
-    return new TensorFile(Map.of(), tensors);
+    Map<String, StoredTensor> stored = new TreeMap<>();
+    tensors.forEach((name, tensor) -> stored.put(name, new StoredTensor.Plain(tensor)));
+    return new TensorFile(Map.of(), stored);
+  }
+
+  /** The tensors in the order of their bytes: wide elements first, so that all are aligned. */
+  List<Map.Entry<String, StoredTensor>> ordered() {
+    Comparator<Map.Entry<String, StoredTensor>> width =
+        Comparator.comparingInt(entry -> -entry.getValue().type().bytes());
+    return tensors.entrySet().stream().sorted(width).toList();
+  }
+
+  /**
+   * The tensors, which are all stored as they are.
+   *
+   * @param where for messages
+   * @throws ModelFormatException if one is not
+   */
+  Map<String, Tensor> plain(String where) {
+    Map<String, Tensor> plain = new TreeMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          switch (tensor) {
+            case StoredTensor.Plain(Tensor content) -> plain.put(name, content);
+            case StoredTensor.Raw raw ->
+                throw new ModelFormatException(
+                    where + " tensor " + Excerpt.quoted(name), "type F32, I32 or BOOL", raw.type());
+          }
+        });
+    return plain;
   }
 }

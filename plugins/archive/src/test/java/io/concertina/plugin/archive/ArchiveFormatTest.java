@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.concertina.DataException;
 import io.concertina.ModelFormatException;
 import io.concertina.format.ExportReport;
+import io.concertina.format.FormatOptions;
 import io.concertina.format.ModelFormat;
+import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
 import io.concertina.train.Epoch;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +118,84 @@ class ArchiveFormatTest {
     assertThat(read.history()).isEqualTo(Samples.model().history());
     assertThat(read.preprocessing()).isEqualTo(Samples.model().preprocessing());
     assertThat(read.weights().keySet()).isEqualTo(Samples.model().weights().keySet());
+  }
+
+  /** The file was written by the first release of its version, in every form of a tensor. */
+  @Test
+  void aFileOfVersionTwoIsRead() throws URISyntaxException {
+    Path file = Path.of(ArchiveFormatTest.class.getResource("version2.concertina").toURI());
+    assertThat(format.read(file, Samples.REGISTRY)).isEqualTo(Samples.sparse());
+  }
+
+  @Test
+  void sparseWeightsComeBackAsTheyWere() {
+    Model model = Samples.sparse();
+    assertThat(writeAndRead(model)).isEqualTo(model);
+  }
+
+  @Test
+  void onlyKernelsAreRoundedAndTheReportTellsTheLargestErrorOfEach() {
+    Model model = Samples.model();
+    for (FormatOptions.Values values : List.of(FormatOptions.Values.F16, FormatOptions.Values.INT8)) {
+      Path file = directory.resolve("model.concertina");
+      FormatOptions options = new FormatOptions(values);
+      ExportReport report = format.write(model, file, Samples.REGISTRY, options);
+      Map<String, Tensor> read = format.read(file, Samples.REGISTRY).weights();
+      List<String> expected = new ArrayList<>();
+      model
+          .weights()
+          .forEach(
+              (name, value) -> {
+                double error = error(value, read.get(name));
+                if (value.shape().rank() > 1) {
+                  expected.add(name + ": rounded, with an absolute error of at most " + error);
+                  assertThat(error).isPositive().isLessThan(0.01);
+                } else {
+                  assertThat(error).isZero();
+                }
+              });
+      assertThat(report.notes()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  @Test
+  void aKernelThatCannotBeRoundedIsKeptAndTheReportTells() {
+    Model model = Samples.small();
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    weights.put("encoder/dense_1/kernel", Tensor.of(Shape.of(2, 1), 1e9f, 1.23456789f));
+    Model large = model.with(weights, model.history());
+    Path file = directory.resolve("model.concertina");
+    ExportReport report =
+        format.write(
+            large, file, Samples.REGISTRY, new FormatOptions(FormatOptions.Values.INT8));
+    assertThat(report.notes())
+        .contains(
+            "encoder/dense_1/kernel: kept as it is, because of numbers that are not finite or"
+                + " beyond 65504");
+    assertThat(format.read(file, Samples.REGISTRY).weights().get("encoder/dense_1/kernel"))
+        .isEqualTo(weights.get("encoder/dense_1/kernel"));
+  }
+
+  @Test
+  void ninetyPercentZerosAreASixthOfTheDenseFileAndWithIntegersASixteenth() {
+    Model dense = Samples.deep();
+    Model sparse = Samples.pruned(dense, 0.9);
+    Path file = directory.resolve("model.concertina");
+    long denseBytes = format.write(dense, file, Samples.REGISTRY).bytes();
+    long sparseBytes = format.write(sparse, file, Samples.REGISTRY).bytes();
+    assertThat(format.read(file, Samples.REGISTRY)).isEqualTo(sparse);
+    FormatOptions integers = new FormatOptions(FormatOptions.Values.INT8);
+    long integerBytes = format.write(sparse, file, Samples.REGISTRY, integers).bytes();
+    assertThat((double) denseBytes / sparseBytes).isGreaterThan(7.5);
+    assertThat((double) denseBytes / integerBytes).isGreaterThan(17);
+  }
+
+  private static double error(Tensor original, Tensor read) {
+    double error = 0;
+    for (int i = 0; i < original.size(); i++) {
+      error = Math.max(error, Math.abs((double) original.floatAt(i) - read.floatAt(i)));
+    }
+    return error;
   }
 
   @Test

@@ -99,10 +99,10 @@ class HostileArchiveTest {
   @Test
   void unknownVersionsAreRefusedWithAdvice() throws IOException {
     Forgery.of(good)
-        .edit(Kind.MANIFEST, text -> text.replace("\"version\" : 1", "\"version\" : 2"))
+        .edit(Kind.MANIFEST, text -> text.replace("\"version\" : 2", "\"version\" : 3"))
         .write(file);
     assertRejected(
-        "expected version 1 of the archive format, got version 2, written by 'concertina");
+        "expected version 1 to 2 of the archive format, got version 3, written by 'concertina");
     assertRejected("read it with that release or a newer one");
   }
 

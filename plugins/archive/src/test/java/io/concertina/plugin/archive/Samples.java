@@ -9,6 +9,7 @@ import io.concertina.plugin.standard.StandardPlugin;
 import io.concertina.spi.Registry;
 import io.concertina.train.Epoch;
 import io.concertina.train.History;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,63 @@ final class Samples {
     List<Object> decoder = List.of(Map.of("dense", Map.of("units", 2)));
     ModelSpec spec = ModelSpec.read("model", sample, encoder, decoder, REGISTRY);
     return Model.initial(spec, Preprocessing.none(sample), 1);
+  }
+
+  /** The layers 784-512-256-32-256-512-784 with initial weights. */
+  static Model deep() {
+    Shape sample = Shape.of(784);
+    ModelSpec spec =
+        ModelSpec.read(
+            "model",
+            sample,
+            List.of(dense(512), dense(256), dense(32)),
+            List.of(dense(256), dense(512), dense(784)),
+            REGISTRY);
+    return Model.initial(spec, Preprocessing.none(sample), 3);
+  }
+
+  private static Object dense(int units) {
+    return Map.of("dense", Map.of("units", units));
+  }
+
+  /** A model whose kernels have zeros in place of the smallest of their numbers. */
+  static Model pruned(Model model, double sparsity) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    weights.replaceAll(
+        (_, weight) -> weight.shape().rank() > 1 ? pruned(weight, sparsity) : weight);
+    return model.with(weights, model.history());
+  }
+
+  private static Tensor pruned(Tensor weight, double sparsity) {
+    float[] elements = weight.toFloats();
+    float[] sizes = weight.toFloats();
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.abs(sizes[i]);
+    }
+    Arrays.sort(sizes);
+    float limit = sizes[(int) (sparsity * sizes.length)];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = Math.abs(elements[i]) < limit ? 0 : elements[i];
+    }
+    return Tensor.of(weight.shape(), elements);
+  }
+
+  /** A model with a dense kernel, one best stored as bits, one as gaps, and a masked bias. */
+  static Model sparse() {
+    Shape sample = Shape.of(12);
+    ModelSpec spec =
+        ModelSpec.read(
+            "model", sample, List.of(dense(40), dense(3)), List.of(dense(40), dense(12)), REGISTRY);
+    Model model = Model.initial(spec, Preprocessing.none(sample), 5);
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    weights.computeIfPresent("encoder/dense_1/kernel", (_, kernel) -> pruned(kernel, 0.6));
+    weights.computeIfPresent("decoder/dense_2/kernel", (_, kernel) -> pruned(kernel, 0.97));
+    Tensor bias = weights.get("decoder/dense_1/bias");
+    int[] kept = new int[bias.size()];
+    Arrays.fill(kept, 7, 9, 1);
+    return model
+        .with(weights, model.history())
+        .masked(Map.of("decoder/dense_1/bias", Tensor.ofBooleans(bias.shape(), kept)));
   }
 
   /** What a model's layers are, for comparison. */
