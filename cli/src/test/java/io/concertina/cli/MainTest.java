@@ -151,6 +151,34 @@ class MainTest {
   }
 
   @Test
+  void compressWritesAModelWithRoundedKernelsAndTellsTheError() throws IOException {
+    Path model = train().resolve("model.concertina");
+    Path small = folder.resolve("small.concertina");
+    results.reset();
+    assertThat(run("compress", model, "--values", "int8", "--output", small, "--json")).isZero();
+    JsonNode json = new ObjectMapper().readTree(results());
+    assertThat(json.get("values").asText()).isEqualTo("int8");
+    assertThat(json.get("file_bytes").asLong()).isEqualTo(Files.size(small));
+    assertThat(json.get("file_bytes_before").asLong()).isEqualTo(Files.size(model));
+    assertThat(json.get("notes")).hasSize(2);
+    assertThat(json.get("notes").get(0).asText())
+        .startsWith("decoder/dense_1/kernel: rounded, with an absolute error of at most 0.00");
+    assertThat(run("inspect", small)).isZero();
+  }
+
+  @Test
+  void compressRefusesUnknownValuesAndFormatsAndWritesNothing() throws IOException {
+    Path model = train().resolve("model.concertina");
+    Path output = folder.resolve("small.concertina");
+    assertThat(run("compress", model, "--values", "int7", "--output", output)).isEqualTo(2);
+    assertThat(messages()).contains("--values").contains("int7");
+    assertThat(output).doesNotExist();
+    Path other = folder.resolve("small.zip");
+    assertThat(run("compress", model, "--output", other)).isEqualTo(2);
+    assertThat(other).doesNotExist();
+  }
+
+  @Test
   void pluginsEnginesAndDoctorSeeBothEngines() {
     assertThat(run("plugins")).isZero();
     assertThat(results()).contains("standard").contains("dense").contains("adam");

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       DecodeCommand.class,
       ReconstructCommand.class,
       ScoreCommand.class,
+      CompressCommand.class,
       InspectCommand.class,
       BenchmarkCommand.class,
       PluginsCommand.class,

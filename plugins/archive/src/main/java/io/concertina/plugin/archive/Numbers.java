@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * The stored elements of a tensor.
  *
- * <p>F32 holds them as they are and F16 rounds them to the nearest. I8 holds x / s rounded
- * to the nearest, with one scale s per position on the last axis, which is the unit of a kernel [inputs, units]: s
- * is the largest magnitude of the unit's elements / 127, and an element is read as its integer
- * times s. The error is at most s / 2 but for the rounding of the product.
+ * <p>F32 holds them as they are and F16 rounds them to the nearest. I8 holds x / s rounded to the
+ * nearest, with one scale s per position on the last axis, which is the unit of a kernel [inputs,
+ * units]: s is the largest magnitude of the unit's elements / 127, and an element is read as its
+ * integer times s. The error is at most s / 2 but for the rounding of the product.
  *
  * @param values the elements in order
  * @param scale with I8: f32, one per position on the last axis

@@ -2,7 +2,9 @@ package io.concertina.plugin.archive;
 
 import java.util.Locale;
 
-/** What a tensor that is not stored as it is consists of; part p of NAME is called {@code NAME#p}. */
+/**
+ * What a tensor that is not stored as it is consists of; part p of NAME is called {@code NAME#p}.
+ */
 enum Part {
   /** Sizes of the axes of a sparse tensor, I32. */
   SHAPE,

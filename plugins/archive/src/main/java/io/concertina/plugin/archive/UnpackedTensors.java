@@ -102,9 +102,7 @@ final class UnpackedTensors {
     StoredTensor values = of.get(Part.VALUES);
     if (values == null || tensors.containsKey(name)) {
       throw wrong(
-          name,
-          "a whole tensor or its parts with values",
-          values == null ? "no values" : "both");
+          name, "a whole tensor or its parts with values", values == null ? "no values" : "both");
     }
     Optional<Tensor> scale = Optional.ofNullable(of.get(Part.SCALE)).map(s -> floats(name, s));
     tensors.put(name, joined(name, of, values, scale));

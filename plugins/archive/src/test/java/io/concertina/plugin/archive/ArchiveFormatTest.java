@@ -136,7 +136,8 @@ class ArchiveFormatTest {
   @Test
   void onlyKernelsAreRoundedAndTheReportTellsTheLargestErrorOfEach() {
     Model model = Samples.model();
-    for (FormatOptions.Values values : List.of(FormatOptions.Values.F16, FormatOptions.Values.INT8)) {
+    for (FormatOptions.Values values :
+        List.of(FormatOptions.Values.F16, FormatOptions.Values.INT8)) {
       Path file = directory.resolve("model.concertina");
       FormatOptions options = new FormatOptions(values);
       ExportReport report = format.write(model, file, Samples.REGISTRY, options);
@@ -166,8 +167,7 @@ class ArchiveFormatTest {
     Model large = model.with(weights, model.history());
     Path file = directory.resolve("model.concertina");
     ExportReport report =
-        format.write(
-            large, file, Samples.REGISTRY, new FormatOptions(FormatOptions.Values.INT8));
+        format.write(large, file, Samples.REGISTRY, new FormatOptions(FormatOptions.Values.INT8));
     assertThat(report.notes())
         .contains(
             "encoder/dense_1/kernel: kept as it is, because of numbers that are not finite or"

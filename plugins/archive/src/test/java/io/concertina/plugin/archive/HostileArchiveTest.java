@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concertina.ConcertinaException;
 import io.concertina.ModelFormatException;
+import io.concertina.format.FormatOptions;
 import io.concertina.model.Model;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -269,6 +270,32 @@ class HostileArchiveTest {
       }
     }
     assertThat(refused).isGreaterThan(bytes.length * 3 / 4);
+  }
+
+  /** As an attacker would, who can make the checksums agree. */
+  @Test
+  void anyByteOfSparseWeightsMayBeForged() throws IOException {
+    FormatOptions integers = new FormatOptions(FormatOptions.Values.INT8);
+    FORMAT.write(Samples.sparse(), good, Samples.REGISTRY, integers);
+    Forgery forgery = Forgery.of(good);
+    byte[] weights = forgery.entry(Kind.WEIGHTS);
+    int refused = 0;
+    for (int i = 0; i < weights.length; i++) {
+      byte[] changed = weights.clone();
+      changed[i] ^= (byte) (i % 9 == 8 ? 0xFF : 1 << i % 9);
+      forgery.with(Kind.WEIGHTS, changed).seal().write(file);
+      try {
+        assertThat(Samples.layers(read())).isEqualTo(Samples.layers(Samples.sparse()));
+      } catch (ConcertinaException e) {
+        assertThat(e)
+            .isInstanceOf(ModelFormatException.class)
+            .hasMessageContaining("forged.concertina")
+            .message()
+            .doesNotContain("\n");
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(weights.length / 3, weights.length);
   }
 
   private Model read() {

@@ -46,8 +46,7 @@ class PackedTensorsProperties {
   }
 
   @Property(tries = 200)
-  void whatIsPackedIsNoLargerThanTheTensor(
-      @ForAll("kernels") Tensor kernel, @ForAll Values form) {
+  void whatIsPackedIsNoLargerThanTheTensor(@ForAll("kernels") Tensor kernel, @ForAll Values form) {
     long bytes =
         PackedTensors.file(Map.of("w", kernel), Map.of(), _ -> form).tensors().values().stream()
             .mapToLong(StoredTensor::bytes)

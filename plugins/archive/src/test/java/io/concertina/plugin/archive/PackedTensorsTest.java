@@ -112,7 +112,8 @@ class PackedTensorsTest {
   void numbersThatCannotBeRoundedAreKept(float number) {
     Map<String, Tensor> tensors = Map.of("w", Tensor.of(Shape.of(1, 2), 1.23456f, number));
     for (Values form : Values.values()) {
-      assertThat(PackedTensors.file(tensors, Map.of(), _ -> form)).isEqualTo(TensorFile.of(tensors));
+      assertThat(PackedTensors.file(tensors, Map.of(), _ -> form))
+          .isEqualTo(TensorFile.of(tensors));
     }
   }
 
@@ -206,8 +207,10 @@ class PackedTensorsTest {
     assertRefused(Map.of("w#gaps", octets), "its parts with values, got no values");
     Map<String, StoredTensor> scalar =
         Map.of(
-            "w#values", new StoredTensor.Raw(StoredType.I8, Shape.scalar(), new byte[1]),
-            "w#scale", floats);
+            "w#values",
+            new StoredTensor.Raw(StoredType.I8, Shape.scalar(), new byte[1]),
+            "w#scale",
+            floats);
     assertRefused(scalar, "an axis for the scales of I8, got a scalar");
   }
 
@@ -231,8 +234,7 @@ class PackedTensorsTest {
       switch (part) {
         case "gaps", "bits" ->
             tensors.put(
-                "w#" + part,
-                StoredTensor.Raw.vector(StoredType.U8, HexFormat.of().parseHex(text)));
+                "w#" + part, StoredTensor.Raw.vector(StoredType.U8, HexFormat.of().parseHex(text)));
         case "shape" -> tensors.put("w#shape", new StoredTensor.Plain(ints(text)));
         case "values", "scale" -> tensors.put("w#" + part, new StoredTensor.Plain(floats(text)));
         case "whole" -> tensors.put("w", new StoredTensor.Plain(floats(text)));

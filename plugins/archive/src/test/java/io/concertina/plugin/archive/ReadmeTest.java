@@ -2,12 +2,14 @@ package io.concertina.plugin.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.format.FormatOptions;
 import io.concertina.format.ModelFormat;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,12 @@ class ReadmeTest {
     String author = read.facts().get("author");
     // README: end
 
+    // README: begin 2
+    FormatOptions integers = new FormatOptions(FormatOptions.Values.INT8);
+    List<String> notes = format.write(read, file, registry, integers).notes();
+    // README: end 2
+
+    assertThat(notes).hasSize(3);
     assertThat(author).isEqualTo("Ada");
     assertThat(read.weights()).isEqualTo(model.weights());
   }
@@ -35,12 +43,15 @@ class ReadmeTest {
   void theReadmeShowsWhatTheTestRuns() throws IOException {
     String source =
         Files.readString(Path.of("src/test/java/io/concertina/plugin/archive/ReadmeTest.java"));
-    String example =
-        source
-            .substring(
-                source.indexOf("// README: begin\n") + 17, source.indexOf("    // README: end\n"))
-            .stripTrailing()
-            .stripIndent();
-    assertThat(Files.readString(Path.of("README.md"))).contains(example);
+    String readme = Files.readString(Path.of("README.md"));
+    assertThat(readme).contains(between(source, "// README: begin\n", "    // README: end\n"));
+    assertThat(readme).contains(between(source, "// README: begin 2\n", "    // README: end 2\n"));
+  }
+
+  private static String between(String source, String begin, String end) {
+    return source
+        .substring(source.indexOf(begin) + begin.length(), source.indexOf(end))
+        .stripTrailing()
+        .stripIndent();
   }
 }
