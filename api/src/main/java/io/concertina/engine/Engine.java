@@ -1,6 +1,8 @@
 package io.concertina.engine;
 
 import io.concertina.ir.Function;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs functions of the intermediate representation.
@@ -33,6 +35,18 @@ public interface Engine extends AutoCloseable {
   /** Compiles a function against residents of its own. */
   default Program compile(Function function) {
     return compile(function, residents());
+  }
+
+  /**
+   * What the engine would run, as text for people: which operations it fused, in which order it
+   * runs them, where it keeps their results. The form is the engine's own.
+   *
+   * @param function what to explain
+   * @param sizes number by name of a dimension; every name occurs
+   * @return empty, as it is by default, if the engine has nothing to tell
+   */
+  default Optional<String> explain(Function function, Map<String, Integer> sizes) {
+    return Optional.empty();
   }
 
   @Override

@@ -179,6 +179,37 @@ class MainTest {
   }
 
   @Test
+  void inspectShowsWhatTheEngineRuns() throws IOException {
+    Path model = train().resolve("model.concertina");
+    results.reset();
+    assertThat(run("inspect", model, "--plan", "--batch", 5)).isZero();
+    assertThat(results().lines().filter(line -> line.startsWith("plan ")))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("plan encode").contains("batch=5"),
+            line -> assertThat(line).startsWith("plan reconstruct"),
+            line -> assertThat(line).startsWith("plan step"));
+    assertThat(results()).contains("matmul NN 5x3x4").contains("optimizer/m/encoder/dense_1");
+    results.reset();
+    assertThat(run("inspect", model, "--plan", "--json")).isZero();
+    JsonNode encode = new ObjectMapper().readTree(results()).at("/plans/encode");
+    assertThat(encode.get(0).asText()).startsWith("plan encode");
+  }
+
+  @Test
+  void plansNeedRowsAndAnEngineThatShowsThem() throws IOException {
+    Path model = train().resolve("model.concertina");
+    results.reset();
+    assertThat(run("inspect", model, "--plan", "--batch", 0)).isEqualTo(2);
+    assertThat(messages()).endsWith("concertina: --batch: expected at least 1, got 0\n");
+    assertThat(run("inspect", model, "--plan", "--engine", "tensorflow")).isEqualTo(1);
+    assertThat(messages())
+        .endsWith(
+            "concertina: --plan: expected an engine that shows its plans, such as native, got"
+                + " tensorflow\n");
+    assertThat(results()).isEmpty();
+  }
+
+  @Test
   void pluginsEnginesAndDoctorSeeBothEngines() {
     assertThat(run("plugins")).isZero();
     assertThat(results()).contains("standard").contains("dense").contains("adam");

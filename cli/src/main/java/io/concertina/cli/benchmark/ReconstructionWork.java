@@ -1,8 +1,6 @@
 package io.concertina.cli.benchmark;
 
 import io.concertina.engine.Engine;
-import io.concertina.engine.Program;
-import io.concertina.engine.Residents;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
@@ -12,27 +10,23 @@ import java.util.Map;
 /** Reconstructions with initial weights. */
 final class ReconstructionWork extends Work {
 
-  private final Residents residents;
-  private final Program program;
-
   ReconstructionWork(Workload workload, List<Tensor> batches, Engine engine) {
-    super(batches);
-    Model model = workload.model();
-    residents = engine.residents();
-    model.weights().forEach(residents::put);
-    program =
-        engine.compile(
-            new ModelFunctions(model.spec(), model.preprocessing()).reconstruct(), residents);
+    this(workload.model(), batches, engine);
+  }
+
+  private ReconstructionWork(Model model, List<Tensor> batches, Engine engine) {
+    super(
+        new ModelFunctions(model.spec(), model.preprocessing()).reconstruct(),
+        model.weights(),
+        batches,
+        engine);
   }
 
   @Override
-  void run() {
-    program.run(Map.of(ModelFunctions.X, next()));
+  public Map<String, Tensor> inputs() {
+    return Map.of(ModelFunctions.X, next());
   }
 
   @Override
-  public void close() {
-    program.close();
-    residents.close();
-  }
+  void check(Map<String, Tensor> outputs) {}
 }

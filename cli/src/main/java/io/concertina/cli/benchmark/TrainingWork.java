@@ -2,8 +2,7 @@ package io.concertina.cli.benchmark;
 
 import io.concertina.DivergenceException;
 import io.concertina.engine.Engine;
-import io.concertina.engine.Program;
-import io.concertina.engine.Residents;
+import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
 import io.concertina.model.Model;
@@ -15,59 +14,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Training steps as the trainer does them, each with its key, its rate and a look at the loss. */
+/**
+ * Training steps as the trainer does them, each with its key, its rate and a look at the loss.
+ *
+ * <p>A restart sets the weights back; without that, those of the faster engine would be trained
+ * further.
+ */
 final class TrainingWork extends Work {
 
   private final TrainingPlan plan;
-  private final Map<String, Tensor> initial = new LinkedHashMap<>();
-  private final Residents residents;
-  private final Program step;
   private long steps;
 
   TrainingWork(Workload workload, List<Tensor> batches, Engine engine) {
-    super(batches);
-    plan = workload.plan();
-    Model model = workload.model();
-    TrainingFunctions functions = new TrainingFunctions(model, plan.objective());
-    initial.putAll(model.weights());
-    initial.putAll(functions.slots(plan.optimizer()));
-    residents = engine.residents();
-    step = engine.compile(functions.step(plan.optimizer(), plan.clip()), residents);
-    restart();
+    this(workload.model(), workload.plan(), batches, engine);
   }
 
-  /** Without this, the weights of the faster engine would be trained further. */
+  private TrainingWork(Model model, TrainingPlan plan, List<Tensor> batches, Engine engine) {
+    super(step(model, plan), initial(model, plan), batches, engine);
+    this.plan = plan;
+  }
+
+  private static Function step(Model model, TrainingPlan plan) {
+    return new TrainingFunctions(model, plan.objective()).step(plan.optimizer(), plan.clip());
+  }
+
+  private static Map<String, Tensor> initial(Model model, TrainingPlan plan) {
+    Map<String, Tensor> initial = new LinkedHashMap<>(model.weights());
+    initial.putAll(new TrainingFunctions(model, plan.objective()).slots(plan.optimizer()));
+    return initial;
+  }
+
   @Override
-  void restart() {
+  public void restart() {
     super.restart();
-    initial.forEach(residents::put);
     steps = 0;
   }
 
   @Override
-  void run() {
+  public Map<String, Tensor> inputs() {
     steps++;
-    Tensor key = Threefry.key(Threefry.fold(Threefry.fold(plan.seed(), "step"), steps));
-    Map<String, Tensor> outputs =
-        step.run(
-            Map.of(
-                ModelFunctions.X,
-                next(),
-                ModelFunctions.KEY,
-                key,
-                TrainingFunctions.RATE,
-                Tensor.scalar((float) plan.optimizer().rate()),
-                TrainingFunctions.T,
-                Tensor.scalar((float) steps)));
-    Tensor loss = Objects.requireNonNull(outputs.get(TrainingFunctions.LOSS));
-    if (!Float.isFinite(loss.floatAt(0))) {
-      throw new DivergenceException(steps, TrainingFunctions.LOSS, "the engine computes wrongly");
-    }
+    return Map.of(
+        ModelFunctions.X,
+        next(),
+        ModelFunctions.KEY,
+        Threefry.key(Threefry.fold(Threefry.fold(plan.seed(), "step"), steps)),
+        TrainingFunctions.RATE,
+        Tensor.scalar((float) plan.optimizer().rate()),
+        TrainingFunctions.T,
+        Tensor.scalar((float) steps));
   }
 
   @Override
-  public void close() {
-    step.close();
-    residents.close();
+  void check(Map<String, Tensor> outputs) {
+    Tensor loss = Objects.requireNonNull(outputs.get(TrainingFunctions.LOSS));
+    if (!Float.isFinite(loss.floatAt(0))) {
+      throw new DivergenceException(
+          steps, TrainingFunctions.LOSS, "the engine computes wrongly; please report it");
+    }
   }
 }

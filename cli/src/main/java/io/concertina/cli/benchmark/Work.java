@@ -1,26 +1,68 @@
 package io.concertina.cli.benchmark;
 
 import io.concertina.engine.Engine;
+import io.concertina.engine.Program;
+import io.concertina.engine.Residents;
+import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A program of one engine with the batches that it runs on, as often as is asked. */
-abstract sealed class Work implements AutoCloseable permits TrainingWork, ReconstructionWork {
+public abstract sealed class Work implements AutoCloseable
+    permits TrainingWork, ReconstructionWork {
 
   private final List<Tensor> batches;
+  private final Map<String, Tensor> initial;
+  private final Residents residents;
+  private final Program program;
   private int position;
 
-  Work(List<Tensor> batches) {
-    this.batches = batches;
+  Work(Function function, Map<String, Tensor> initial, List<Tensor> batches, Engine engine) {
+    this.batches = List.copyOf(batches);
+    this.initial = new LinkedHashMap<>(initial);
+    this.residents = engine.residents();
+    this.program = engine.compile(function, residents);
+    this.initial.forEach(residents::put);
   }
 
   /** The work of a workload in a mode; the batches may be shared with others. */
-  static Work of(Workload workload, Mode mode, List<Tensor> batches, Engine engine) {
+  public static Work of(Workload workload, Mode mode, List<Tensor> batches, Engine engine) {
     return switch (mode) {
       case TRAIN -> new TrainingWork(workload, batches, engine);
       case INFER, LATENCY -> new ReconstructionWork(workload, batches, engine);
     };
   }
+
+  /** The function that runs. */
+  public final Function function() {
+    return program.function();
+  }
+
+  /** What the function reads and updates. */
+  public final Residents residents() {
+    return residents;
+  }
+
+  /** Goes back to the start, so that every stretch of runs is the same work. */
+  public void restart() {
+    position = 0;
+    if (!function().updates().isEmpty()) {
+      initial.forEach(residents::put);
+    }
+  }
+
+  /** Runs the program on the next batch. */
+  public final void run() {
+    check(program.run(inputs()));
+  }
+
+  /** The inputs of the next run. */
+  public abstract Map<String, Tensor> inputs();
+
+  /** Looks at what came out. */
+  abstract void check(Map<String, Tensor> outputs);
 
   /** The batch whose turn it is. */
   final Tensor next() {
@@ -29,14 +71,9 @@ abstract sealed class Work implements AutoCloseable permits TrainingWork, Recons
     return batch;
   }
 
-  /** Goes back to the start, so that every stretch of runs is the same work. */
-  void restart() {
-    position = 0;
-  }
-
-  /** Runs the program on the next batch. */
-  abstract void run();
-
   @Override
-  public abstract void close();
+  public final void close() {
+    program.close();
+    residents.close();
+  }
 }

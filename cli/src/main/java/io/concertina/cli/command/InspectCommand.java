@@ -3,6 +3,7 @@ package io.concertina.cli.command;
 import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
+import io.concertina.engine.Engine;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.Variable;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -27,8 +29,21 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path file = Path.of("");
 
+  @Option(
+      names = "--plan",
+      description = "Print what the engine runs: encode, reconstruct, and a step of training.")
+  private boolean plan;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Rows that the plans are for. Default: ${DEFAULT-VALUE}.")
+  private int batch = PlanListing.BATCH;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  @Mixin private EngineChoice engine = new EngineChoice();
 
   @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
 
@@ -44,12 +59,27 @@ final class InspectCommand implements Callable<Integer> {
     Registry registry = parent.registry();
     Model model = new Sources(registry).model(file);
     ModelFunctions functions = new ModelFunctions(model.spec(), model.preprocessing());
+    Map<String, String> plans = plan ? plans(model, registry) : Map.of();
     if (json) {
-      console.result(Json.line(describe(model, functions, registry)));
+      Map<String, Object> tree = describe(model, functions, registry);
+      if (plan) {
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        plans.forEach((name, text) -> lines.put(name, text.lines().toList()));
+        tree.put("plans", lines);
+      }
+      console.result(Json.line(tree));
+    } else if (plan) {
+      plans.values().forEach(text -> console.result(text.stripTrailing()));
     } else {
       print(model, functions);
     }
     return 0;
+  }
+
+  private Map<String, String> plans(Model model, Registry registry) {
+    try (Engine opened = engine.open(registry)) {
+      return new PlanListing(opened, batch).of(model, registry);
+    }
   }
 
   private static Map<String, Object> describe(

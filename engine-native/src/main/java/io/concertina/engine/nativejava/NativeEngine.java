@@ -8,10 +8,10 @@ import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.engine.nativejava.compile.Compiler;
 import io.concertina.engine.nativejava.kernel.Kernels;
-import io.concertina.engine.nativejava.plan.Plan;
 import io.concertina.engine.nativejava.plan.Workers;
 import io.concertina.ir.Function;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The engine in pure Java: compiles a function to a plan per set of sizes and runs it with the
@@ -67,14 +67,11 @@ public final class NativeEngine implements Engine {
     return new NativeProgram(this, function, own);
   }
 
-  /**
-   * What the engine would run, for people: which operations were fused, which buffers they share.
-   *
-   * @param function what to compile
-   * @param sizes number by dimension name; every name occurs
-   */
-  public Plan explain(Function function, Map<String, Integer> sizes) {
-    return Compiler.compile(function, sizes);
+  /** The plan for the sizes: one step per line, each with what was fused into it. */
+  @Override
+  public Optional<String> explain(Function function, Map<String, Integer> sizes) {
+    requireOpen();
+    return Optional.of(Compiler.compile(function, sizes).toString());
   }
 
   Kernels kernels() {

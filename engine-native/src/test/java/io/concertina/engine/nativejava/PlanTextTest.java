@@ -2,6 +2,8 @@ package io.concertina.engine.nativejava;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.engine.Engine;
+import io.concertina.engine.EngineOptions;
 import io.concertina.engine.nativejava.compile.Compiler;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Dim;
@@ -46,6 +48,14 @@ class PlanTextTest {
     Function function = ops.function("views", Map.of("y", product));
 
     assertThat(text(function)).isEqualTo(golden("views.plan"));
+  }
+
+  @Test
+  void theEngineExplainsAFunctionByItsPlan() {
+    Function step = new DenseTraining(8, 3, 8).step();
+    try (Engine engine = new NativeEngineFactory().open(EngineOptions.defaults())) {
+      assertThat(engine.explain(step, Map.of("batch", 4))).contains(text(step));
+    }
   }
 
   private static String text(Function function) {

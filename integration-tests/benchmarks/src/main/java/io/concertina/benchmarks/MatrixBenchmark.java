@@ -1,8 +1,6 @@
 package io.concertina.benchmarks;
 
 import io.concertina.engine.nativejava.kernel.KernelProvider;
-import io.concertina.engine.nativejava.kernel.MatrixKernels;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -53,16 +51,7 @@ public class MatrixBenchmark {
   @Param("auto")
   public String width = "";
 
-  private MatrixKernels kernels = KernelProvider.choose(KernelProvider.AUTO).matrices();
-  private int m;
-  private int n;
-  private int k;
-  private boolean transposeLeft;
-  private boolean transposeRight;
-  private float[] a = {};
-  private float[] b = {};
-  private float[] c = {};
-  private float[] packed = {};
+  private MatrixProduct product = MatrixProduct.of("NN", "1x1x1", KernelProvider.AUTO);
 
   /** Counts floating point operations. */
   @State(Scope.Thread)
@@ -82,53 +71,7 @@ public class MatrixBenchmark {
   /** Fills the matrices. */
   @Setup
   public void fill() {
-    String[] sizes = shape.split("x", -1);
-    m = Integer.parseInt(sizes[0]);
-    n = Integer.parseInt(sizes[1]);
-    k = Integer.parseInt(sizes[2]);
-    transposeLeft = form.charAt(0) == 'T';
-    transposeRight = form.charAt(1) == 'T';
-    kernels = KernelProvider.choose(width).matrices();
-    a = random(m * k);
-    b = random(k * n);
-    c = new float[m * n];
-    packed = new float[kernels.packedSize(k, n)];
-    pack();
-  }
-
-  private static float[] random(int size) {
-    Random random = new Random(size);
-    float[] x = new float[size];
-    for (int i = 0; i < size; i++) {
-      x[i] = random.nextFloat() - 0.5f;
-    }
-    return x;
-  }
-
-  private void pack() {
-    kernels.pack(transposeRight, k, n, 0, n, b, 0, transposeRight ? k : n, packed, 0);
-  }
-
-  private float[] multiply() {
-    kernels.multiply(
-        transposeLeft,
-        false,
-        0,
-        m,
-        0,
-        n,
-        n,
-        k,
-        a,
-        0,
-        transposeLeft ? m : k,
-        packed,
-        0,
-        c,
-        0,
-        n,
-        MatrixKernels.Epilogue.NONE);
-    return c;
+    product = MatrixProduct.of(form, shape, width);
   }
 
   /** What the processor can do. */
@@ -141,44 +84,22 @@ public class MatrixBenchmark {
   /** A product with B in panels already, as weights are that change rarely. */
   @Benchmark
   public float[] packed(Work work) {
-    work.flop += 2.0 * m * n * k;
-    return multiply();
+    work.flop += product.operations();
+    return product.multiply();
   }
 
   /** A product that packs B first. */
   @Benchmark
   public float[] packing(Work work) {
-    work.flop += 2.0 * m * n * k;
-    pack();
-    return multiply();
+    work.flop += product.operations();
+    product.pack();
+    return product.multiply();
   }
 
   /** A product straight from B; from packed B where that is transposed. */
   @Benchmark
   public float[] unpacked(Work work) {
-    work.flop += 2.0 * m * n * k;
-    if (transposeRight) {
-      return multiply();
-    }
-    kernels.multiplyUnpacked(
-        transposeLeft,
-        false,
-        0,
-        m,
-        0,
-        n,
-        n,
-        k,
-        a,
-        0,
-        transposeLeft ? m : k,
-        b,
-        0,
-        n,
-        c,
-        0,
-        n,
-        MatrixKernels.Epilogue.NONE);
-    return c;
+    work.flop += product.operations();
+    return product.canSparePacking() ? product.multiplyUnpacked() : product.multiply();
   }
 }

@@ -61,6 +61,7 @@ public final class EngineBehaviour {
         dynamicTest("threads do not change bits if it says so", this::deterministicAcrossThreads),
         dynamicTest("threads share a program if it says so", this::concurrentRuns),
         dynamicTest("threads compile and run programs of their own", this::concurrentPrograms),
+        dynamicTest("an explanation of a function names it", this::explanation),
         dynamicTest("two engines live side by side", this::twoEngines),
         dynamicTest("residents of another engine are refused", this::foreignResidents),
         dynamicTest("closing twice is harmless", this::closingTwice),
@@ -85,6 +86,14 @@ public final class EngineBehaviour {
     outputs.put("all", ops.sumAll(Composites.softmax(ops, y)));
     outputs.put("running", ops.cumSum(y, 0, false));
     return ops.function("sums", outputs);
+  }
+
+  private void explanation() {
+    try (Engine engine = open()) {
+      engine
+          .explain(sums(), Map.of("batch", 4))
+          .ifPresent(text -> assertThat(text).contains("sums"));
+    }
   }
 
   private static Map<String, Tensor> arguments(int seed, int batch) {

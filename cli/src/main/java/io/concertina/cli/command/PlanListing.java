@@ -1,0 +1,63 @@
+package io.concertina.cli.command;
+
+import io.concertina.ConfigurationException;
+import io.concertina.EngineException;
+import io.concertina.engine.Engine;
+import io.concertina.ir.Function;
+import io.concertina.loss.Loss;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
+import io.concertina.model.TrainingFunctions;
+import io.concertina.optimizer.Optimizer;
+import io.concertina.spi.Registry;
+import io.concertina.train.Clip;
+import io.concertina.train.Objective;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an engine makes of a model's functions, for a number of rows. */
+final class PlanListing {
+
+  /** Rows of a training step unless a configuration says otherwise. */
+  static final int BATCH = 32;
+
+  private final Engine engine;
+  private final int batch;
+
+  PlanListing(Engine engine, int batch) {
+    if (batch < 1) {
+      throw new ConfigurationException("--batch", "at least 1", batch);
+    }
+    this.engine = engine;
+    this.batch = batch;
+  }
+
+  /**
+   * The plan of each function by its name. A model file does not say how the model was trained, so
+   * the step is one of loss {@code mse} and optimiser {@code adam}.
+   *
+   * @throws EngineException if the engine explains nothing
+   */
+  Map<String, String> of(Model model, Registry registry) {
+    ModelFunctions functions = new ModelFunctions(model.spec(), model.preprocessing());
+    Loss loss = registry.create(Loss.class, "loss", "mse");
+    Optimizer optimizer = registry.create(Optimizer.class, "optimizer", "adam");
+    Function step =
+        new TrainingFunctions(model, new Objective(loss, Map.of())).step(optimizer, Clip.none());
+    Map<String, String> plans = new LinkedHashMap<>();
+    for (Function function : List.of(functions.encode(), functions.reconstruct(), step)) {
+      plans.put(function.name(), explain(function));
+    }
+    return plans;
+  }
+
+  private String explain(Function function) {
+    return engine
+        .explain(function, Map.of(ModelFunctions.BATCH, batch))
+        .orElseThrow(
+            () ->
+                new EngineException(
+                    "--plan", "an engine that shows its plans, such as native", engine.name()));
+  }
+}
