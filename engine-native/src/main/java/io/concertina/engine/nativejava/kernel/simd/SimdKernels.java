@@ -13,28 +13,36 @@ import jdk.incubator.vector.FloatVector;
 public final class SimdKernels implements Kernels {
 
   private final Width width;
+  private final Parts parts;
   private final ReductionKernels reductions;
   private final LayoutKernels layouts;
   private final MatrixKernels matrices;
   private final RandomKernels random;
 
-  private SimdKernels(Width width) {
+  private SimdKernels(Width width, Parts parts) {
     this.width = width;
-    this.reductions = Template.instance("SimdReductions", width, ReductionKernels.class);
-    this.random = Template.instance("SimdRandom", width, RandomKernels.class);
-    this.layouts = new SimdLayouts(width);
-    this.matrices = new SimdMatrices(width);
+    this.parts = parts;
+    this.reductions = parts.reductions();
+    this.random = parts.random();
+    SimdLayouts blocks = new SimdLayouts(width, parts);
+    this.layouts = blocks;
+    this.matrices = new SimdMatrices(width, parts, blocks);
   }
 
-  /** The kernels of a width. */
+  /** The kernels of a width, in vectors from the first run on. */
   public static Kernels ofBits(int bits) {
-    return new SimdKernels(Width.ofBits(bits));
+    Width width = Width.ofBits(bits);
+    return new SimdKernels(width, new VectorParts(width));
   }
 
-  /** The kernels of the width that the processor prefers. */
+  /**
+   * The kernels of the width that the processor prefers, each in plain Java for its first
+   * uses.
+   */
   public static Kernels preferred() {
     int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
-    return ofBits(Math.clamp(bits, 128, 512));
+    Width width = Width.ofBits(Math.clamp(bits, 128, 512));
+    return new SimdKernels(width, new DeferredParts(width));
   }
 
   @Override
@@ -49,7 +57,7 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public ElementwiseKernel elementwise(ElementwiseProgram program) {
-    return ElementwiseAssembler.assemble(program, width);
+    return parts.elementwise(program);
   }
 
   @Override

@@ -15,9 +15,9 @@ final class SimdLayouts implements LayoutKernels {
   private final Transposition transposition;
   private final ScalarLayouts scalar = new ScalarLayouts();
 
-  SimdLayouts(Width width) {
+  SimdLayouts(Width width, Parts parts) {
     this.lanes = width.lanes();
-    this.transposition = TranspositionAssembler.assemble(width);
+    this.transposition = parts.transposition();
   }
 
   @Override

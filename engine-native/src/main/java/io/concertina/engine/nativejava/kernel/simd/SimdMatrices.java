@@ -42,12 +42,11 @@ final class SimdMatrices implements MatrixKernels {
   private final RowProduct row;
   private final ColumnStrips strips;
 
-  SimdMatrices(Width width) {
+  SimdMatrices(Width width, Parts parts, SimdLayouts layouts) {
     this.lanes = width.lanes();
     this.panelColumns = width.tileVectors() * lanes;
-    this.tiles = new Tiles(width);
-    this.row = Template.instance("SimdRowProduct", width, RowProduct.class);
-    SimdLayouts layouts = new SimdLayouts(width);
+    this.tiles = new Tiles(width, parts);
+    this.row = parts.rowProduct();
     this.packing = new Packing(lanes, panelColumns, layouts);
     this.strips = new ColumnStrips(EPILOGUE_ROWS, BLOCK_SHARED, layouts);
   }

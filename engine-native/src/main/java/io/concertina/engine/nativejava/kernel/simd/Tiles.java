@@ -3,17 +3,19 @@ package io.concertina.engine.nativejava.kernel.simd;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** The tiles of one width, each assembled when it is first asked for. */
+/** The tiles of one width, each made when it is first asked for. */
 final class Tiles {
 
   /** Most rows of a tile, for panels of one vector. */
   static final int MOST_ROWS = 12;
 
   private final Width width;
+  private final Parts parts;
   private final AtomicReferenceArray<@Nullable Tile> known;
 
-  Tiles(Width width) {
+  Tiles(Width width, Parts parts) {
     this.width = width;
+    this.parts = parts;
     this.known = new AtomicReferenceArray<>((MOST_ROWS + 1) * (width.tileVectors() + 1) * 16);
   }
 
@@ -38,7 +40,7 @@ final class Tiles {
     Tile tile = known.get(index);
     if (tile == null) {
       TileForm form = new TileForm(rows, vectors, packed, transposeLeft, accumulate, masked);
-      tile = TileAssembler.assemble(form, width);
+      tile = parts.tile(form);
       known.set(index, tile);
     }
     return tile;

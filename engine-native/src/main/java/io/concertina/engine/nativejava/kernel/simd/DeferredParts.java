@@ -1,0 +1,80 @@
+package io.concertina.engine.nativejava.kernel.simd;
+
+import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
+import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
+import io.concertina.engine.nativejava.kernel.Kernels;
+import io.concertina.engine.nativejava.kernel.LayoutKernels;
+import io.concertina.engine.nativejava.kernel.RandomKernels;
+import io.concertina.engine.nativejava.kernel.ReductionKernels;
+import io.concertina.engine.nativejava.kernel.scalar.ScalarKernels;
+import java.util.Arrays;
+
+/** Every loop in plain Java for its first uses and in vectors from then on. */
+final class DeferredParts implements Parts {
+
+  private final Width width;
+  private final VectorParts vectors;
+  private final Kernels scalar = new ScalarKernels();
+
+  DeferredParts(Width width) {
+    this.width = width;
+    this.vectors = new VectorParts(width);
+  }
+
+  @Override
+  public Tile tile(TileForm form) {
+    Deferred<Tile> tile =
+        new Deferred<>(new PlainTile(form, width.lanes()), () -> vectors.tile(form));
+    return (k, a, aAt, aStride, b, bAt, bStride, c, cAt, cStride, lastColumns) ->
+        tile.form().run(k, a, aAt, aStride, b, bAt, bStride, c, cAt, cStride, lastColumns);
+  }
+
+  @Override
+  public RowProduct rowProduct() {
+    RowProduct plain =
+        (accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt) -> {
+          int from = cAt + fromColumn;
+          int columns = toColumn - fromColumn;
+          if (!accumulate) {
+            Arrays.fill(c, from, from + columns, 0);
+          }
+          PlainTile.chains(columns, k, a, aAt, aStride, b, bAt + fromColumn, bStride, c, from);
+        };
+    Deferred<RowProduct> row = new Deferred<>(plain, vectors::rowProduct);
+    return (accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt) ->
+        row.form()
+            .run(accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt);
+  }
+
+  @Override
+  public Transposition transposition() {
+    int lanes = width.lanes();
+    LayoutKernels layouts = scalar.layouts();
+    Transposition plain =
+        (blocks, x, xAt, xStride, y, yAt, yStride) ->
+            layouts.transpose(lanes, blocks * lanes, x, xAt, xStride, y, yAt, yStride);
+    Deferred<Transposition> blocked = new Deferred<>(plain, vectors::transposition);
+    return (blocks, x, xAt, xStride, y, yAt, yStride) ->
+        blocked.form().blocks(blocks, x, xAt, xStride, y, yAt, yStride);
+  }
+
+  @Override
+  public ElementwiseKernel elementwise(ElementwiseProgram program) {
+    Deferred<ElementwiseKernel> kernel =
+        new Deferred<>(scalar.elementwise(program), () -> vectors.elementwise(program));
+    return (fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride) ->
+        kernel.form().run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
+  }
+
+  @Override
+  public ReductionKernels reductions() {
+    return new DeferredReductions(new Deferred<>(scalar.reductions(), vectors::reductions));
+  }
+
+  @Override
+  public RandomKernels random() {
+    Deferred<RandomKernels> random = new Deferred<>(scalar.random(), vectors::random);
+    return (streamKey, from, count, target, at) ->
+        random.form().bits(streamKey, from, count, target, at);
+  }
+}

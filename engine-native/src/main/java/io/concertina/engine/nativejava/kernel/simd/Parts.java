@@ -1,0 +1,28 @@
+package io.concertina.engine.nativejava.kernel.simd;
+
+import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
+import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
+import io.concertina.engine.nativejava.kernel.RandomKernels;
+import io.concertina.engine.nativejava.kernel.ReductionKernels;
+
+/** The loops that kernels of one width are put together from. */
+interface Parts {
+
+  /** A rectangle of a matrix product. */
+  Tile tile(TileForm form);
+
+  /** The product of one row with a matrix. */
+  RowProduct rowProduct();
+
+  /** The transposition of blocks. */
+  Transposition transposition();
+
+  /** A chain of elementwise operations. */
+  ElementwiseKernel elementwise(ElementwiseProgram program);
+
+  /** Sums and extrema. */
+  ReductionKernels reductions();
+
+  /** Random bits. */
+  RandomKernels random();
+}

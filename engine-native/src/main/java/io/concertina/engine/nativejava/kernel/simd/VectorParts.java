@@ -1,0 +1,44 @@
+package io.concertina.engine.nativejava.kernel.simd;
+
+import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
+import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
+import io.concertina.engine.nativejava.kernel.RandomKernels;
+import io.concertina.engine.nativejava.kernel.ReductionKernels;
+
+/**
+ * Every loop in vectors from its first run on.
+ *
+ * @param width the width of the vectors
+ */
+record VectorParts(Width width) implements Parts {
+
+  @Override
+  public Tile tile(TileForm form) {
+    return TileAssembler.assemble(form, width);
+  }
+
+  @Override
+  public RowProduct rowProduct() {
+    return Template.instance("SimdRowProduct", width, RowProduct.class);
+  }
+
+  @Override
+  public Transposition transposition() {
+    return TranspositionAssembler.assemble(width);
+  }
+
+  @Override
+  public ElementwiseKernel elementwise(ElementwiseProgram program) {
+    return ElementwiseAssembler.assemble(program, width);
+  }
+
+  @Override
+  public ReductionKernels reductions() {
+    return Template.instance("SimdReductions", width, ReductionKernels.class);
+  }
+
+  @Override
+  public RandomKernels random() {
+    return Template.instance("SimdRandom", width, RandomKernels.class);
+  }
+}
