@@ -20,7 +20,7 @@ public final class Compiler {
   public static Plan compile(Function function, Map<String, Integer> sizes) {
     Function bound = Rewrites.specialize(function, sizes);
     Function plain = Underflow.flushed(Rewrites.inlineComposites(bound, _ -> false));
-    Function simple = Rewrites.simplify(plain);
+    Function simple = Rewrites.simplify(Rectifiers.unmasked(Rewrites.simplify(plain)));
     Accesses accesses = new Accesses(simple);
     Demand demand = new Demand(simple, accesses);
     Fusion fusion = new Fusion(accesses, demand);

@@ -28,9 +28,11 @@ final class Demand {
   private final Set<Value> roots = new HashSet<>();
   private final Set<Value> copied = new HashSet<>();
   private final List<Node> work = new ArrayList<>();
+  private final List<Value> results;
 
   Demand(Function function, Accesses accesses) {
     this.accesses = accesses;
+    this.results = List.copyOf(function.results());
     function.outputs().values().forEach(this::wantDense);
     function.updates().values().forEach(this::wantDense);
     for (Node node : function.nodes().reversed()) {
@@ -40,6 +42,11 @@ final class Demand {
       }
     }
     Collections.reverse(work);
+  }
+
+  /** What the function returns and stores. */
+  List<Value> results() {
+    return results;
   }
 
   /** The nodes that compute something, operands before users. */

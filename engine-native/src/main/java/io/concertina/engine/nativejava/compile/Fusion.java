@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Puts operations into groups that one step computes.
@@ -27,7 +28,8 @@ import java.util.Set;
  * its operands, which thereby become one, unless that would make a group wait for itself: another
  * operand depends on the group, or reads a sum that the group has to finish first. A sum joins the
  * group of its operand as its last act. So bias, activation, loss and an optimiser's update follow
- * the matrix product they belong to, whatever the layer or the optimiser.
+ * the matrix product they belong to, whatever the layer or the optimiser. What is cheaper to
+ * compute than to keep is computed by every group that uses it ({@link Recomputation}).
  */
 final class Fusion {
 
@@ -35,10 +37,12 @@ final class Fusion {
   private final Demand demand;
   private final List<Group> groups = new ArrayList<>();
   private final Map<Value, Group> producers = new HashMap<>();
+  private final Recomputation recomputation;
 
   Fusion(Accesses accesses, Demand demand) {
     this.accesses = accesses;
     this.demand = demand;
+    this.recomputation = new Recomputation(accesses, demand);
     demand.work().forEach(this::place);
   }
 
@@ -53,6 +57,9 @@ final class Fusion {
   }
 
   private void place(Node node) {
+    if (isRecomputed(node.result())) {
+      return;
+    }
     if (demand.isCopied(node.result())) {
       placeLoop(node);
       return;
@@ -83,10 +90,15 @@ final class Fusion {
     }
   }
 
+  /** True if every group that uses the value computes it anew. */
+  boolean isRecomputed(Value value) {
+    return recomputation.isRecomputed(value);
+  }
+
   // --- loops -----------------------------------------------------------------------------------
 
   private void placeLoop(Node node) {
-    List<Access> operands = operands(node);
+    List<Access> operands = stored(node);
     int size = node.result().shape().size();
     int columns = columns(operands, size);
     Group target = null;
@@ -105,7 +117,23 @@ final class Fusion {
     }
   }
 
+  /** What a loop must find in arrays or compute before to compute the node. */
+  private List<Access> stored(Node node) {
+    return operands(node).stream()
+        .flatMap(
+            access ->
+                isRecomputed(access.root())
+                    ? operands(access.root().node()).stream()
+                    : Stream.of(access))
+        .toList();
+  }
+
   private void join(Node node, List<Access> operands, int columns, Group group) {
+    for (Value operand : node.operands()) {
+      if (isRecomputed(operand) && !group.loop().contains(operand.node())) {
+        group.add(operand.node(), 0);
+      }
+    }
     group.add(node, columns);
     producers.put(node.result(), group);
     operands.forEach(access -> depend(group, access.root()));

@@ -36,7 +36,9 @@ final class Schedule {
     this.fusion = fusion;
     for (Group group : fusion.groups()) {
       for (Access access : reads(group)) {
-        readers.computeIfAbsent(access.root(), _ -> new LinkedHashSet<>()).add(group);
+        if (!fusion.isRecomputed(access.root())) {
+          readers.computeIfAbsent(access.root(), _ -> new LinkedHashSet<>()).add(group);
+        }
       }
     }
     for (Value resident : function.parameters(Source.Kind.RESIDENT)) {

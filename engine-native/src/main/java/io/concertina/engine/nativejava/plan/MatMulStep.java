@@ -26,6 +26,12 @@ public record MatMulStep(
   /** Multiply-adds from which waking other threads pays: some tens of microseconds. */
   private static final long SHARED_COST = 2_000_000;
 
+  /** The same for a single row: reading the matrix takes longer than computing. */
+  private static final long SHARED_ROW_COST = 60_000;
+
+  /** Parts that a product of a single row has at most: each still reads long runs of memory. */
+  private static final int ROW_PARTS = 4;
+
   /** Parts that a product should have at least, to spread over threads evenly. */
   private static final int PARTS = 8;
 
@@ -86,7 +92,11 @@ public record MatMulStep(
   }
 
   private boolean isShared() {
-    return sizes.cost() >= SHARED_COST;
+    return sizes.cost() >= (isRow() ? SHARED_ROW_COST : SHARED_COST);
+  }
+
+  private boolean isRow() {
+    return sizes.batch() == 1 && sizes.m() == 1;
   }
 
   /**
@@ -101,8 +111,13 @@ public record MatMulStep(
       return Grid.whole(sizes.m(), sizes.n());
     }
     if (hasTile()) {
-      int rows = Math.max(1, SMALL / sizes.n() / ROW_UNIT) * ROW_UNIT;
+      int most = Math.max(1, SMALL / sizes.n() / ROW_UNIT);
+      int rows = Math.min(most, Math.ceilDiv(Math.ceilDiv(sizes.m(), PARTS), ROW_UNIT)) * ROW_UNIT;
       return new Grid(sizes.m(), sizes.n(), Math.min(rows, sizes.m()), sizes.n());
+    }
+    if (isRow()) {
+      int columns = Math.ceilDiv(Math.ceilDiv(sizes.n(), ROW_PARTS), panel) * panel;
+      return new Grid(1, sizes.n(), 1, columns);
     }
     int panels = Math.ceilDiv(sizes.n(), panel);
     int rowParts = panels >= PARTS ? 1 : Math.ceilDiv(PARTS, panels);

@@ -9,9 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * A fixed set of threads that share out the parts of one piece of work at a time.
  *
  * <p>The caller works too, so there is one thread fewer than asked for. Idle threads spin for a
- * bounded time, because the next step usually follows within microseconds, and then park. Which
- * thread takes which part is a matter of chance; the parts themselves never depend on the number of
- * threads. If the set is busy with another caller's work, the caller does all parts alone.
+ * bounded time, because the next step usually follows within microseconds, and then park.
+ *
+ * <p>The caller takes parts from the front and the others from the back, until they meet. So none
+ * waits for one that is late, and yet from run to run most parts stay with the core that has their
+ * weights in its cache. The parts themselves never depend on the number of threads. If the set is
+ * busy with another caller's work, the caller does all parts alone.
  */
 public final class Workers implements AutoCloseable {
 
@@ -36,8 +39,17 @@ public final class Workers implements AutoCloseable {
   private final ReentrantLock callers = new ReentrantLock();
   private final Thread[] threads;
 
-  /** High half: number of the job; low half: parts that nobody has taken yet. */
+  /** Parts of one job at most; more are several jobs. */
+  private static final int MOST_PARTS = 0xFFFF;
+
+  /**
+   * High half: number of the job. Low half: the parts that nobody has taken yet, from the one in
+   * the low 16 bits to the one before that in the high 16 bits.
+   */
   private final AtomicLong ticket = new AtomicLong();
+
+  /** Number of the job's first part in the work. */
+  private volatile int base;
 
   private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicInteger parked = new AtomicInteger();
@@ -79,7 +91,9 @@ public final class Workers implements AutoCloseable {
       return;
     }
     try {
-      share(parts, task);
+      for (int from = 0; from < parts; from += MOST_PARTS) {
+        share(from, Math.min(parts - from, MOST_PARTS), task);
+      }
     } finally {
       callers.unlock();
     }
@@ -92,12 +106,13 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  private void share(int parts, Work task) {
+  private void share(int from, int parts, Work task) {
     failure = Failure.NONE;
     work = task;
+    base = from;
     unfinished.set(parts);
     long job = ((ticket.get() >>> 32) + 1) << 32;
-    ticket.set(job | parts);
+    ticket.set(job | (long) parts << 16);
     if (parked.get() > 0) {
       for (Thread thread : threads) {
         LockSupport.unpark(thread);
@@ -129,12 +144,14 @@ public final class Workers implements AutoCloseable {
   private void takeParts(long job, int worker) {
     while (true) {
       long seen = ticket.get();
-      int left = (int) seen;
-      if ((seen & ~0xFFFFFFFFL) != job || left == 0) {
+      int front = (int) seen & 0xFFFF;
+      int back = (int) seen >>> 16;
+      if ((seen & ~0xFFFFFFFFL) != job || front == back) {
         return;
       }
-      if (ticket.compareAndSet(seen, seen - 1)) {
-        perform(left - 1, worker);
+      boolean fromFront = worker == 0;
+      if (ticket.compareAndSet(seen, fromFront ? seen + 1 : seen - 0x10000)) {
+        perform(base + (fromFront ? front : back - 1), worker);
       }
     }
   }

@@ -78,6 +78,18 @@ class WorkersTest {
   }
 
   @Test
+  void morePartsThanOneJobHoldsAreDoneOnceEach() {
+    int parts = 200_000;
+    AtomicIntegerArray done = new AtomicIntegerArray(parts);
+    try (Workers workers = new Workers(3)) {
+      workers.run(parts, (part, _) -> done.incrementAndGet(part));
+    }
+    for (int part = 0; part < parts; part++) {
+      assertThat(done.get(part)).as("part " + part).isEqualTo(1);
+    }
+  }
+
+  @Test
   void closingEndsTheThreadsAndLaterWorkRunsOnItsCaller() throws InterruptedException {
     Workers workers = new Workers(4);
     Set<Thread> threads = ConcurrentHashMap.newKeySet();

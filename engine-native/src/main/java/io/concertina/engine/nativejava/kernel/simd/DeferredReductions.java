@@ -22,9 +22,7 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int xAt,
       float[] y,
       int yAt) {
-    deferred
-        .form()
-        .reduce(op, outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    deferred.form().reduce(op, outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
   }
 
   @Override

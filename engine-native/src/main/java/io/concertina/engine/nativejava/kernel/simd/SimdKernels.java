@@ -35,10 +35,7 @@ public final class SimdKernels implements Kernels {
     return new SimdKernels(width, new VectorParts(width));
   }
 
-  /**
-   * The kernels of the width that the processor prefers, each in plain Java for its first
-   * uses.
-   */
+  /** The kernels of the width that the processor prefers, each in plain Java for its first uses. */
   public static Kernels preferred() {
     int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
     Width width = Width.ofBits(Math.clamp(bits, 128, 512));

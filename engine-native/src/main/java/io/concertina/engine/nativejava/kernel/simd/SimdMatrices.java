@@ -19,6 +19,9 @@ final class SimdMatrices implements MatrixKernels {
    */
   private static final int BLOCK_SHARED = 1024;
 
+  /** The same where B is as it is, whose rows are far apart (benchmark MatrixBenchmark, TN). */
+  private static final int UNPACKED_SHARED = 256;
+
   /** Rows between epilogues: 64 columns of them fit the first cache (benchmark MatrixBenchmark). */
   private static final int EPILOGUE_ROWS = 96;
 
@@ -30,7 +33,7 @@ final class SimdMatrices implements MatrixKernels {
    */
   private static final int SMALL_ROWS = 128;
 
-  private static final int SMALL_FLOATS = 1 << 16;
+  private static final int SMALL_FLOATS = 1 << 19;
 
   /** In place of the stride of B where it is packed. */
   private static final int PACKED = -1;
@@ -40,7 +43,6 @@ final class SimdMatrices implements MatrixKernels {
   private final Tiles tiles;
   private final Packing packing;
   private final RowProduct row;
-  private final ColumnStrips strips;
 
   SimdMatrices(Width width, Parts parts, SimdLayouts layouts) {
     this.lanes = width.lanes();
@@ -48,7 +50,6 @@ final class SimdMatrices implements MatrixKernels {
     this.tiles = new Tiles(width, parts);
     this.row = parts.rowProduct();
     this.packing = new Packing(lanes, panelColumns, layouts);
-    this.strips = new ColumnStrips(EPILOGUE_ROWS, BLOCK_SHARED, layouts);
   }
 
   @Override
@@ -194,36 +195,31 @@ final class SimdMatrices implements MatrixKernels {
       int cAt,
       int cStride,
       Epilogue epilogue) {
-    boolean inStrips = transposeLeft && strips.pay(toRow - fromRow, toColumn - fromColumn, k);
-    int rows =
-        inStrips
-            ? strips.columns()
-            : Math.max(EPILOGUE_ROWS, BLOCK_FLOATS / Math.clamp(k, 1, BLOCK_SHARED));
+    boolean isPacked = bStride == PACKED;
+    int most = isPacked ? BLOCK_SHARED : UNPACKED_SHARED;
+    int rows = Math.max(EPILOGUE_ROWS, BLOCK_FLOATS / Math.clamp(k, 1, most));
     int p = 0;
     do {
-      int part = Math.min(k - p, BLOCK_SHARED);
+      int part = Math.min(k - p, most);
       boolean last = p + part == k;
       for (int row = fromRow; row < toRow; row += rows) {
         int end = Math.min(toRow, row + rows);
         int from = aAt + (transposeLeft ? p * aStride : p);
-        float[] left = inStrips ? strips.copy(end - row, part, a, from + row, aStride) : a;
         for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
           int columns = Math.min(panelColumns, n - panel);
           panel(
-              transposeLeft && !inStrips,
+              transposeLeft,
               accumulate || p > 0,
               row,
               end,
               panel,
               columns,
               part,
-              left,
-              inStrips ? -row * strips.stride() : from,
-              inStrips ? strips.stride() : aStride,
+              a,
+              from,
+              aStride,
               b,
-              bStride == PACKED
-                  ? bAt + panel * k + p * packing.padded(columns)
-                  : bAt + p * bStride + panel,
+              isPacked ? bAt + panel * k + p * packing.padded(columns) : bAt + p * bStride + panel,
               bStride,
               c,
               cAt,
