@@ -54,7 +54,11 @@ final class BoundProgram {
       List<Op> targets) {
     this.name = function.name();
     this.residents = residents;
-    this.read = List.copyOf(sources.reads().keySet());
+    this.read =
+        function.parameters(Source.Kind.RESIDENT).stream()
+            .filter(Lowering.used(function)::contains)
+            .map(value -> Function.parameter(value).name())
+            .toList();
     this.written = List.copyOf(function.updates().keySet());
     this.inputs = new LinkedHashMap<>(sources.inputs());
     this.random = List.copyOf(sources.random());

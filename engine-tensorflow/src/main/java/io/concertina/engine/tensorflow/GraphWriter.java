@@ -25,6 +25,7 @@ final class GraphWriter {
   private Ops next;
   private final Map<Value, Lowered> lowered = new HashMap<>();
   private final Map<Value, Operand<? extends TType>> full = new HashMap<>();
+  private final Map<Tensor, Operand<? extends TType>> constants = new HashMap<>();
 
   GraphWriter(Ops ops) {
     this.anywhere = ops;
@@ -88,8 +89,12 @@ final class GraphWriter {
     return full(node.operand(index));
   }
 
-  /** A constant. */
+  /** A constant; equal ones are written once. */
   Operand<? extends TType> constant(Tensor value) {
+    return constants.computeIfAbsent(value, this::write);
+  }
+
+  private Operand<? extends TType> write(Tensor value) {
     try (TType copy = HostTensors.toNative(value)) {
       return anywhere.constantOf(copy);
     }

@@ -27,7 +27,8 @@ import org.tensorflow.types.family.TType;
  *
  * <p>Each resident is read once. If the function has updates, a barrier waits for every read, every
  * output and every new value; only then anything is assigned. So all reads see the state before the
- * run, and a run that fails changes nothing.
+ * run, and a run that fails changes nothing. What is stored under a condition stays behind a
+ * switch.
  */
 final class Lowering {
 
@@ -35,12 +36,14 @@ final class Lowering {
   private final TensorflowResidents residents;
   private final GraphWriter writer;
   private final SourceLowering sources;
+  private final List<Storing> stored;
 
   private Lowering(Function function, TensorflowResidents residents, Ops ops) {
     this.function = function;
     this.residents = residents;
     this.writer = new GraphWriter(ops);
     this.sources = new SourceLowering(writer, residents);
+    this.stored = Storing.of(function);
   }
 
   static BoundProgram lower(Function function, TensorflowResidents residents) {
@@ -48,8 +51,9 @@ final class Lowering {
   }
 
   private BoundProgram lower() {
-    Set<Value> used = used();
-    for (Node node : function.nodes()) {
+    Function computed = computed();
+    Set<Value> used = used(computed);
+    for (Node node : computed.nodes()) {
       if (!(node.op() instanceof Source.Parameter) || used.contains(node.result())) {
         lowerOrExplain(node);
         if (!(node.op() instanceof Source)) {
@@ -66,8 +70,18 @@ final class Lowering {
     return new BoundProgram(function, residents, sources, fetches, targets(fetches));
   }
 
-  /** The values that the graph needs; the key of random bits is read by the host alone. */
-  private Set<Value> used() {
+  /** The part of the function that is computed before anything is stored. */
+  private Function computed() {
+    Map<String, Value> results = new LinkedHashMap<>();
+    function.outputs().forEach((name, value) -> results.put("output " + name, value));
+    for (Storing storing : stored) {
+      storing.needed().forEach(value -> results.put("stored " + results.size(), value));
+    }
+    return new Function(function.name(), function.parameters(), results, Map.of());
+  }
+
+  /** The values that a function's graph needs; the key of random bits is read by the host alone. */
+  static Set<Value> used(Function function) {
     Set<Value> used = new HashSet<>(function.results());
     for (Node node : function.nodes()) {
       if (!(node.op() instanceof Source.RandomBits)) {
@@ -113,22 +127,17 @@ final class Lowering {
 
   /** The one operation to run for all updates to be stored; none if there are no updates. */
   private List<Op> targets(List<BoundProgram.Fetch> fetches) {
-    if (function.updates().isEmpty()) {
+    if (stored.isEmpty()) {
       return List.of();
     }
+    List<UpdateLowering> updates =
+        stored.stream().map(each -> new UpdateLowering(each, writer, residents)).toList();
     List<Op> awaited = new ArrayList<>(sources.reads().values());
     fetches.forEach(fetch -> awaited.add(fetch.from()));
-    Map<Variable, Operand<? extends TType>> updates = new LinkedHashMap<>();
-    for (Map.Entry<String, Value> update : function.updates().entrySet()) {
-      Operand<? extends TType> next = writer.full(update.getValue());
-      updates.put(residents.variable(update.getKey(), update.getValue().type()), next);
-      awaited.add(next);
-    }
+    updates.forEach(update -> awaited.addAll(update.computed()));
     Op barrier = writer.anywhere().withControlDependencies(awaited).noOp();
-    Ops after = writer.anywhere().withControlDependencies(barrier);
-    List<Op> assigns = new ArrayList<>();
-    updates.forEach(
-        (variable, next) -> assigns.add(after.assignVariableOp(variable.handle(), next)));
-    return List.of(writer.anywhere().withControlDependencies(assigns).noOp());
+    List<Op> done = new ArrayList<>();
+    updates.forEach(update -> done.addAll(update.store(barrier)));
+    return List.of(writer.anywhere().withControlDependencies(done).noOp());
   }
 }
