@@ -1,6 +1,7 @@
 package io.concertina.data;
 
 import io.concertina.DataException;
+import io.concertina.ir.DType;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import java.util.List;
@@ -20,6 +21,9 @@ public final class MemoryDataset implements IndexedDataset {
       String name, Tensor rows, List<String> columns, Optional<ValueRange> range) {
     if (rows.shape().rank() < 2) {
       throw new DataException(name, "rows [n, ...]", rows.shape());
+    }
+    if (rows.dtype() != DType.F32) {
+      throw new DataException(name, "rows of f32", rows.type() + "; convert them with Tensor.of");
     }
     this.name = name;
     this.rows = rows;
