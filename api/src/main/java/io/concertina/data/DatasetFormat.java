@@ -11,6 +11,11 @@ public interface DatasetFormat {
   /** True if a file of this name is for this format; the file is not opened. */
   boolean accepts(Path file);
 
+  /** True if the format names the columns of its rows, as tables with a header do. */
+  default boolean namesColumns() {
+    return false;
+  }
+
   /**
    * Opens a file.
    *

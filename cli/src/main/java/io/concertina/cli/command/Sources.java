@@ -22,20 +22,27 @@ final class Sources {
 
   /** Opens a data file by the format that accepts its name. */
   Dataset open(Path file, DatasetOptions options) {
+    return dataFormat(file).open(file, options);
+  }
+
+  /** True if the columns of a data file have names. */
+  boolean namesColumns(Path file) {
+    return dataFormat(file).namesColumns();
+  }
+
+  private DatasetFormat dataFormat(Path file) {
     if (!Files.exists(file)) {
       throw new DataException(file.toString(), "a data file", "no such file");
     }
-    DatasetFormat format =
-        registry.datasets().values().stream()
-            .filter(candidate -> candidate.accepts(file))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new DataException(
-                        file.toString(),
-                        "a file name of one of the formats " + registry.datasets().keySet(),
-                        file.getFileName()));
-    return format.open(file, options);
+    return registry.datasets().values().stream()
+        .filter(candidate -> candidate.accepts(file))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    file.toString(),
+                    "a file name of one of the formats " + registry.datasets().keySet(),
+                    file.getFileName()));
   }
 
   /** Reads a model file by the format that accepts its name. */

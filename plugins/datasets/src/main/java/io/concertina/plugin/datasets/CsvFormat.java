@@ -27,6 +27,11 @@ final class CsvFormat implements DatasetFormat {
   }
 
   @Override
+  public boolean namesColumns() {
+    return true;
+  }
+
+  @Override
   public Dataset open(Path file, DatasetOptions options) {
     CsvTable table = CsvTable.of(Content.of(file), options);
     int width = table.columns().size();
