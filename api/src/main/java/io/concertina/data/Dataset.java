@@ -1,8 +1,12 @@
 package io.concertina.data;
 
+import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Rows of numbers of one shape, as they stand in their source.
@@ -35,6 +39,25 @@ public interface Dataset extends AutoCloseable {
    * @throws io.concertina.DataException if the source cannot be read
    */
   RowReader read();
+
+  /**
+   * Hands over all rows in order, in batches [n, ...] of {@code rows} rows and a last one of the
+   * rest.
+   *
+   * @param rows most rows of a batch, at least 1
+   * @param work must not keep the tensor, whose elements the next batch replaces
+   * @throws io.concertina.DataException if the source cannot be read
+   */
+  default void forEachBatch(int rows, Consumer<Tensor> work) {
+    int width = sample().size();
+    float[] buffer = new float[Math.multiplyExact(rows, width)];
+    try (RowReader reader = read()) {
+      for (int n = reader.next(buffer, rows); n > 0; n = reader.next(buffer, rows)) {
+        float[] elements = n == rows ? buffer : Arrays.copyOf(buffer, n * width);
+        work.accept(Tensor.view(sample().prepend(Dim.of(n)), elements));
+      }
+    }
+  }
 
   /**
    * The {@code count} rows from number {@code from} on; this dataset stays open for it.

@@ -143,15 +143,13 @@ public record PreprocessingFit(
       Arrays.fill(seen.low, Double.POSITIVE_INFINITY);
       Arrays.fill(seen.high, Double.NEGATIVE_INFINITY);
       long[] counts = new long[width];
-      int block = Math.max(1, 65536 / width);
-      float[] rows = new float[block * width];
-      try (RowReader reader = data.read()) {
-        for (int n = reader.next(rows, block); n > 0; n = reader.next(rows, block)) {
-          for (int i = 0; i < n * width; i++) {
-            seen.add(i % width, rows[i], counts);
-          }
-        }
-      }
+      data.forEachBatch(
+          Math.max(1, 65536 / width),
+          rows -> {
+            for (int i = 0; i < rows.size(); i++) {
+              seen.add(i % width, rows.floatAt(i), counts);
+            }
+          });
       for (int i = 0; i < width; i++) {
         seen.deviation[i] = counts[i] == 0 ? 0 : Math.sqrt(seen.deviation[i] / counts[i]);
       }

@@ -1,11 +1,8 @@
 package io.concertina.model;
 
 import io.concertina.data.Dataset;
-import io.concertina.data.RowReader;
 import io.concertina.engine.Program;
-import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -40,14 +37,9 @@ public final class Evaluation {
    */
   public static Evaluation of(Program program, Dataset data, int batch) {
     Evaluation evaluation = new Evaluation();
-    float[] buffer = new float[Math.multiplyExact(batch, data.sample().size())];
-    try (RowReader reader = data.read()) {
-      for (int n = reader.next(buffer, batch); n > 0; n = reader.next(buffer, batch)) {
-        float[] elements = n == batch ? buffer : Arrays.copyOf(buffer, n * data.sample().size());
-        Tensor x = Tensor.view(data.sample().prepend(Dim.of(n)), elements);
-        evaluation.add(program.run(Map.of(ModelFunctions.X, x)), n);
-      }
-    }
+    data.forEachBatch(
+        batch,
+        x -> evaluation.add(program.run(Map.of(ModelFunctions.X, x)), x.shape().dim(0).size()));
     return evaluation;
   }
 }

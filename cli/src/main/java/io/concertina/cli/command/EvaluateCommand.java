@@ -86,8 +86,8 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new DataException(rows.name(), "at least one row", "none");
     }
     int[] done = {0};
-    OpenModel.pieces(
-        rows,
+    rows.forEachBatch(
+        OpenModel.ROWS,
         x -> {
           Tensor piece = open.autoencoder().score(x).samples();
           piece.copyTo(0, scores, done[0], piece.size());
@@ -103,8 +103,8 @@ final class EvaluateCommand implements Callable<Integer> {
         throw new DataException(flags.name(), rows + " labels like the rows", flags.size());
       }
       int[] done = {0};
-      OpenModel.pieces(
-          flags,
+      flags.forEachBatch(
+          OpenModel.ROWS,
           piece -> {
             for (int i = 0; i < piece.size(); i++) {
               anomalous[done[0]++] = piece.floatAt(i) != 0;

@@ -3,24 +3,20 @@ package io.concertina.cli.command;
 import io.concertina.DataException;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
-import io.concertina.data.RowReader;
 import io.concertina.engine.Engine;
-import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
-import io.concertina.ir.Tensor;
 import io.concertina.model.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** A model file at work, and data files for it. */
 final class OpenModel implements AutoCloseable {
 
-  private static final int ROWS = 1024;
+  /** Rows that go through the model at once. */
+  static final int ROWS = 1024;
 
   private final Model model;
   private final Sources sources;
@@ -56,15 +52,10 @@ final class OpenModel implements AutoCloseable {
     if (model.preprocessing().filling()) {
       options = options.with(DatasetOptions.Missing.KEEP);
     }
-    if (!model.columns().isEmpty() && isTable(file)) {
+    if (!model.columns().isEmpty() && sources.namesColumns(file)) {
       options = options.only(model.columns());
     }
     return checked(sources.open(file, options), model.spec().sample());
-  }
-
-  private static boolean isTable(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".csv") || name.endsWith(".csv.gz");
   }
 
   /** Rows of any file of a given shape. */
@@ -85,18 +76,6 @@ final class OpenModel implements AutoCloseable {
       throw new DataException(name, "rows " + expected + " as the model takes them", sample);
     }
     return rows;
-  }
-
-  /** Hands over the rows in pieces [n, ...]. */
-  static void pieces(Dataset rows, Consumer<Tensor> work) {
-    int width = rows.sample().size();
-    float[] buffer = new float[Math.multiplyExact(ROWS, width)];
-    try (RowReader reader = rows.read()) {
-      for (int n = reader.next(buffer, ROWS); n > 0; n = reader.next(buffer, ROWS)) {
-        float[] elements = n == ROWS ? buffer : Arrays.copyOf(buffer, n * width);
-        work.accept(Tensor.view(rows.sample().prepend(Dim.of(n)), elements));
-      }
-    }
   }
 
   @Override

@@ -62,8 +62,8 @@ abstract class TransformCommand implements Callable<Integer> {
         throw new DataException(rows.name(), "at least one row", "none");
       }
       try (RowWriter writer = RowWriter.create(output, sample(open), columns(open))) {
-        OpenModel.pieces(
-            rows,
+        rows.forEachBatch(
+            OpenModel.ROWS,
             piece -> writer.write(apply(open, piece).toFloats(), piece.shape().dim(0).size()));
         long bytes = writer.commit();
         console.message("%s: %d rows, %d bytes".formatted(output, rows.size(), bytes));
