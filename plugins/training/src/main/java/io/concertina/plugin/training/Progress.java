@@ -3,6 +3,7 @@ package io.concertina.plugin.training;
 import io.concertina.ConfigurationException;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Residents;
+import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.TrainingJob;
@@ -17,20 +18,11 @@ final class Progress {
   private final Residents residents;
   private final String fingerprint;
 
-  Progress(TrainingJob job, Dataset training, Residents residents) {
+  Progress(TrainingJob job, Function step, Dataset training, Residents residents) {
     this.job = job;
     this.residents = residents;
-    Map<String, String> weights = new LinkedHashMap<>();
-    job.model().weights().forEach((name, value) -> weights.put(name, value.shape().toString()));
     this.fingerprint =
-        "seed %d, batch %d, shuffle %s, %d rows, optimizer %s, weights %s"
-            .formatted(
-                job.plan().seed(),
-                job.plan().batch(),
-                job.plan().shuffle(),
-                training.size(),
-                job.plan().optimizer().getClass().getSimpleName(),
-                weights);
+        job.resume() || job.checkpoints().keeps() ? Fingerprint.of(step, job.plan(), training) : "";
   }
 
   void save(TrainingRun run) {

@@ -105,7 +105,7 @@ final class TrainingRun implements AutoCloseable {
     job.model().weights().forEach(residents::put);
     job.model().masks().forEach((name, m) -> residents.put(TrainingFunctions.mask(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
-    Progress progress = new Progress(job, training, residents);
+    Progress progress = new Progress(job, step.function(), training, residents);
     int done = job.resume() ? progress.restore(this) : 0;
     listener.started(plan.epochs(), stepsPerEpoch, done);
     for (int number = done + 1; number <= plan.epochs() && !stopped(); number++) {

@@ -85,13 +85,18 @@ final class Fixtures {
 
   /** An autoencoder with dropout, so that training uses randomness. */
   static Model model(long seed) {
+    return model(seed, 0.1);
+  }
+
+  /** One with a given share of dropout. */
+  static Model model(long seed, double dropout) {
     ModelSpec spec =
         ModelSpec.read(
             "model",
             Shape.of(WIDTH),
             List.of(
                 Map.of("dense", Map.of("units", 8, "activation", "tanh")),
-                Map.of("dropout", Map.of("rate", 0.1)),
+                Map.of("dropout", Map.of("rate", dropout)),
                 Map.of("dense", Map.of("units", 2))),
             List.of(Map.of("dense", Map.of("units", 8, "activation", "tanh")), "dense"),
             REGISTRY);

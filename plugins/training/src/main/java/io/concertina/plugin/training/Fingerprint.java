@@ -1,0 +1,71 @@
+package io.concertina.plugin.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.concertina.data.Dataset;
+import io.concertina.ir.Function;
+import io.concertina.ir.rewrite.Rewrites;
+import io.concertina.train.TrainingPlan;
+import java.nio.ByteBuffer;
+import java.util.stream.LongStream;
+import java.util.zip.CRC32C;
+
+/**
+ * Tells training runs apart by all that decides their steps, the number of epochs left out.
+ *
+ * <p>Layers, loss, penalties, clipping and update rule are told by the text of the step; schedules
+ * by some of their rates; rows by their bits.
+ */
+final class Fingerprint {
+
+  /** A run of this many steps shows what a schedule does. */
+  private static final long TOTAL = 10_000;
+
+  private Fingerprint() {}
+
+  /**
+   * The fingerprint, one line.
+   *
+   * @param step the training step
+   * @param plan how to train
+   * @param training the rows, which are read once
+   */
+  static String of(Function step, TrainingPlan plan, Dataset training) {
+    String text = Rewrites.inlineComposites(step, _ -> false).toString();
+    return "seed %d, batch %d, shuffle %s, %d rows %s, model and optimizer %s, rates %s"
+        .formatted(
+            plan.seed(),
+            plan.batch(),
+            plan.shuffle(),
+            training.size(),
+            rows(training),
+            hash(text),
+            hash(rates(plan) + plan.plateau()));
+  }
+
+  private static String rates(TrainingPlan plan) {
+    return LongStream.of(1, 10, 100, 1_000, TOTAL)
+        .mapToDouble(step -> plan.schedule().rate(plan.optimizer().rate(), step, TOTAL))
+        .boxed()
+        .toList()
+        .toString();
+  }
+
+  private static String rows(Dataset training) {
+    CRC32C hash = new CRC32C();
+    training.forEachBatch(
+        Math.max(1, 65536 / training.sample().size()),
+        rows -> {
+          ByteBuffer bytes = ByteBuffer.allocate(4 * rows.size());
+          bytes.asFloatBuffer().put(rows.toFloats());
+          hash.update(bytes);
+        });
+    return "%08x".formatted(hash.getValue());
+  }
+
+  private static String hash(String text) {
+    CRC32C hash = new CRC32C();
+    hash.update(text.getBytes(UTF_8));
+    return "%08x".formatted(hash.getValue());
+  }
+}

@@ -1,0 +1,99 @@
+package io.concertina.plugin.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concertina.data.Dataset;
+import io.concertina.loss.Loss;
+import io.concertina.model.Model;
+import io.concertina.model.TrainingFunctions;
+import io.concertina.optimizer.RateSchedule;
+import io.concertina.train.Clip;
+import io.concertina.train.Objective;
+import io.concertina.train.PlateauRate;
+import io.concertina.train.TrainingPlan;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FingerprintTest {
+
+  private static final TrainingPlan PLAN = Fixtures.plan(3);
+  private static final Dataset ROWS = Fixtures.rows(50);
+  private static final String SAME = of(PLAN, ROWS);
+
+  @Test
+  void itIsTheSameForMoreEpochsAndForRowsReadAnotherWay() {
+    assertThat(of(Fixtures.plan(30), ROWS)).isEqualTo(SAME);
+    assertThat(of(PLAN, Fixtures.streamed(ROWS, 7))).isEqualTo(SAME);
+  }
+
+  @Test
+  void otherRowsTellRunsApart() {
+    assertThat(of(PLAN, Fixtures.rows(60).rows(10, 50))).isNotEqualTo(SAME);
+  }
+
+  @Test
+  void layersTellRunsApart() {
+    assertThat(of(Fixtures.model(1, 0.2), PLAN, ROWS)).isNotEqualTo(SAME);
+  }
+
+  @Test
+  void theLossTellsRunsApart() {
+    Loss loss = Fixtures.REGISTRY.create(Loss.class, "loss", "mae");
+    TrainingPlan other =
+        TrainingPlan.of(
+            new Objective(loss, PLAN.objective().metrics()),
+            PLAN.optimizer(),
+            PLAN.epochs(),
+            PLAN.batch(),
+            PLAN.seed());
+    assertThat(of(other, ROWS)).isNotEqualTo(SAME);
+  }
+
+  @Test
+  void settingsOfTheOptimizerTellRunsApart() {
+    assertThat(of(Fixtures.plan(3, Map.of("adam", Map.of("rate", 0.02))), ROWS)).isNotEqualTo(SAME);
+    assertThat(of(Fixtures.plan(3, Map.of("adam", Map.of("rate", 0.01, "beta1", 0.8))), ROWS))
+        .isNotEqualTo(SAME);
+  }
+
+  @Test
+  void clippingTellsRunsApart() {
+    assertThat(of(with(PLAN.schedule(), new Clip(Clip.Kind.NORM, 1), Optional.empty()), ROWS))
+        .isNotEqualTo(SAME);
+  }
+
+  @Test
+  void theScheduleTellsRunsApart() {
+    RateSchedule halving = (base, step, total) -> step > total / 2 ? base / 2 : base;
+    assertThat(of(with(halving, PLAN.clip(), Optional.empty()), ROWS)).isNotEqualTo(SAME);
+    PlateauRate plateau = new PlateauRate("loss", 0.5, 2, 0, 0);
+    assertThat(of(with(PLAN.schedule(), PLAN.clip(), Optional.of(plateau)), ROWS))
+        .isNotEqualTo(SAME);
+  }
+
+  private static TrainingPlan with(
+      RateSchedule schedule, Clip clip, Optional<PlateauRate> plateau) {
+    return new TrainingPlan(
+        PLAN.objective(),
+        PLAN.optimizer(),
+        schedule,
+        clip,
+        PLAN.epochs(),
+        PLAN.batch(),
+        PLAN.seed(),
+        PLAN.shuffle(),
+        PLAN.validationSplit(),
+        PLAN.earlyStopping(),
+        plateau);
+  }
+
+  private static String of(TrainingPlan plan, Dataset rows) {
+    return of(Fixtures.model(1), plan, rows);
+  }
+
+  private static String of(Model model, TrainingPlan plan, Dataset rows) {
+    TrainingFunctions functions = new TrainingFunctions(model, plan.objective());
+    return Fingerprint.of(functions.step(plan.optimizer(), plan.clip()), plan, rows);
+  }
+}
