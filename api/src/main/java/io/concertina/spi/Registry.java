@@ -112,6 +112,11 @@ public final class Registry {
     return trainers;
   }
 
+  /** The model format of a name. */
+  public ModelFormat format(String name) {
+    return lookup("model format", formats, name);
+  }
+
   /** The model formats by name. */
   public Map<String, ModelFormat> formats() {
     return formats;
