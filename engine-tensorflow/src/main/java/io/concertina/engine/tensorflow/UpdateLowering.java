@@ -28,14 +28,12 @@ final class UpdateLowering {
   private final Storing storing;
   private final GraphWriter writer;
   private final TensorflowResidents residents;
-  private final Map<String, Operand<? extends TType>> assigned = new LinkedHashMap<>();
   private final Map<AdamStep, Operand<TFloat32>> gradients = new LinkedHashMap<>();
 
   UpdateLowering(Storing storing, GraphWriter writer, TensorflowResidents residents) {
     this.storing = storing;
     this.writer = writer;
     this.residents = residents;
-    storing.assigned().forEach((name, next) -> assigned.put(name, writer.full(next)));
     for (AdamStep step : storing.adam()) {
       Operand<TFloat32> gradient = f32(writer.full(step.gradient()));
       gradients.put(step, writer.ops().math.mul(gradient, number(step.scale())));
@@ -44,8 +42,8 @@ final class UpdateLowering {
 
   /** All that must be there before anything is stored. */
   List<Op> computed() {
-    List<Op> computed = new ArrayList<>(assigned.values());
-    computed.addAll(gradients.values());
+    List<Op> computed = new ArrayList<>(gradients.values());
+    storing.assigned().values().forEach(next -> computed.add(writer.full(next)));
     storing.condition().ifPresent(condition -> computed.add(writer.full(condition)));
     storing.adam().forEach(step -> computed.add(writer.full(step.rate())));
     return computed;
@@ -60,11 +58,13 @@ final class UpdateLowering {
             .map(condition -> where(bool(writer.full(condition)), behind))
             .orElse(behind);
     List<Op> done = new ArrayList<>();
-    assigned.forEach(
-        (name, next) -> {
-          TensorType type = storing.assigned().get(name).type();
-          done.add(ops.assignVariableOp(residents.variable(name, type).handle(), next));
-        });
+    storing
+        .assigned()
+        .forEach(
+            (name, next) -> {
+              Operand<? extends TType> handle = residents.variable(name, next.type()).handle();
+              done.add(ops.assignVariableOp(handle, writer.full(next)));
+            });
     gradients.forEach((step, gradient) -> done.add(adam(step, gradient, ops)));
     return done;
   }
