@@ -15,6 +15,7 @@ module io.concertina.api {
   exports io.concertina.metric;
   exports io.concertina.model;
   exports io.concertina.optimizer;
+  exports io.concertina.prune;
   exports io.concertina.regularizer;
   exports io.concertina.spi;
   exports io.concertina.train;

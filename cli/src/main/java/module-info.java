@@ -9,10 +9,13 @@ module io.concertina.cli {
   requires io.concertina.api;
   requires io.concertina.plugin.archive;
   requires io.concertina.plugin.datasets;
+  requires io.concertina.plugin.pruning;
   requires io.concertina.plugin.standard;
+  requires java.desktop;
   requires jdk.management;
   requires me.tongfei.progressbar;
   requires org.apache.commons.configuration2;
+  requires org.knowm.xchart;
   requires org.yaml.snakeyaml;
 
   opens io.concertina.cli.command to

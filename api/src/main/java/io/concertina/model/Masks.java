@@ -6,6 +6,7 @@ import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.layer.Role;
+import io.concertina.prune.Pruning;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,20 +61,12 @@ final class Masks {
   static Map<String, Tensor> apply(Map<String, Tensor> masks, Map<String, Tensor> weights) {
     Map<String, Tensor> applied = new LinkedHashMap<>(weights);
     masks.forEach(
-        (name, mask) -> applied.computeIfPresent(name, (_, weight) -> apply(mask, weight)));
+        (name, mask) -> {
+          Tensor weight = weights.get(name);
+          if (weight != null && mask.size() == weight.size()) {
+            applied.put(name, Pruning.masked(weight, mask, 0));
+          }
+        });
     return applied;
-  }
-
-  private static Tensor apply(Tensor mask, Tensor weight) {
-    if (mask.size() != weight.size()) {
-      return weight;
-    }
-    float[] elements = weight.toFloats();
-    for (int i = 0; i < elements.length; i++) {
-      if (mask.intAt(i) == 0) {
-        elements[i] = 0;
-      }
-    }
-    return Tensor.view(weight.shape(), elements);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -55,6 +56,11 @@ public record Model(
     Map<String, Tensor> weights = new ModelFunctions(spec, preprocessing).initialize(seed);
     Map<String, String> facts = Map.of("seed", Long.toString(seed));
     return new Model(spec, preprocessing, weights, Map.of(), History.empty(), facts);
+  }
+
+  /** The value of a variable by its full name. */
+  public Tensor weight(String name) {
+    return Objects.requireNonNull(weights.get(name), name);
   }
 
   /** The same model with other weights and history; the weights obey its masks. */

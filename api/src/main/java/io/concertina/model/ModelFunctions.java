@@ -130,6 +130,12 @@ public final class ModelFunctions {
     return emission.function("reconstruct", Map.of(RECONSTRUCTION, raw));
   }
 
+  /** x → the output of every layer by its path, as the layers are used. */
+  public Function layers() {
+    Emission emission = new Emission(spec, preprocessing, Mode.INFER).whole();
+    return emission.function("layers", emission.trace().outputs());
+  }
+
   /**
    * x → score and features: the squared difference between sample and reconstruction as the model
    * sees them, averaged per sample and per element.

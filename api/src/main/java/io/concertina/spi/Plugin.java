@@ -10,6 +10,7 @@ import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
+import io.concertina.prune.Pruner;
 import io.concertina.regularizer.Regularizer;
 import io.concertina.train.Trainer;
 import java.util.List;
@@ -57,6 +58,10 @@ public interface Plugin {
   }
 
   default List<Factory<? extends Regularizer>> regularizers() {
+    return List.of();
+  }
+
+  default List<Factory<? extends Pruner>> pruners() {
     return List.of();
   }
 

@@ -11,6 +11,7 @@ import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
+import io.concertina.prune.Pruner;
 import io.concertina.regularizer.Regularizer;
 import io.concertina.train.Trainer;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class Registry {
     collect(Optimizer.class, Plugin::optimizers);
     collect(RateSchedule.class, Plugin::schedules);
     collect(Regularizer.class, Plugin::regularizers);
+    collect(Pruner.class, Plugin::pruners);
     collect(Loss.class, Plugin::losses);
     collect(Metric.class, Plugin::metrics);
     engines = services("engine", Plugin::engines, EngineFactory::name);

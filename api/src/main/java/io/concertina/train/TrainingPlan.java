@@ -3,6 +3,7 @@ package io.concertina.train;
 import io.concertina.ConfigurationException;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
+import io.concertina.prune.Pruner;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param validationSplit share of the training rows, taken from their end, that only validate
  * @param earlyStopping when to stop early
  * @param plateau when to lower the rate
+ * @param pruner which weights may differ from 0 at each step
  */
 public record TrainingPlan(
     Objective objective,
@@ -31,7 +33,8 @@ public record TrainingPlan(
     boolean shuffle,
     double validationSplit,
     Optional<EarlyStopping> earlyStopping,
-    Optional<PlateauRate> plateau) {
+    Optional<PlateauRate> plateau,
+    Optional<Pruner> pruner) {
 
   public TrainingPlan {
     if (epochs < 1) {
@@ -46,7 +49,35 @@ public record TrainingPlan(
     }
   }
 
-  /** A plan without schedule, clipping, validation or early end. */
+  /** A plan without pruning. */
+  public TrainingPlan(
+      Objective objective,
+      Optimizer optimizer,
+      RateSchedule schedule,
+      Clip clip,
+      int epochs,
+      int batch,
+      long seed,
+      boolean shuffle,
+      double validationSplit,
+      Optional<EarlyStopping> earlyStopping,
+      Optional<PlateauRate> plateau) {
+    this(
+        objective,
+        optimizer,
+        schedule,
+        clip,
+        epochs,
+        batch,
+        seed,
+        shuffle,
+        validationSplit,
+        earlyStopping,
+        plateau,
+        Optional.empty());
+  }
+
+  /** A plan without schedule, clipping, validation, early end or pruning. */
   public static TrainingPlan of(
       Objective objective, Optimizer optimizer, int epochs, int batch, long seed) {
     return new TrainingPlan(
@@ -59,6 +90,7 @@ public record TrainingPlan(
         seed,
         true,
         0,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -81,7 +113,8 @@ public record TrainingPlan(
         shuffle,
         share,
         earlyStopping,
-        plateau);
+        plateau,
+        pruner);
   }
 
   /** The same plan with another number of epochs. */
@@ -97,6 +130,24 @@ public record TrainingPlan(
         shuffle,
         validationSplit,
         earlyStopping,
-        plateau);
+        plateau,
+        pruner);
+  }
+
+  /** The same plan with a pruner. */
+  public TrainingPlan withPruner(Pruner rule) {
+    return new TrainingPlan(
+        objective,
+        optimizer,
+        schedule,
+        clip,
+        epochs,
+        batch,
+        seed,
+        shuffle,
+        validationSplit,
+        earlyStopping,
+        plateau,
+        Optional.of(rule));
   }
 }

@@ -1,6 +1,5 @@
 package io.concertina.cli.command;
 
-import io.concertina.DataException;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.engine.Engine;
@@ -43,39 +42,20 @@ final class OpenModel implements AutoCloseable {
     return autoencoder;
   }
 
-  /**
-   * Samples for the model. Of a table, the columns that the model was trained on are read, in their
-   * order; labels and other columns may stand beside them.
-   */
+  /** Samples for the model. */
   Dataset samples(Path file) {
-    DatasetOptions options = DatasetOptions.defaults();
-    if (model.preprocessing().filling()) {
-      options = options.with(DatasetOptions.Missing.KEEP);
-    }
-    if (!model.columns().isEmpty() && sources.namesColumns(file)) {
-      options = options.only(model.columns());
-    }
-    return checked(sources.open(file, options), model.spec().sample());
+    return new Samples(sources, model).open(file);
   }
 
   /** Rows of any file of a given shape. */
   Dataset rows(Path file, Shape shape) {
-    return checked(sources.open(file, DatasetOptions.defaults()), shape);
+    return Samples.checked(sources.open(file, DatasetOptions.defaults()), shape);
   }
 
   /** One column of a table, or one array of an archive of arrays. */
   Dataset column(Path file, String name) {
-    return checked(sources.open(file, DatasetOptions.defaults().only(List.of(name))), Shape.of(1));
-  }
-
-  private static Dataset checked(Dataset rows, Shape expected) {
-    if (!rows.sample().equals(expected)) {
-      String name = rows.name();
-      Shape sample = rows.sample();
-      rows.close();
-      throw new DataException(name, "rows " + expected + " as the model takes them", sample);
-    }
-    return rows;
+    return Samples.checked(
+        sources.open(file, DatasetOptions.defaults().only(List.of(name))), Shape.of(1));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.concertina.cli.config.DataSection;
 import io.concertina.cli.config.RunConfiguration;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Interruption;
+import io.concertina.cli.output.Json;
 import io.concertina.cli.output.Progress;
 import io.concertina.cli.output.RunFolder;
 import io.concertina.data.Dataset;
@@ -86,14 +87,6 @@ final class TrainingSession {
     }
   }
 
-  /** Rows beside the training rows, if there are any. */
-  private record Beside(Optional<Dataset> rows) implements AutoCloseable {
-    @Override
-    public void close() {
-      rows.ifPresent(Dataset::close);
-    }
-  }
-
   /** Opens rows before the training begins, so that a fault in them costs nothing. */
   private Beside beside(Optional<Path> file, Dataset training) {
     if (file.isEmpty()) {
@@ -150,7 +143,8 @@ final class TrainingSession {
         data.train().map(DataHash::of).orElse(data.generate().map(Record::toString).orElse(""));
     return Model.initial(spec, preprocessing, configuration.plan().seed())
         .withColumns(rows.columns())
-        .with("data", source);
+        .with("data", source)
+        .with(FineTuning.FACT, Json.line(configuration.training()));
   }
 
   private Model train(

@@ -77,6 +77,22 @@ public record RunConfiguration(
         tree);
   }
 
+  /**
+   * Reads a section {@code training} that stands for itself.
+   *
+   * @param tree the section
+   * @param seed of the run
+   * @throws io.concertina.ConfigurationException if a key is unknown or a value is wrong
+   */
+  public static TrainingPlan plan(Map<String, Object> tree, long seed, Registry registry) {
+    return TrainingSection.read(new Settings("training", tree, registry), seed);
+  }
+
+  /** The section {@code training} as it was written. */
+  public Object training() {
+    return tree.getOrDefault("training", Map.of());
+  }
+
   private static List<Object> layers(Settings model, String key) {
     List<Object> layers = model.list(key);
     if (layers.isEmpty()) {

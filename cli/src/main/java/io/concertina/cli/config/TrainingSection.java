@@ -4,6 +4,7 @@ import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
+import io.concertina.prune.Pruner;
 import io.concertina.spi.Settings;
 import io.concertina.train.Clip;
 import io.concertina.train.EarlyStopping;
@@ -50,7 +51,10 @@ final class TrainingSection {
             settings.flag("shuffle", true),
             settings.number("validation_split", 0),
             settings.has("early_stopping") ? Optional.of(stopping(settings)) : Optional.empty(),
-            settings.has("plateau") ? Optional.of(plateau(settings)) : Optional.empty());
+            settings.has("plateau") ? Optional.of(plateau(settings)) : Optional.empty(),
+            settings.has("pruner")
+                ? Optional.of(settings.plugin("pruner", Pruner.class))
+                : Optional.empty());
     settings.finish();
     return plan;
   }

@@ -1,7 +1,9 @@
 package io.concertina.cli.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.concertina.ConfigurationException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +30,20 @@ public final class Json {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(finite(tree));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws ConfigurationException if the text is none
+   */
+  public static Map<String, Object> map(String text) {
+    try {
+      return MAPPER.readValue(text, new TypeReference<Map<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new ConfigurationException(
+          "training settings in the model: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -1,12 +1,9 @@
 package io.concertina.cli.output;
 
 import io.concertina.DataException;
-import io.concertina.format.AtomicFile;
 import io.concertina.train.Epoch;
 import io.concertina.train.History;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,13 +80,6 @@ public record RunFolder(Path path) {
   }
 
   private void write(String name, String text) {
-    try (AtomicFile file = AtomicFile.create(path.resolve(name))) {
-      try (OutputStream out = file.stream()) {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw file.failure(e);
-      }
-      file.commit();
-    }
+    TextFile.write(path.resolve(name), text);
   }
 }

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * Tells training runs apart by all that decides their steps, the number of epochs left out.
  *
  * <p>Layers, loss, penalties, clipping and update rule are told by the text of the step; schedules
- * by some of their rates; rows by their bits.
+ * by some of their rates; a pruner by its text; rows by their bits.
  */
 final class Fingerprint {
 
@@ -40,7 +40,7 @@ final class Fingerprint {
             training.size(),
             rows(training),
             hash(text),
-            hash(rates(plan) + plan.plateau()));
+            hash(rates(plan) + plan.plateau() + plan.pruner()));
   }
 
   private static String rates(TrainingPlan plan) {

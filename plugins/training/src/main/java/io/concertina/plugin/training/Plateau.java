@@ -42,6 +42,12 @@ final class Plateau {
     waited = 0;
   }
 
+  /** Starts anew, as if nothing had been seen. */
+  void forget() {
+    best = Double.POSITIVE_INFINITY;
+    waited = 0;
+  }
+
   void save(Map<String, Double> progress) {
     progress.put(name + ".best", best);
     progress.put(name + ".waited", (double) waited);

@@ -12,6 +12,8 @@ import io.concertina.model.Evaluation;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.TrainingFunctions;
+import io.concertina.prune.Pruning;
+import io.concertina.prune.PruningTime;
 import io.concertina.spi.Names;
 import io.concertina.train.EarlyStopping;
 import io.concertina.train.Epoch;
@@ -33,6 +35,7 @@ final class TrainingRun implements AutoCloseable {
 
   private final TrainingJob job;
   private final TrainingPlan plan;
+  private final Model model;
   private final TrainingListener listener;
   private final Dataset training;
   private final Optional<Dataset> validation;
@@ -42,6 +45,7 @@ final class TrainingRun implements AutoCloseable {
   private final Program evaluate;
   private final long stepsPerEpoch;
   private final float[] buffer;
+  private final Optional<PrunedResidents> pruning;
 
   private final Optional<Plateau> stopping;
   private final Optional<Plateau> lowering;
@@ -53,6 +57,7 @@ final class TrainingRun implements AutoCloseable {
   TrainingRun(TrainingJob job, TrainingListener listener) {
     this.job = job;
     this.plan = job.plan();
+    this.model = plan.pruner().map(p -> Pruning.prepare(p, job.model())).orElse(job.model());
     this.listener = listener;
     this.history = job.model().history();
     Dataset rows = job.training();
@@ -62,11 +67,14 @@ final class TrainingRun implements AutoCloseable {
         held == 0 ? job.validation() : Optional.of(rows.rows(rows.size() - held, held));
     check();
     this.stepsPerEpoch = Math.ceilDiv(training.size(), plan.batch());
-    this.functions = new TrainingFunctions(job.model(), plan.objective());
+    this.functions = new TrainingFunctions(model, plan.objective());
     this.residents = job.engine().residents();
     this.step = job.engine().compile(functions.step(plan.optimizer(), plan.clip()), residents);
     this.evaluate = job.engine().compile(functions.evaluate(), residents);
     this.buffer = new float[Math.multiplyExact(plan.batch(), training.sample().size())];
+    this.pruning =
+        plan.pruner()
+            .map(p -> new PrunedResidents(p, model, plan, job.engine(), residents, training));
     this.stopping = plan.earlyStopping().map(s -> new Plateau("early_stopping", s.minDelta()));
     this.lowering = plan.plateau().map(p -> new Plateau("plateau", p.minDelta()));
   }
@@ -102,8 +110,8 @@ final class TrainingRun implements AutoCloseable {
   }
 
   Model run() {
-    job.model().weights().forEach(residents::put);
-    job.model().masks().forEach((name, m) -> residents.put(TrainingFunctions.mask(name), m));
+    model.weights().forEach(residents::put);
+    model.masks().forEach((name, m) -> residents.put(TrainingFunctions.mask(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
     Progress progress = new Progress(job, step.function(), training, residents);
     int done = job.resume() ? progress.restore(this) : 0;
@@ -118,7 +126,7 @@ final class TrainingRun implements AutoCloseable {
       progress.save(this);
       listener.epoch(epoch.get());
     }
-    return job.model().with(result(), history).with("engine", job.engine().name());
+    return model.with(result(), masks(), history).with("engine", job.engine().name());
   }
 
   private boolean stopped() {
@@ -131,9 +139,17 @@ final class TrainingRun implements AutoCloseable {
     return restore && !best.isEmpty() ? best : weights();
   }
 
+  private Map<String, Tensor> masks() {
+    Map<String, Tensor> masks = new LinkedHashMap<>();
+    for (String name : model.masks().keySet()) {
+      masks.put(name, residents.get(TrainingFunctions.mask(name)));
+    }
+    return masks;
+  }
+
   private Map<String, Tensor> weights() {
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    job.model().weights().keySet().forEach(name -> weights.put(name, residents.get(name)));
+    model.weights().keySet().forEach(name -> weights.put(name, residents.get(name)));
     return weights;
   }
 
@@ -149,6 +165,7 @@ final class TrainingRun implements AutoCloseable {
       for (int rows = batches.next(buffer, plan.batch());
           rows > 0;
           rows = batches.next(buffer, plan.batch())) {
+        prune();
         steps++;
         rate = rate();
         Map<String, Tensor> outputs = step(rows, rate);
@@ -166,7 +183,17 @@ final class TrainingRun implements AutoCloseable {
                 .means()
                 .forEach((name, mean) -> values.put("val_" + name, mean)));
     values.put(TrainingFunctions.RATE, rate);
+    pruning.ifPresent(pruned -> values.put("sparsity", pruned.sparsity()));
     return Optional.of(new Epoch(number, values));
+  }
+
+  /** With other masks, what was best before is no longer to be had. */
+  private void prune() {
+    PruningTime now = new PruningTime(steps, stepsPerEpoch * plan.epochs(), stepsPerEpoch);
+    if (pruning.isPresent() && pruning.get().update(now)) {
+      best = Map.of();
+      stopping.ifPresent(Plateau::forget);
+    }
   }
 
   private double rate() {
@@ -264,6 +291,7 @@ final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
+    pruning.ifPresent(PrunedResidents::close);
     step.close();
     evaluate.close();
     residents.close();

@@ -2,7 +2,7 @@ package io.concertina.plugin.standard.layer;
 
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.spi.Factory;
 
@@ -11,7 +11,7 @@ import io.concertina.spi.Factory;
  *
  * @param function f
  */
-record ActivationLayer(Activation function) implements Layer {
+record ActivationLayer(Activation function) implements FeatureLayer {
 
   static final Factory<ActivationLayer> FACTORY =
       Factory.of(

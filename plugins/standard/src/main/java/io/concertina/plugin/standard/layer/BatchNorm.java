@@ -4,7 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * @param center whether there is a β
  */
 public record BatchNorm(double momentum, double epsilon, boolean scale, boolean center)
-    implements Layer {
+    implements FeatureLayer {
 
   private static final double MOMENTUM = 0.99;
   private static final double EPSILON = 1e-3;

@@ -5,9 +5,9 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Initializer;
-import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
+import io.concertina.layer.UnitLayer;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;
 import io.concertina.regularizer.Regularizer;
@@ -41,7 +41,7 @@ public record Dense(
     Initializer biasInitializer,
     Optional<Regularizer> kernelRegularizer,
     Optional<Regularizer> activityRegularizer)
-    implements Layer {
+    implements UnitLayer {
 
   static final int LIKE_INPUT = 0;
 
@@ -168,6 +168,18 @@ public record Dense(
         biasInitializer,
         kernelRegularizer,
         Optional.of(penalty));
+  }
+
+  @Override
+  public Dense withUnits(int count) {
+    return new Dense(
+        count,
+        activation,
+        bias,
+        kernelInitializer,
+        biasInitializer,
+        kernelRegularizer,
+        activityRegularizer);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.concertina.plugin.standard.layer;
 import io.concertina.ConfigurationException;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.spi.Factory;
@@ -14,7 +14,7 @@ import io.concertina.spi.Factory;
  *
  * @param stddev standard deviation of the noise, at least 0
  */
-record GaussianNoise(double stddev) implements Layer {
+record GaussianNoise(double stddev) implements FeatureLayer {
 
   static final Factory<GaussianNoise> FACTORY =
       Factory.of(

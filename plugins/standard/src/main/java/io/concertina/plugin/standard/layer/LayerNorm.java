@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.layer;
 
 import io.concertina.ir.Value;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.spi.Factory;
 
@@ -18,7 +18,7 @@ import io.concertina.spi.Factory;
  * @param scale whether there is a γ
  * @param center whether there is a β
  */
-public record LayerNorm(double epsilon, boolean scale, boolean center) implements Layer {
+public record LayerNorm(double epsilon, boolean scale, boolean center) implements FeatureLayer {
 
   private static final double EPSILON = 1e-3;
 

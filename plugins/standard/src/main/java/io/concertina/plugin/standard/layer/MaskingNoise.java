@@ -3,7 +3,7 @@ package io.concertina.plugin.standard.layer;
 import io.concertina.ConfigurationException;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.spi.Factory;
@@ -17,7 +17,7 @@ import io.concertina.spi.Factory;
  *
  * @param rate probability of 0, at least 0 and below 1
  */
-record MaskingNoise(double rate) implements Layer {
+record MaskingNoise(double rate) implements FeatureLayer {
 
   static final Factory<MaskingNoise> FACTORY =
       Factory.of(

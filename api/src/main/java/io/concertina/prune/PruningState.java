@@ -1,0 +1,45 @@
+package io.concertina.prune;
+
+import io.concertina.ir.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a pruner decides on.
+ *
+ * @param time where the run is
+ * @param seed of the run, for pruners that draw
+ * @param weights values of the targets by full name, in the order of the layers
+ * @param masks of the targets, with the same keys
+ * @param gradients of the targets, with the same keys, or empty if the pruner asked for none
+ */
+public record PruningState(
+    PruningTime time,
+    long seed,
+    Map<String, Tensor> weights,
+    Map<String, Tensor> masks,
+    Map<String, WeightGradient> gradients) {
+
+  public PruningState {
+    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    masks = Collections.unmodifiableMap(new LinkedHashMap<>(masks));
+    gradients = Collections.unmodifiableMap(new LinkedHashMap<>(gradients));
+  }
+
+  /** The value of a target. */
+  public Tensor weight(String name) {
+    return Objects.requireNonNull(weights.get(name), name);
+  }
+
+  /** The mask of a target. */
+  public Tensor mask(String name) {
+    return Objects.requireNonNull(masks.get(name), name);
+  }
+
+  /** The gradient of a target. */
+  public WeightGradient gradient(String name) {
+    return Objects.requireNonNull(gradients.get(name), name);
+  }
+}

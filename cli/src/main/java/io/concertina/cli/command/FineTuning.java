@@ -1,0 +1,96 @@
+package io.concertina.cli.command;
+
+import io.concertina.ConfigurationException;
+import io.concertina.cli.config.RunConfiguration;
+import io.concertina.cli.output.Json;
+import io.concertina.model.Model;
+import io.concertina.optimizer.RateSchedule;
+import io.concertina.spi.Registry;
+import io.concertina.train.TrainingPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a model is trained on: as it was trained before, where its file says how, and otherwise with
+ * Adam at its usual rate, falling by a cosine, on the squared error in batches of 128.
+ *
+ * @param epochs passes over the rows; 0 for none
+ * @param rate factor of the learning rate, above 0
+ * @param seed of the order of rows and of noise
+ * @param overrides {@code key=value} for keys of the section {@code training}
+ */
+record FineTuning(int epochs, double rate, long seed, List<String> overrides) {
+
+  /**
+   * Usual factor of the rate for a model with zeros: its units have fewer inputs, and bear larger
+   * steps.
+   */
+  static final double SPARSE_RATE = 3;
+
+  /** Usual factor of the rate for a dense model. */
+  static final double DENSE_RATE = 1;
+
+  /** Under this name a model's facts hold the section {@code training} of its configuration. */
+  static final String FACT = "training";
+
+  /** What ends a run early or holds rows back has no place in the training of what is left. */
+  private static final List<String> DROPPED =
+      List.of("early_stopping", "plateau", "validation_split", "pruner");
+
+  FineTuning {
+    if (!(rate > 0 && Double.isFinite(rate))) {
+      throw new ConfigurationException("--rate", "a factor above 0", rate);
+    }
+    overrides = List.copyOf(overrides);
+  }
+
+  /** The plan of a run of at least one epoch. */
+  TrainingPlan plan(Model model, Registry registry) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    String recorded = model.facts().get(FACT);
+    if (recorded == null) {
+      tree.put("batch", 128);
+      tree.put("optimizer", "adam");
+      tree.put("schedule", "cosine");
+    } else {
+      tree.putAll(Json.map(recorded));
+    }
+    tree.keySet().removeAll(DROPPED);
+    tree.put("epochs", Math.max(1, epochs));
+    overrides.forEach(override -> put(tree, override));
+    TrainingPlan plan = RunConfiguration.plan(tree, seed, registry);
+    RateSchedule schedule = plan.schedule();
+    return new TrainingPlan(
+        plan.objective(),
+        plan.optimizer(),
+        (base, step, total) -> rate * schedule.rate(base, step, total),
+        plan.clip(),
+        plan.epochs(),
+        plan.batch(),
+        plan.seed(),
+        plan.shuffle(),
+        plan.validationSplit(),
+        plan.earlyStopping(),
+        plan.plateau());
+  }
+
+  private static void put(Map<String, Object> tree, String override) {
+    int equals = override.indexOf('=');
+    if (equals < 1) {
+      throw new ConfigurationException(
+          "--set", "key=value, for instance optimizer.adam.rate=0.0005", override);
+    }
+    String[] keys = override.substring(0, equals).split("\\.");
+    Map<String, Object> place = tree;
+    for (int i = 0; i < keys.length - 1; i++) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      if (place.get(keys[i]) instanceof Map<?, ?> below) {
+        below.forEach((key, value) -> copy.put(String.valueOf(key), value));
+      }
+      place.put(keys[i], copy);
+      place = copy;
+    }
+    place.put(keys[keys.length - 1], override.substring(equals + 1));
+  }
+}

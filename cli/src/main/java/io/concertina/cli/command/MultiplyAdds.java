@@ -1,0 +1,56 @@
+package io.concertina.cli.command;
+
+import io.concertina.ir.Contraction;
+import io.concertina.ir.Function;
+import io.concertina.ir.Node;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Source;
+import io.concertina.ir.Tensor;
+import io.concertina.ir.Value;
+import io.concertina.ir.rewrite.Rewrites;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
+import java.util.Map;
+
+/**
+ * Counts the multiply-adds of matrix products that a sample needs: those with a zero weight not.
+ */
+final class MultiplyAdds {
+
+  private MultiplyAdds() {}
+
+  /** Of one reconstruction. */
+  static long of(Model model) {
+    Function function = new ModelFunctions(model.spec(), model.preprocessing()).reconstruct();
+    Function single =
+        Rewrites.inlineComposites(
+            Rewrites.specialize(function, Map.of(ModelFunctions.BATCH, 1)), _ -> false);
+    long count = 0;
+    for (Node node : single.nodes()) {
+      if (node.op() instanceof Contraction.MatMul) {
+        count += product(node, model);
+      }
+    }
+    return count;
+  }
+
+  /** Every element of a weight meets each row or column of the other operand once. */
+  private static long product(Node node, Model model) {
+    Shape result = node.result().shape();
+    Shape left = node.operand(0).shape();
+    long all =
+        (long) result.size()
+            * left.size()
+            / left.slice(0, left.rank() - 2).size()
+            / result.dim(result.rank() - 2).size();
+    for (Value operand : node.operands()) {
+      if (operand.node().op() instanceof Source.Parameter parameter) {
+        Tensor weight = model.weights().get(parameter.name());
+        if (weight != null) {
+          return all / weight.size() * Sparsity.nonzero(weight);
+        }
+      }
+    }
+    return all;
+  }
+}

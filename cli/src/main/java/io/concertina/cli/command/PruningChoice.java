@@ -1,0 +1,75 @@
+package io.concertina.cli.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the command line says about a pruner of weights or blocks.
+ *
+ * @param method what goes first, with dashes
+ * @param sparsity share of zeros
+ * @param granularity what goes as one
+ * @param scope how zeros are shared out
+ * @param schedule settings of the schedule
+ * @param include layers to prune; empty for all
+ * @param exclude layers to leave alone
+ */
+record PruningChoice(
+    String method,
+    double sparsity,
+    String granularity,
+    String scope,
+    Map<String, Object> schedule,
+    List<String> include,
+    List<String> exclude) {
+
+  /** Layers differ in how many zeros they bear; see {@code Scope.ADAPTIVE}. */
+  static final String SCOPE = "adaptive";
+
+  /** Share of the fine-tuning in which weights go; with fixed masks the rest of it repairs. */
+  private static final double END = 0.25;
+
+  /** The usual choice. */
+  static PruningChoice of(String method, double sparsity, String granularity, int epochs) {
+    return new PruningChoice(
+        method,
+        sparsity,
+        granularity,
+        SCOPE,
+        schedule("polynomial", 0, END * epochs, epochs),
+        List.of(),
+        List.of());
+  }
+
+  /** Settings of a schedule in epochs; without epochs there is a single decision. */
+  static Map<String, Object> schedule(String kind, double begin, double end, int epochs) {
+    if (epochs == 0) {
+      return Map.of("kind", "constant", "end", 0);
+    }
+    Map<String, Object> times = new LinkedHashMap<>();
+    times.put("kind", kind);
+    times.put("unit", "epochs");
+    times.put("begin", begin);
+    times.put("end", end);
+    return times;
+  }
+
+  /** Where the last decision usually is. */
+  static double end(int epochs) {
+    return END * epochs;
+  }
+
+  /** The pruner as a configuration says it. */
+  Map<String, Object> tree() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("criterion", method.replace('-', '_'));
+    settings.put("sparsity", sparsity);
+    settings.put("granularity", granularity);
+    settings.put("scope", scope);
+    settings.put("schedule", schedule);
+    settings.put("include", include);
+    settings.put("exclude", exclude);
+    return Map.of("gradual", settings);
+  }
+}

@@ -1,0 +1,77 @@
+package io.concertina.cli.command;
+
+import io.concertina.data.Dataset;
+import io.concertina.data.Preprocessing;
+import io.concertina.engine.Engine;
+import io.concertina.ir.Tensor;
+import io.concertina.model.Autoencoder;
+import io.concertina.model.Model;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Errors of a model over all rows, in the units that it sees. */
+final class ReconstructionError {
+
+  /** Probabilities are kept this far from 0 and 1. */
+  private static final double CLIP = 1e-7;
+
+  private static final int BATCH = 1024;
+
+  private final Preprocessing preprocessing;
+  private double squares;
+  private double entropy;
+  private boolean probabilities = true;
+  private long elements;
+
+  private ReconstructionError(Preprocessing preprocessing) {
+    this.preprocessing = preprocessing;
+  }
+
+  /**
+   * {@code mse}, the mean squared error per element, and, where samples and reconstructions all lie
+   * in [0, 1], {@code cross_entropy}, the binary cross-entropy in nats per element.
+   */
+  static Map<String, Object> of(Model model, Engine engine, Dataset rows) {
+    ReconstructionError error = new ReconstructionError(model.preprocessing());
+    try (Autoencoder autoencoder = Autoencoder.open(model, engine)) {
+      rows.forEachBatch(BATCH, x -> error.add(x, autoencoder.reconstruct(x)));
+    }
+    Map<String, Object> means = new LinkedHashMap<>();
+    means.put("mse", error.squares / error.elements);
+    if (error.probabilities) {
+      means.put("cross_entropy", error.entropy / error.elements);
+    }
+    return means;
+  }
+
+  private void add(Tensor samples, Tensor reconstructions) {
+    for (int i = 0; i < samples.size(); i++) {
+      double target = seen(samples, i);
+      double got = seen(reconstructions, i);
+      squares += (got - target) * (got - target);
+      if (probabilities && isProbability(target) && isProbability(got)) {
+        double p = Math.clamp(got, CLIP, 1 - CLIP);
+        entropy -= target * Math.log(p) + (1 - target) * Math.log1p(-p);
+      } else {
+        probabilities = false;
+      }
+    }
+    elements += samples.size();
+  }
+
+  /** Scaling to the model's units may end a rounding beyond 1. */
+  private static boolean isProbability(double value) {
+    return value >= -CLIP && value <= 1 + CLIP;
+  }
+
+  private double seen(Tensor raw, int element) {
+    int position = element % preprocessing.offset().size();
+    float value = raw.floatAt(element);
+    float filled =
+        preprocessing.filling() && !Float.isFinite(value)
+            ? preprocessing.fill().floatAt(position)
+            : value;
+    return ((double) filled - preprocessing.offset().floatAt(position))
+        * preprocessing.factor().floatAt(position);
+  }
+}

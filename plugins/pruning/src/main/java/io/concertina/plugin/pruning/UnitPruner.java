@@ -1,0 +1,236 @@
+package io.concertina.plugin.pruning;
+
+import io.concertina.ConfigurationException;
+import io.concertina.data.Dataset;
+import io.concertina.data.RowReader;
+import io.concertina.engine.Engine;
+import io.concertina.engine.Program;
+import io.concertina.engine.Residents;
+import io.concertina.ir.DType;
+import io.concertina.ir.Dim;
+import io.concertina.ir.Tensor;
+import io.concertina.ir.Threefry;
+import io.concertina.layer.KeyedRandom;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
+import io.concertina.plugin.pruning.Selection.Candidate;
+import io.concertina.spi.Names;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Removes hidden units of a trained model. The code's units stay, and so do the inputs of the first
+ * layer and the outputs of the last.
+ *
+ * @param criterion what a unit is worth
+ * @param sparsity share of the hidden units that goes, at least 0 and below 1
+ * @param scope how they are shared out among the layers; {@code erdos_renyi} is as {@code layer}
+ * @param exclude paths of layers whose units all stay
+ */
+public record UnitPruner(
+    UnitCriterion criterion, double sparsity, Scope scope, List<String> exclude) {
+
+  /** Most rows that activations are measured on. */
+  private static final int ROWS = 4096;
+
+  private static final int BATCH = 256;
+
+  public UnitPruner {
+    GradualPruner.requireShare("units.sparsity", sparsity);
+    exclude = List.copyOf(exclude);
+  }
+
+  /** What a unit is worth. */
+  public enum UnitCriterion {
+    /** Euclidean norm of its incoming weights times that of its outgoing ones. */
+    NORM,
+    /**
+     * Standard deviation of its output over the rows times the norm of its outgoing weights: how
+     * much the next layer's input loses when the unit is replaced by its mean.
+     */
+    ACTIVATION,
+    /** A number drawn once per unit and seed: the control. */
+    RANDOM
+  }
+
+  /**
+   * The smaller model.
+   *
+   * @param rows what activations are measured on
+   * @throws ConfigurationException if the model has no hidden units that could go, or a layer that
+   *     is to be left alone is unknown
+   */
+  public Model apply(Model model, Engine engine, Dataset rows, long seed) {
+    List<UnitGroup> groups = new ArrayList<>(UnitGroup.of(model));
+    requireKnown(groups);
+    groups.removeIf(group -> exclude.contains(group.layer()));
+    if (groups.isEmpty()) {
+      throw new ConfigurationException(
+          "units", "hidden units between two dense layers", "none; prune weights or blocks");
+    }
+    Map<String, float[]> scores = scores(model, groups, engine, rows, seed);
+    List<Candidate> candidates = new ArrayList<>();
+    for (UnitGroup group : groups) {
+      boolean[] kept = new boolean[group.size()];
+      Arrays.fill(kept, true);
+      float[] worth = Objects.requireNonNull(scores.get(group.layer()));
+      candidates.add(new Candidate(new Blocks(1, group.size(), 1, 1), worth, kept));
+    }
+    Selection.remove(candidates, sparsity, scope == Scope.ERDOS_RENYI ? Scope.LAYER : scope);
+    Map<String, int[]> kept = new LinkedHashMap<>();
+    for (int i = 0; i < groups.size(); i++) {
+      boolean[] stays = candidates.get(i).kept();
+      int[] units = IntStream.range(0, stays.length).filter(unit -> stays[unit]).toArray();
+      if (units.length == 0) {
+        throw new ConfigurationException(
+            groups.get(i).layer(),
+            "at least one unit to stay",
+            "none; lower the sparsity or choose another scope");
+      }
+      kept.put(groups.get(i).layer(), units);
+    }
+    return UnitRemoval.apply(model, groups, kept);
+  }
+
+  private void requireKnown(List<UnitGroup> groups) {
+    TreeSet<String> layers = new TreeSet<>();
+    groups.forEach(group -> layers.add(group.layer()));
+    for (String path : exclude) {
+      if (!layers.contains(path)) {
+        throw new ConfigurationException(
+            "exclude: no layer " + path + " with hidden units; " + Names.advice(path, layers));
+      }
+    }
+  }
+
+  private Map<String, float[]> scores(
+      Model model, List<UnitGroup> groups, Engine engine, Dataset rows, long seed) {
+    Map<String, float[]> scores = new LinkedHashMap<>();
+    switch (criterion) {
+      case NORM ->
+          groups.forEach(
+              group ->
+                  scores.put(
+                      group.layer(), product(columns(model, group), outgoing(model, group))));
+      case ACTIVATION ->
+          deviations(model, groups, engine, rows)
+              .forEach(
+                  (group, deviation) ->
+                      scores.put(group.layer(), product(deviation, outgoing(model, group))));
+      case RANDOM ->
+          groups.forEach(
+              group -> {
+                KeyedRandom random = KeyedRandom.of(seed, "units:" + group.layer());
+                float[] draws = new float[group.size()];
+                for (int i = 0; i < draws.length; i++) {
+                  draws[i] = random.nextFloat();
+                }
+                scores.put(group.layer(), draws);
+              });
+    }
+    return scores;
+  }
+
+  private static float[] product(double[] a, double[] b) {
+    float[] product = new float[a.length];
+    for (int i = 0; i < product.length; i++) {
+      product[i] = (float) (a[i] * b[i]);
+    }
+    return product;
+  }
+
+  private static double[] columns(Model model, UnitGroup group) {
+    Tensor kernel = model.weight(group.incoming());
+    double[] squares = new double[group.size()];
+    for (int i = 0; i < kernel.size(); i++) {
+      squares[i % group.size()] += (double) kernel.floatAt(i) * kernel.floatAt(i);
+    }
+    return roots(squares);
+  }
+
+  private static double[] outgoing(Model model, UnitGroup group) {
+    Tensor kernel = model.weight(group.outgoing());
+    int width = kernel.size() / group.size();
+    double[] squares = new double[group.size()];
+    for (int i = 0; i < kernel.size(); i++) {
+      squares[i / width] += (double) kernel.floatAt(i) * kernel.floatAt(i);
+    }
+    return roots(squares);
+  }
+
+  private static double[] roots(double[] squares) {
+    return Arrays.stream(squares).map(Math::sqrt).toArray();
+  }
+
+  private static Map<UnitGroup, double[]> deviations(
+      Model model, List<UnitGroup> groups, Engine engine, Dataset rows) {
+    Map<UnitGroup, Moments> moments = new LinkedHashMap<>();
+    groups.forEach(group -> moments.put(group, new Moments(group.size())));
+    try (Residents residents = engine.residents()) {
+      model.weights().forEach(residents::put);
+      ModelFunctions functions = new ModelFunctions(model.spec(), model.preprocessing());
+      try (Program program = engine.compile(functions.layers(), residents);
+          RowReader reader = rows.read()) {
+        float[] buffer = new float[Math.multiplyExact(BATCH, rows.sample().size())];
+        int n = reader.next(buffer, BATCH);
+        for (int seen = 0; n > 0 && seen < ROWS; n = reader.next(buffer, BATCH)) {
+          seen += n;
+          Tensor x =
+              Tensor.view(
+                  rows.sample().prepend(Dim.of(n)),
+                  Arrays.copyOf(buffer, n * rows.sample().size()));
+          Map<String, Tensor> outputs = program.run(inputs(program, x));
+          moments.forEach(
+              (group, sums) -> sums.add(Objects.requireNonNull(outputs.get(group.output()))));
+        }
+      }
+    }
+    Map<UnitGroup, double[]> deviations = new LinkedHashMap<>();
+    moments.forEach((group, sums) -> deviations.put(group, sums.deviations()));
+    return deviations;
+  }
+
+  private static Map<String, Tensor> inputs(Program program, Tensor x) {
+    boolean random =
+        program.function().parameters().stream().anyMatch(value -> value.dtype() == DType.I32);
+    return random
+        ? Map.of(ModelFunctions.X, x, ModelFunctions.KEY, Threefry.key(0))
+        : Map.of(ModelFunctions.X, x);
+  }
+
+  /** Sums for the standard deviation of each unit. */
+  private static final class Moments {
+
+    private final double[] sums;
+    private final double[] squares;
+    private long count;
+
+    Moments(int units) {
+      sums = new double[units];
+      squares = new double[units];
+    }
+
+    void add(Tensor output) {
+      for (int i = 0; i < output.size(); i++) {
+        double value = output.floatAt(i);
+        sums[i % sums.length] += value;
+        squares[i % sums.length] += value * value;
+      }
+      count += output.size() / sums.length;
+    }
+
+    double[] deviations() {
+      double[] variances = new double[sums.length];
+      for (int i = 0; i < variances.length; i++) {
+        variances[i] = Math.max(0, squares[i] / count - sums[i] / count * (sums[i] / count));
+      }
+      return roots(variances);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.concertina.plugin.pruning;
+
+import io.concertina.ConfigurationException;
+import io.concertina.ir.Dim;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
+import io.concertina.layer.UnitLayer;
+import io.concertina.model.Model;
+import io.concertina.model.ModelSpec;
+import io.concertina.model.NamedLayer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Takes hidden units out of a model: what is left is a smaller dense model. */
+final class UnitRemoval {
+
+  private UnitRemoval() {}
+
+  /**
+   * The model without some units: without their columns of the kernel, their entries of biases and
+   * statistics, and their rows of the next kernel.
+   *
+   * @param kept by the path of a layer, the units that stay, in order
+   */
+  static Model apply(Model model, List<UnitGroup> groups, Map<String, int[]> kept) {
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    Map<String, Tensor> masks = new LinkedHashMap<>(model.masks());
+    Map<String, Integer> units = new LinkedHashMap<>();
+    for (UnitGroup group : groups) {
+      int[] stay = Objects.requireNonNull(kept.get(group.layer()), group.layer());
+      units.put(group.layer(), stay.length);
+      for (Map<String, Tensor> tensors : List.of(weights, masks)) {
+        tensors.computeIfPresent(group.incoming(), (_, kernel) -> cut(kernel, 1, stay));
+        tensors.computeIfPresent(group.outgoing(), (_, kernel) -> cut(kernel, 0, stay));
+        group
+            .vectors()
+            .forEach(name -> tensors.computeIfPresent(name, (_, vector) -> cut(vector, 0, stay)));
+      }
+    }
+    ModelSpec spec =
+        new ModelSpec(
+            model.spec().sample(),
+            resized("encoder", model.spec().encoder(), units),
+            resized("decoder", model.spec().decoder(), units));
+    return new Model(spec, model.preprocessing(), weights, masks, model.history(), model.facts());
+  }
+
+  private static List<NamedLayer> resized(
+      String stack, List<NamedLayer> layers, Map<String, Integer> units) {
+    List<NamedLayer> resized = new ArrayList<>();
+    for (NamedLayer named : layers) {
+      Integer count = units.get(stack + "/" + named.name());
+      resized.add(
+          count != null && named.layer() instanceof UnitLayer layer
+              ? new NamedLayer(named.name(), layer.withUnits(count))
+              : named);
+    }
+    return resized;
+  }
+
+  /** The chosen positions of an axis of a tensor. */
+  static Tensor cut(Tensor tensor, int axis, int[] positions) {
+    Shape shape = tensor.shape();
+    int inner = shape.slice(axis + 1, shape.rank()).size();
+    int size = shape.dim(axis).size();
+    Shape smaller = shape.with(axis, Dim.of(positions.length));
+    int[] sources =
+        IntStream.range(0, smaller.size())
+            .map(
+                i -> {
+                  int outer = i / inner / positions.length;
+                  int position = positions[i / inner % positions.length];
+                  return (outer * size + position) * inner + i % inner;
+                })
+            .toArray();
+    return switch (tensor.dtype()) {
+      case F32 -> {
+        float[] elements = new float[sources.length];
+        for (int i = 0; i < elements.length; i++) {
+          elements[i] = tensor.floatAt(sources[i]);
+        }
+        yield Tensor.view(smaller, elements);
+      }
+      case BOOL -> Tensor.ofBooleans(smaller, IntStream.of(sources).map(tensor::intAt).toArray());
+      case I32 ->
+          throw new ConfigurationException("unit removal", "weights or masks", tensor.type());
+    };
+  }
+}
