@@ -7,6 +7,7 @@ import io.concertina.engine.Engine;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.Variable;
+import io.concertina.plugin.pruning.DeadUnits;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,10 +94,14 @@ final class InspectCommand implements Callable<Integer> {
       entry.put("name", variable.name());
       entry.put("role", variable.role().name().toLowerCase(Locale.ROOT));
       entry.put("shape", sizes(variable.shape().sizes()));
+      entry.putAll(WeightSummary.of(model.weight(variable.name())).describe());
       variables.add(entry);
     }
     tree.put("variables", variables);
     tree.put("parameters", parameters(functions));
+    tree.put("nonzero", nonzero(model));
+    tree.put("masked", model.masks().keySet());
+    tree.put("dead_units", DeadUnits.of(model));
     tree.put("columns", model.columns());
     tree.put("facts", model.facts());
     tree.put("epochs", model.history().epochs().size());
@@ -114,18 +119,30 @@ final class InspectCommand implements Callable<Integer> {
     return functions.variables().stream().mapToLong(variable -> variable.shape().size()).sum();
   }
 
+  private static long nonzero(Model model) {
+    return model.weights().values().stream().mapToLong(Sparsity::nonzero).sum();
+  }
+
   private void print(Model model, ModelFunctions functions) {
     console.result("input       " + model.spec().sample());
     console.result("code        " + functions.code());
     console.result("parameters  " + parameters(functions));
+    console.result("nonzero     " + nonzero(model));
     for (Variable variable : functions.variables()) {
+      WeightSummary summary = WeightSummary.of(model.weight(variable.name()));
       console.result(
-          "  %-40s %-8s %s"
+          "  %-40s %-8s %-12s %5.1f %% zeros  ±%-8s %s"
               .formatted(
                   variable.name(),
                   variable.role().name().toLowerCase(Locale.ROOT),
-                  variable.shape()));
+                  variable.shape(),
+                  100 * summary.sparsity(),
+                  String.format(Locale.ROOT, "%.3g", summary.largest()),
+                  summary.bars())
+              .stripTrailing());
     }
+    DeadUnits.of(model)
+        .forEach((layer, count) -> console.result("  %-40s %d dead units".formatted(layer, count)));
     console.result("epochs      " + model.history().epochs().size());
     if (!model.history().epochs().isEmpty()) {
       model

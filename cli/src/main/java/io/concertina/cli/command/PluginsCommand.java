@@ -51,6 +51,7 @@ final class PluginsCommand implements Callable<Integer> {
     offers.put("optimizers", names(plugin.optimizers()));
     offers.put("schedules", names(plugin.schedules()));
     offers.put("regularizers", names(plugin.regularizers()));
+    offers.put("pruners", names(plugin.pruners()));
     offers.put("losses", names(plugin.losses()));
     offers.put("metrics", names(plugin.metrics()));
     offers.put("engines", plugin.engines().stream().map(EngineFactory::name).toList());

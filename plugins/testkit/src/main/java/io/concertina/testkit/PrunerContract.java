@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -124,7 +125,7 @@ public abstract class PrunerContract {
           boolean back = false;
           for (int i = 1; i < run.size(); i++) {
             for (Map.Entry<String, Tensor> mask : run.get(i).entrySet()) {
-              back |= exceeds(mask.getValue(), run.get(i - 1).get(mask.getKey()));
+              back |= exceeds(mask.getValue(), get(run.get(i - 1), mask.getKey()));
             }
           }
           assertThat(back).isEqualTo(subject.regrows());
@@ -199,7 +200,7 @@ public abstract class PrunerContract {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         Map<String, WeightGradient> gradients = new LinkedHashMap<>();
         for (String name : targets) {
-          weights.put(name, Pruning.masked(draw(random, shape(name)), masks.get(name), 0));
+          weights.put(name, Pruning.masked(draw(random, shape(name)), get(masks, name), 0));
           gradients.put(name, gradient(random, shape(name)));
         }
         masks = pruner.masks(new PruningState(time, SEED, weights, masks, gradients));
@@ -208,6 +209,10 @@ public abstract class PrunerContract {
     }
     assertThat(run).as("decisions").isNotEmpty();
     return run;
+  }
+
+  private static Tensor get(Map<String, Tensor> masks, String name) {
+    return Objects.requireNonNull(masks.get(name), name);
   }
 
   private static Tensor draw(KeyedRandom random, Shape shape) {

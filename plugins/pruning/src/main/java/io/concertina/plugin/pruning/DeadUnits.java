@@ -1,0 +1,39 @@
+package io.concertina.plugin.pruning;
+
+import io.concertina.ir.Tensor;
+import io.concertina.model.Model;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Counts hidden units that say nothing about the sample, or that nobody listens to. */
+public final class DeadUnits {
+
+  private DeadUnits() {}
+
+  /**
+   * Hidden units whose incoming or outgoing weights are all 0, by the path of their layer; every
+   * layer with hidden units that could be removed has an entry.
+   */
+  public static Map<String, Integer> of(Model model) {
+    Map<String, Integer> dead = new LinkedHashMap<>();
+    for (UnitGroup group : UnitGroup.of(model)) {
+      boolean[] hears = new boolean[group.size()];
+      Tensor incoming = model.weight(group.incoming());
+      for (int i = 0; i < incoming.size(); i++) {
+        hears[i % group.size()] |= incoming.floatAt(i) != 0;
+      }
+      boolean[] speaks = new boolean[group.size()];
+      Tensor outgoing = model.weight(group.outgoing());
+      int width = outgoing.size() / group.size();
+      for (int i = 0; i < outgoing.size(); i++) {
+        speaks[i / width] |= outgoing.floatAt(i) != 0;
+      }
+      int count = 0;
+      for (int unit = 0; unit < group.size(); unit++) {
+        count += hears[unit] && speaks[unit] ? 0 : 1;
+      }
+      dead.put(group.layer(), count);
+    }
+    return dead;
+  }
+}

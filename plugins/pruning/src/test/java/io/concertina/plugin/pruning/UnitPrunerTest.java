@@ -1,0 +1,162 @@
+package io.concertina.plugin.pruning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.concertina.ConfigurationException;
+import io.concertina.data.MemoryDataset;
+import io.concertina.data.Preprocessing;
+import io.concertina.engine.Engine;
+import io.concertina.engine.EngineOptions;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
+import io.concertina.layer.KeyedRandom;
+import io.concertina.model.Autoencoder;
+import io.concertina.model.Model;
+import io.concertina.model.ModelSpec;
+import io.concertina.plugin.pruning.UnitPruner.UnitCriterion;
+import io.concertina.spi.Registry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class UnitPrunerTest {
+
+  private static final Registry REGISTRY = Registry.load();
+  private static final int WIDTH = 6;
+
+  private final Engine engine =
+      REGISTRY.engine("native").open(EngineOptions.defaults().withThreads(1));
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private static Object dense(int units) {
+    return Map.of("dense", Map.of("units", units, "activation", "relu"));
+  }
+
+  /** Batch normalisation and dropout between two dense layers belong to the units. */
+  private static Model model() {
+    ModelSpec spec =
+        ModelSpec.read(
+            "model",
+            Shape.of(WIDTH),
+            List.of(
+                dense(10),
+                "batch_norm",
+                Map.of("dropout", Map.of("rate", 0.1)),
+                dense(8),
+                dense(3)),
+            List.of(dense(9), "dense"),
+            REGISTRY);
+    return Model.initial(spec, Preprocessing.none(Shape.of(WIDTH)), 1);
+  }
+
+  private static MemoryDataset rows() {
+    KeyedRandom random = KeyedRandom.of(3, "rows");
+    float[] elements = new float[300 * WIDTH];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = (float) random.nextGaussian();
+    }
+    return MemoryDataset.of("rows", Tensor.view(Shape.of(300, WIDTH), elements));
+  }
+
+  private Model half(Model model, UnitCriterion criterion, String... exclude) {
+    return new UnitPruner(criterion, 0.5, Scope.LAYER, List.of(exclude))
+        .apply(model, engine, rows(), 5);
+  }
+
+  private static Map<String, Integer> widths(Model model) {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    model
+        .weights()
+        .forEach(
+            (name, weight) -> {
+              if (name.endsWith("/kernel")) {
+                widths.put(name.replace("/kernel", ""), weight.shape().last().size());
+              }
+            });
+    return widths;
+  }
+
+  @ParameterizedTest
+  @EnumSource(UnitCriterion.class)
+  void hiddenUnitsGoButCodeAndReconstructionStay(UnitCriterion criterion) {
+    Model smaller = half(model(), criterion);
+    assertThat(widths(smaller))
+        .isEqualTo(
+            Map.of(
+                "encoder/dense_1", 5,
+                "encoder/dense_2", 4,
+                "encoder/dense_3", 3,
+                "decoder/dense_1", 5,
+                "decoder/dense_2", 6));
+    assertThat(smaller.weight("encoder/batch_norm_1/gamma").shape()).isEqualTo(Shape.of(5));
+    assertThat(smaller.weight("encoder/dense_1/bias").shape()).isEqualTo(Shape.of(5));
+  }
+
+  @Test
+  void aModelWithoutItsDeadUnitsComputesTheSame() {
+    Model model = model();
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    float[] kernel = model.weight("encoder/dense_3/kernel").toFloats();
+    for (int unit : new int[] {1, 2, 5, 6}) {
+      for (int i = 0; i < 3; i++) {
+        kernel[unit * 3 + i] = 0;
+      }
+    }
+    weights.put("encoder/dense_3/kernel", Tensor.view(Shape.of(8, 3), kernel));
+    Model silent = model.with(weights, model.history());
+    assertThat(DeadUnits.of(silent))
+        .isEqualTo(Map.of("encoder/dense_1", 0, "encoder/dense_2", 4, "decoder/dense_1", 0));
+    Model smaller = half(silent, UnitCriterion.NORM, "encoder/dense_1", "decoder/dense_1");
+    assertThat(smaller.weight("encoder/dense_2/kernel").shape()).isEqualTo(Shape.of(10, 4));
+    Tensor x = Tensor.of(Shape.of(2, WIDTH), 1, 2, 3, -1, -2, 0.5f, 0, 1, 0, 1, 0, -1);
+    try (Autoencoder large = Autoencoder.open(silent, engine);
+        Autoencoder small = Autoencoder.open(smaller, engine)) {
+      Tensor expected = large.reconstruct(x);
+      Tensor got = small.reconstruct(x);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(got.floatAt(i)).isCloseTo(expected.floatAt(i), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void masksAreCutWithTheirWeights() {
+    Model model = model();
+    Tensor kernel = model.weight("encoder/dense_2/kernel");
+    int[] bits = new int[kernel.size()];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = i % 3 == 0 ? 0 : 1;
+    }
+    Model masked =
+        model.masked(Map.of("encoder/dense_2/kernel", Tensor.ofBooleans(kernel.shape(), bits)));
+    assertThat(half(masked, UnitCriterion.NORM).masks().get("encoder/dense_2/kernel").shape())
+        .isEqualTo(Shape.of(5, 4));
+  }
+
+  @Test
+  void axesAreCutAnywhere() {
+    Tensor tensor = Tensor.of(Shape.of(2, 3, 2), 0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    assertThat(UnitRemoval.cut(tensor, 1, new int[] {0, 2}))
+        .isEqualTo(Tensor.of(Shape.of(2, 2, 2), 0f, 1, 4, 5, 6, 7, 10, 11));
+    assertThat(UnitRemoval.cut(tensor, 0, new int[] {1}))
+        .isEqualTo(Tensor.of(Shape.of(1, 3, 2), 6f, 7, 8, 9, 10, 11));
+  }
+
+  @Test
+  void anUnknownLayerIsRefusedWithTheNearestName() {
+    assertThatThrownBy(() -> half(model(), UnitCriterion.NORM, "encoder/dense_11"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "exclude: no layer encoder/dense_11 with hidden units; did you mean encoder/dense_1?");
+  }
+}
