@@ -54,7 +54,7 @@ class UnitPrunerTest {
                 Map.of("dropout", Map.of("rate", 0.1)),
                 dense(8),
                 dense(3)),
-            List.of(dense(9), "dense"),
+            List.of(dense(10), "dense"),
             REGISTRY);
     return Model.initial(spec, Preprocessing.none(Shape.of(WIDTH)), 1);
   }
