@@ -7,6 +7,7 @@ import io.concertina.engine.nativejava.kernel.LayoutKernels;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
+import io.concertina.engine.nativejava.kernel.SparseKernels;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,6 +53,11 @@ final class SharedKernels implements Kernels {
   @Override
   public MatrixKernels matrices() {
     return kernels.matrices();
+  }
+
+  @Override
+  public SparseKernels sparse() {
+    return kernels.sparse();
   }
 
   @Override

@@ -21,6 +21,9 @@ public interface Kernels {
   /** Matrix products. */
   MatrixKernels matrices();
 
+  /** Products with matrices whose zeros are left out. */
+  SparseKernels sparse();
+
   /** Random bits. */
   RandomKernels random();
 }

@@ -7,13 +7,18 @@ import io.concertina.engine.nativejava.kernel.LayoutKernels;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
+import io.concertina.engine.nativejava.kernel.SparseKernels;
 
 /** The set of kernels in plain Java. */
 public final class ScalarKernels implements Kernels {
 
+  /** Rows of a strip: a cache line of them. */
+  private static final int STRIP_ROWS = 16;
+
   private final ReductionKernels reductions = new ScalarReductions();
   private final LayoutKernels layouts = new ScalarLayouts();
   private final MatrixKernels matrices = new ScalarMatrices();
+  private final SparseKernels sparse = new ScalarSparse(STRIP_ROWS);
   private final RandomKernels random = new ScalarRandom();
 
   @Override
@@ -44,6 +49,11 @@ public final class ScalarKernels implements Kernels {
   @Override
   public MatrixKernels matrices() {
     return matrices;
+  }
+
+  @Override
+  public SparseKernels sparse() {
+    return sparse;
   }
 
   @Override

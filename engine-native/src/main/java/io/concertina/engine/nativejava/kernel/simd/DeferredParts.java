@@ -6,6 +6,7 @@ import io.concertina.engine.nativejava.kernel.Kernels;
 import io.concertina.engine.nativejava.kernel.LayoutKernels;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
+import io.concertina.engine.nativejava.kernel.SparseKernels;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarKernels;
 import java.util.Arrays;
 
@@ -69,6 +70,11 @@ final class DeferredParts implements Parts {
   @Override
   public ReductionKernels reductions() {
     return new DeferredReductions(new Deferred<>(scalar.reductions(), vectors::reductions));
+  }
+
+  @Override
+  public SparseKernels sparse() {
+    return vectors.sparse();
   }
 
   @Override

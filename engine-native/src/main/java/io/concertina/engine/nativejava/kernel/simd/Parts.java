@@ -4,6 +4,7 @@ import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
+import io.concertina.engine.nativejava.kernel.SparseKernels;
 
 /** The loops that kernels of one width are put together from. */
 interface Parts {
@@ -22,6 +23,9 @@ interface Parts {
 
   /** Sums and extrema. */
   ReductionKernels reductions();
+
+  /** Products with matrices whose zeros are left out. */
+  SparseKernels sparse();
 
   /** Random bits. */
   RandomKernels random();

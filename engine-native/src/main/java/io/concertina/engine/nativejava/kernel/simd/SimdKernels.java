@@ -7,6 +7,7 @@ import io.concertina.engine.nativejava.kernel.LayoutKernels;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
+import io.concertina.engine.nativejava.kernel.SparseKernels;
 import jdk.incubator.vector.FloatVector;
 
 /** The set of kernels in vectors of one width. */
@@ -17,12 +18,14 @@ public final class SimdKernels implements Kernels {
   private final ReductionKernels reductions;
   private final LayoutKernels layouts;
   private final MatrixKernels matrices;
+  private final SparseKernels sparse;
   private final RandomKernels random;
 
   private SimdKernels(Width width, Parts parts) {
     this.width = width;
     this.parts = parts;
     this.reductions = parts.reductions();
+    this.sparse = parts.sparse();
     this.random = parts.random();
     SimdLayouts blocks = new SimdLayouts(width, parts);
     this.layouts = blocks;
@@ -70,6 +73,11 @@ public final class SimdKernels implements Kernels {
   @Override
   public MatrixKernels matrices() {
     return matrices;
+  }
+
+  @Override
+  public SparseKernels sparse() {
+    return sparse;
   }
 
   @Override

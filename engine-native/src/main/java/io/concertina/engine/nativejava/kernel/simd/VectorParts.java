@@ -4,6 +4,7 @@ import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
+import io.concertina.engine.nativejava.kernel.SparseKernels;
 
 /**
  * Every loop in vectors from its first run on.
@@ -35,6 +36,11 @@ record VectorParts(Width width) implements Parts {
   @Override
   public ReductionKernels reductions() {
     return Template.instance("SimdReductions", width, ReductionKernels.class);
+  }
+
+  @Override
+  public SparseKernels sparse() {
+    return Template.instance("SimdSparse", width, SparseKernels.class);
   }
 
   @Override

@@ -1,0 +1,43 @@
+package io.concertina.engine.nativejava.kernel.sparse;
+
+/**
+ * Compressed sparse columns: for column j the numbers {@code values[starts[j]]} up to {@code
+ * values[starts[j + 1]]} stand in the rows {@code rows[...]}.
+ *
+ * @param k rows
+ * @param n columns
+ * @param starts n + 1 positions
+ * @param rows row of each number, ascending within a column
+ * @param values the numbers
+ */
+@SuppressWarnings("ArrayRecordComponent") // Kernels read the arrays; nobody compares matrices.
+public record Columns(int k, int n, int[] starts, int[] rows, float[] values)
+    implements SparseMatrix {
+
+  @Override
+  public int stored() {
+    return values.length;
+  }
+
+  /** Leaves out the zeros of a dense matrix. */
+  static Columns of(Density density, float[] b, int bAt) {
+    int k = density.k();
+    int n = density.n();
+    int[] starts = new int[n + 1];
+    int[] rows = new int[density.numbers()];
+    float[] values = new float[density.numbers()];
+    int at = 0;
+    for (int j = 0; j < n; j++) {
+      starts[j] = at;
+      for (int p = 0; p < k; p++) {
+        float value = b[bAt + p * n + j];
+        if (value != 0) {
+          rows[at] = p;
+          values[at++] = value;
+        }
+      }
+    }
+    starts[n] = at;
+    return new Columns(k, n, starts, rows, values);
+  }
+}
