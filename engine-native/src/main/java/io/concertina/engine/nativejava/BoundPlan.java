@@ -2,14 +2,18 @@ package io.concertina.engine.nativejava;
 
 import io.concertina.ShapeException;
 import io.concertina.engine.nativejava.plan.Buffer;
+import io.concertina.engine.nativejava.plan.FrozenWeight;
 import io.concertina.engine.nativejava.plan.Plan;
 import io.concertina.engine.nativejava.plan.Workspace;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +27,13 @@ final class BoundPlan {
   private final String[] names;
   private final TensorType[] types;
   private final Map<String, TensorType> residentTypes;
+  private final Set<String> updated;
 
   /** One workspace is enough unless runs overlap; the others wait in the queue. */
   private final AtomicReference<@Nullable Workspace> idle = new AtomicReference<>();
+
+  /** Versions of the residents that a run writes. */
+  private volatile AtomicInteger[] versions = {};
 
   private final Queue<Workspace> more = new ConcurrentLinkedQueue<>();
 
@@ -35,7 +43,8 @@ final class BoundPlan {
       NativeEngine engine,
       NativeResidents residents,
       Map<String, TensorType> inputTypes,
-      Map<String, TensorType> residentTypes) {
+      Map<String, TensorType> residentTypes,
+      Set<String> updated) {
     this.where = where;
     this.plan = plan;
     this.engine = engine;
@@ -43,6 +52,7 @@ final class BoundPlan {
     this.names = inputTypes.keySet().toArray(String[]::new);
     this.types = inputTypes.values().toArray(TensorType[]::new);
     this.residentTypes = residentTypes;
+    this.updated = Set.copyOf(updated);
   }
 
   /** True if the plan was made for values of these types. */
@@ -75,6 +85,9 @@ final class BoundPlan {
       workspace = open();
     }
     Map<String, Tensor> outputs = workspace.run(values);
+    for (AtomicInteger version : versions) {
+      version.incrementAndGet();
+    }
     if (!idle.compareAndSet(null, workspace)) {
       more.add(workspace);
     }
@@ -83,7 +96,26 @@ final class BoundPlan {
 
   private Workspace open() {
     residentTypes.forEach(this::check);
-    return plan.workspace(engine.kernels(), engine.workers(), this::elements);
+    versions =
+        updated.stream()
+            .map(name -> residents.require(where, name).version())
+            .toArray(AtomicInteger[]::new);
+    return plan.workspace(engine.kernels(), engine.workers(), new Arrays());
+  }
+
+  private final class Arrays implements Workspace.Arrays {
+
+    @Override
+    public Object of(Buffer buffer) {
+      return residents.require(where, buffer.name()).elements();
+    }
+
+    @Override
+    public Optional<FrozenWeight> frozen(Buffer buffer) {
+      return updated.isEmpty()
+          ? residents.require(where, buffer.name()).frozen()
+          : Optional.empty();
+    }
   }
 
   private void check(String name, TensorType expected) {
@@ -91,10 +123,6 @@ final class BoundPlan {
     if (!actual.equals(expected)) {
       throw new ShapeException(where + "/" + name, expected.toString(), actual);
     }
-  }
-
-  private Object elements(Buffer buffer) {
-    return residents.require(where, buffer.name()).elements();
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class NativeEngine implements Engine {
 
   NativeEngine(EngineOptions options, Kernels kernels) {
     this.options = options;
-    this.kernels = new SharedKernels(kernels);
+    this.kernels = kernels;
     this.workers = new Workers(options.threads());
   }
 

@@ -110,7 +110,8 @@ final class NativeProgram implements Program {
         engine,
         residents,
         inputTypes,
-        residentTypes);
+        residentTypes,
+        function.updates().keySet());
   }
 
   private Map<String, TensorType> types(Source.Kind kind, Map<String, Integer> sizes) {

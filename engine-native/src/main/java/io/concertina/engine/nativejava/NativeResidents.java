@@ -3,13 +3,16 @@ package io.concertina.engine.nativejava;
 import io.concertina.EngineException;
 import io.concertina.ShapeException;
 import io.concertina.engine.Residents;
+import io.concertina.engine.nativejava.plan.FrozenWeight;
 import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Residents as plain arrays, which programs read and overwrite in place. */
 final class NativeResidents implements Residents {
@@ -24,8 +27,25 @@ final class NativeResidents implements Residents {
    * @param type its type
    * @param elements {@code float[]}, or {@code int[]} for integers and truth values; the same array
    *     for as long as the resident lives
+   * @param version counts how often it was written
+   * @param frozen what inference makes of a matrix; empty for others
    */
-  record Resident(TensorType type, Object elements) {
+  record Resident(
+      TensorType type, Object elements, AtomicInteger version, Optional<FrozenWeight> frozen) {
+
+    static Resident of(TensorType type) {
+      int size = type.shape().size();
+      AtomicInteger version = new AtomicInteger();
+      if (type.dtype() != DType.F32) {
+        return new Resident(type, new int[size], version, Optional.empty());
+      }
+      float[] elements = new float[size];
+      Optional<FrozenWeight> frozen =
+          type.shape().rank() == 2
+              ? Optional.of(new FrozenWeight(elements, version))
+              : Optional.empty();
+      return new Resident(type, elements, version, frozen);
+    }
 
     void fill(Tensor value) {
       if (elements instanceof float[] floats) {
@@ -33,6 +53,7 @@ final class NativeResidents implements Residents {
       } else if (elements instanceof int[] ints) {
         value.copyTo(0, ints, 0, ints.length);
       }
+      version.incrementAndGet();
     }
   }
 
@@ -53,16 +74,11 @@ final class NativeResidents implements Residents {
   @Override
   public void put(String name, Tensor value) {
     requireOpen();
-    Resident resident = residents.computeIfAbsent(name, _ -> allocate(value.type()));
+    Resident resident = residents.computeIfAbsent(name, _ -> Resident.of(value.type()));
     if (!resident.type().equals(value.type())) {
       throw new ShapeException("resident " + name, resident.type().toString(), value.type());
     }
     resident.fill(value);
-  }
-
-  private static Resident allocate(TensorType type) {
-    int size = type.shape().size();
-    return new Resident(type, type.dtype() == DType.F32 ? new float[size] : new int[size]);
   }
 
   @Override

@@ -71,7 +71,37 @@ public record MatMulStep(
 
   @Override
   public Task bind(Workspace workspace) {
-    return new Bound(workspace);
+    Bound dense = new Bound(workspace);
+    Optional<FrozenWeight> weight =
+        mayBeSparse() ? workspace.frozen(b.buffer()) : Optional.empty();
+    if (weight.isEmpty()) {
+      return dense;
+    }
+    SparseProduct sparse = new SparseProduct(this, weight.get(), workspace);
+    return () -> {
+      if (!sparse.ran()) {
+        dense.run();
+      }
+    };
+  }
+
+  /** A layer's product with its weight. */
+  private boolean mayBeSparse() {
+    return sizes.batch() == 1
+        && !sizes.transposeLeft()
+        && !sizes.transposeRight()
+        && b.isDense(sizes.k() * sizes.n())
+        && !hasTile();
+  }
+
+  static BoundLoop[] bind(Optional<Loop> loop, int threads, Workspace workspace) {
+    if (loop.isEmpty()) {
+      return new BoundLoop[0];
+    }
+    ElementwiseKernel kernel = BoundLoop.compile(loop.get(), workspace);
+    BoundLoop[] made = new BoundLoop[threads];
+    Arrays.setAll(made, _ -> new BoundLoop(loop.get(), kernel, workspace));
+    return made;
   }
 
   @Override
@@ -167,20 +197,13 @@ public record MatMulStep(
       isUnpacked = kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
       packsFirst = !isUnpacked && sizes.batch() == 1 && grid.rowParts() > 1;
       int threads = isShared() ? workers.count() : 1;
-      loops = epilogue.map(loop -> bind(loop, threads, workspace)).orElse(new BoundLoop[0]);
+      loops = bind(epilogue, threads, workspace);
       epilogues = new MatrixKernels.Epilogue[threads];
       Arrays.fill(epilogues, MatrixKernels.Epilogue.NONE);
       if (followsPanels()) {
         System.arraycopy(loops, 0, epilogues, 0, loops.length);
       }
       bound = sums.stream().map(sum -> new BoundSum(sum, grid, workspace)).toArray(BoundSum[]::new);
-    }
-
-    private BoundLoop[] bind(Loop loop, int threads, Workspace workspace) {
-      ElementwiseKernel kernel = BoundLoop.compile(loop, workspace);
-      BoundLoop[] made = new BoundLoop[threads];
-      Arrays.setAll(made, _ -> new BoundLoop(loop, kernel, workspace));
-      return made;
     }
 
     /** The loop runs on each panel while it is hot; on a small part it runs once, at the end. */

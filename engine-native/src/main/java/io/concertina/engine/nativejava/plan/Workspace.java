@@ -6,6 +6,7 @@ import io.concertina.ir.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The arrays of one run of a plan, used over and over; two runs at a time need two of them.
@@ -21,6 +22,11 @@ public final class Workspace {
 
     /** The array of a buffer: {@code float[]} or {@code int[]}. */
     Object of(Buffer buffer);
+
+    /** The resident of a buffer if only others change it, and never during a run. */
+    default Optional<FrozenWeight> frozen(Buffer buffer) {
+      return Optional.empty();
+    }
   }
 
   private static final float[] NO_FLOATS = {};
@@ -33,11 +39,13 @@ public final class Workspace {
   private final int[][] ints;
   private final float[] scratch;
   private final Step.Task[] tasks;
+  private final Arrays residents;
 
   Workspace(Plan plan, Kernels kernels, Workers workers, Arrays residents) {
     this.plan = plan;
     this.kernels = kernels;
     this.workers = workers;
+    this.residents = residents;
     floats = new float[plan.buffers().size()][];
     ints = new int[plan.buffers().size()][];
     for (Buffer buffer : plan.buffers()) {
@@ -77,6 +85,11 @@ public final class Workspace {
   /** The array of a buffer of integers or truth values; empty for floating point numbers. */
   public int[] ints(Buffer buffer) {
     return ints[buffer.index()];
+  }
+
+  /** The resident of a buffer if the plan leaves it as it is. */
+  Optional<FrozenWeight> frozen(Buffer buffer) {
+    return buffer.role() == Buffer.Role.RESIDENT ? residents.frozen(buffer) : Optional.empty();
   }
 
   /** The temporary space that steps take turns in. */

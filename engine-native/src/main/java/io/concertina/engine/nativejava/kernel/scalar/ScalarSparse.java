@@ -70,10 +70,10 @@ public final class ScalarSparse implements SparseKernels {
 
   @Override
   public void columns(Columns b, float[] a, int aAt, float[] c, int cAt) {
-    for (int j = 0; j < b.n(); j++) {
-      int to = cAt + j * stripRows;
+    for (int position = 0; position < b.n(); position++) {
+      int to = cAt + b.order()[position] * stripRows;
       Arrays.fill(c, to, to + stripRows, 0);
-      for (int i = b.starts()[j]; i < b.starts()[j + 1]; i++) {
+      for (int i = b.starts()[position]; i < b.starts()[position + 1]; i++) {
         int from = aAt + b.rows()[i] * stripRows;
         for (int row = 0; row < stripRows; row++) {
           c[to + row] = fma(a[from + row], b.values()[i], c[to + row]);

@@ -8,13 +8,28 @@ import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import jdk.incubator.vector.FloatVector;
 
-/** The set of kernels in vectors of one width. */
+/**
+ * The set of kernels in vectors of one width.
+ *
+ * <p>Kernels are code and hold no state, so all engines of a process share them: the JVM compiles
+ * each loop once. An elementwise program is compiled once however many steps ask for it, since all
+ * weights share the update rule; it is forgotten with the last plan that runs it.
+ */
 public final class SimdKernels implements Kernels {
+
+  private static final Map<Width, Kernels> VECTORS = new ConcurrentHashMap<>();
+  private static final Map<Width, Kernels> DEFERRED = new ConcurrentHashMap<>();
 
   private final Width width;
   private final Parts parts;
+  private final Map<ElementwiseProgram, WeakReference<ElementwiseKernel>> programs =
+      new HashMap<>();
   private final ReductionKernels reductions;
   private final LayoutKernels layouts;
   private final MatrixKernels matrices;
@@ -34,15 +49,18 @@ public final class SimdKernels implements Kernels {
 
   /** The kernels of a width, in vectors from the first run on. */
   public static Kernels ofBits(int bits) {
-    Width width = Width.ofBits(bits);
-    return new SimdKernels(width, new VectorParts(width));
+    return VECTORS.computeIfAbsent(
+        Width.ofBits(bits), width -> new SimdKernels(width, new VectorParts(width)));
   }
 
-  /** The kernels of the width that the processor prefers, each in plain Java for its first uses. */
+  /**
+   * The kernels of the width that the processor prefers, each in plain Java for its first uses.
+   */
   public static Kernels preferred() {
     int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
-    Width width = Width.ofBits(Math.clamp(bits, 128, 512));
-    return new SimdKernels(width, new DeferredParts(width));
+    return DEFERRED.computeIfAbsent(
+        Width.ofBits(Math.clamp(bits, 128, 512)),
+        width -> new SimdKernels(width, new DeferredParts(width)));
   }
 
   @Override
@@ -57,7 +75,16 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public ElementwiseKernel elementwise(ElementwiseProgram program) {
-    return parts.elementwise(program);
+    synchronized (programs) {
+      WeakReference<ElementwiseKernel> known = programs.get(program);
+      ElementwiseKernel kernel = known == null ? null : known.get();
+      if (kernel == null) {
+        kernel = parts.elementwise(program);
+        programs.values().removeIf(reference -> reference.refersTo(null));
+        programs.put(program, new WeakReference<>(kernel));
+      }
+      return kernel;
+    }
   }
 
   @Override

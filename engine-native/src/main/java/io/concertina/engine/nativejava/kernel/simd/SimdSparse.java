@@ -23,7 +23,7 @@ final class SimdSparse implements SparseKernels {
 
   @Override
   public int stripRows() {
-    return CHAINS * LANES;
+    return LANES;
   }
 
   // --- blocks ----------------------------------------------------------------------------------
@@ -183,14 +183,31 @@ final class SimdSparse implements SparseKernels {
 
   @Override
   public void columns(Columns b, float[] a, int aAt, float[] c, int cAt) {
-    int[] starts = b.starts();
-    for (int j = 0; j < b.n(); j++) {
-      column(b.rows(), b.values(), starts[j], starts[j + 1], a, aAt, c, cAt + j * CHAINS * LANES);
+    int position = 0;
+    for (; position <= b.n() - CHAINS; position += CHAINS) {
+      eightColumns(b, position, a, aAt, c, cAt);
+    }
+    for (; position < b.n(); position++) {
+      FloatVector.zero(SPECIES).intoArray(c, cAt + b.order()[position] * LANES);
+      addNumbers(b, position, b.starts()[position], a, aAt, c, cAt);
     }
   }
 
-  private static void column(
-      int[] rows, float[] values, int from, int to, float[] a, int aAt, float[] c, int cAt) {
+  /** Eight columns in step as far as the shortest, the last of them, goes; then each by itself. */
+  private static void eightColumns(
+      Columns b, int position, float[] a, int aAt, float[] c, int cAt) {
+    int[] starts = b.starts();
+    int[] rows = b.rows();
+    float[] values = b.values();
+    int i1 = starts[position + 1];
+    int i2 = starts[position + 2];
+    int i3 = starts[position + 3];
+    int i4 = starts[position + 4];
+    int i5 = starts[position + 5];
+    int i6 = starts[position + 6];
+    int i7 = starts[position + 7];
+    int common = starts[position + 8] - i7;
+    int from = starts[position];
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -199,25 +216,47 @@ final class SimdSparse implements SparseKernels {
     FloatVector s5 = s0;
     FloatVector s6 = s0;
     FloatVector s7 = s0;
-    for (int i = from; i < to; i++) {
-      FloatVector x = FloatVector.broadcast(SPECIES, values[i]);
-      int at = aAt + rows[i] * (CHAINS * LANES);
-      s0 = FloatVector.fromArray(SPECIES, a, at).fma(x, s0);
-      s1 = FloatVector.fromArray(SPECIES, a, at + LANES).fma(x, s1);
-      s2 = FloatVector.fromArray(SPECIES, a, at + 2 * LANES).fma(x, s2);
-      s3 = FloatVector.fromArray(SPECIES, a, at + 3 * LANES).fma(x, s3);
-      s4 = FloatVector.fromArray(SPECIES, a, at + 4 * LANES).fma(x, s4);
-      s5 = FloatVector.fromArray(SPECIES, a, at + 5 * LANES).fma(x, s5);
-      s6 = FloatVector.fromArray(SPECIES, a, at + 6 * LANES).fma(x, s6);
-      s7 = FloatVector.fromArray(SPECIES, a, at + 7 * LANES).fma(x, s7);
+    for (int i = 0; i < common; i++) {
+      s0 = number(rows, values, from + i, a, aAt, s0);
+      s1 = number(rows, values, i1 + i, a, aAt, s1);
+      s2 = number(rows, values, i2 + i, a, aAt, s2);
+      s3 = number(rows, values, i3 + i, a, aAt, s3);
+      s4 = number(rows, values, i4 + i, a, aAt, s4);
+      s5 = number(rows, values, i5 + i, a, aAt, s5);
+      s6 = number(rows, values, i6 + i, a, aAt, s6);
+      s7 = number(rows, values, i7 + i, a, aAt, s7);
     }
-    s0.intoArray(c, cAt);
-    s1.intoArray(c, cAt + LANES);
-    s2.intoArray(c, cAt + 2 * LANES);
-    s3.intoArray(c, cAt + 3 * LANES);
-    s4.intoArray(c, cAt + 4 * LANES);
-    s5.intoArray(c, cAt + 5 * LANES);
-    s6.intoArray(c, cAt + 6 * LANES);
-    s7.intoArray(c, cAt + 7 * LANES);
+    int[] order = b.order();
+    s0.intoArray(c, cAt + order[position] * LANES);
+    s1.intoArray(c, cAt + order[position + 1] * LANES);
+    s2.intoArray(c, cAt + order[position + 2] * LANES);
+    s3.intoArray(c, cAt + order[position + 3] * LANES);
+    s4.intoArray(c, cAt + order[position + 4] * LANES);
+    s5.intoArray(c, cAt + order[position + 5] * LANES);
+    s6.intoArray(c, cAt + order[position + 6] * LANES);
+    s7.intoArray(c, cAt + order[position + 7] * LANES);
+    for (int column = position; column < position + CHAINS - 1; column++) {
+      addNumbers(b, column, starts[column] + common, a, aAt, c, cAt);
+    }
+  }
+
+  private static FloatVector number(
+      int[] rows, float[] values, int i, float[] a, int aAt, FloatVector sum) {
+    return FloatVector.broadcast(SPECIES, values[i])
+        .fma(FloatVector.fromArray(SPECIES, a, aAt + rows[i] * LANES), sum);
+  }
+
+  /** Adds the numbers of a column from one on to what is there. */
+  private static void addNumbers(
+      Columns b, int position, int from, float[] a, int aAt, float[] c, int cAt) {
+    int[] rows = b.rows();
+    float[] values = b.values();
+    int end = b.starts()[position + 1];
+    int to = cAt + b.order()[position] * LANES;
+    FloatVector sum = FloatVector.fromArray(SPECIES, c, to);
+    for (int i = from; i < end; i++) {
+      sum = number(rows, values, i, a, aAt, sum);
+    }
+    sum.intoArray(c, to);
   }
 }

@@ -25,7 +25,7 @@ public record Blocks(int k, int n, int lanes, int[] starts, int[] rows, float[] 
   }
 
   /** Leaves out the blocks of zeros of a dense matrix. */
-  static Blocks of(Density density, float[] b, int bAt) {
+  public static Blocks of(Density density, float[] b, int bAt) {
     int k = density.k();
     int n = density.n();
     int lanes = density.lanes();

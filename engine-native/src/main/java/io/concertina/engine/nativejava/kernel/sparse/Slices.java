@@ -1,12 +1,10 @@
 package io.concertina.engine.nativejava.kernel.sparse;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Sliced ELLPACK, turned to columns: as many columns as a vector has lanes make a slice and are
- * padded with zeros to the longest of them. Columns are sorted by length, so little is padded.
+ * padded with zeros to the longest of them. They are sorted by length, so little is padded.
  *
  * <p>Source: A. Monakov, A. Lokhmotov, A. Avetisyan, "Automatically Tuning Sparse Matrix-Vector
  * Multiplication for GPU Architectures", HiPEAC 2010.
@@ -35,34 +33,29 @@ public record Slices(
   }
 
   /** Regroups compressed columns. */
-  static Slices of(Columns columns, int lanes) {
+  public static Slices of(Columns columns, int lanes) {
     int n = columns.n();
-    int[] lengths = new int[n];
-    Arrays.setAll(lengths, j -> columns.starts()[j + 1] - columns.starts()[j]);
-    int[] sorted =
-        IntStream.range(0, n)
-            .boxed()
-            .sorted(Comparator.comparing((Integer j) -> -lengths[j]))
-            .mapToInt(Integer::intValue)
-            .toArray();
     int count = Math.ceilDiv(n, lanes);
-    int[] order = new int[count * lanes];
-    Arrays.fill(order, n);
-    System.arraycopy(sorted, 0, order, 0, n);
+    int[] order = Arrays.copyOf(columns.order(), count * lanes);
+    Arrays.fill(order, n, order.length, n);
     int[] starts = new int[count + 1];
     for (int slice = 0; slice < count; slice++) {
-      starts[slice + 1] = starts[slice] + lengths[sorted[slice * lanes]] * lanes;
+      starts[slice + 1] = starts[slice] + length(columns, slice * lanes) * lanes;
     }
     int[] rows = new int[starts[count]];
     float[] values = new float[starts[count]];
-    for (int lane = 0; lane < n; lane++) {
-      int from = columns.starts()[sorted[lane]];
-      int to = starts[lane / lanes] + lane % lanes;
-      for (int i = 0; i < lengths[sorted[lane]]; i++) {
-        rows[to + i * lanes] = columns.rows()[from + i];
-        values[to + i * lanes] = columns.values()[from + i];
+    for (int i = 0; i < n; i++) {
+      int from = columns.starts()[i];
+      int to = starts[i / lanes] + i % lanes;
+      for (int number = 0; number < length(columns, i); number++) {
+        rows[to + number * lanes] = columns.rows()[from + number];
+        values[to + number * lanes] = columns.values()[from + number];
       }
     }
     return new Slices(columns.k(), n, lanes, starts, rows, values, order);
+  }
+
+  private static int length(Columns columns, int position) {
+    return columns.starts()[position + 1] - columns.starts()[position];
   }
 }
