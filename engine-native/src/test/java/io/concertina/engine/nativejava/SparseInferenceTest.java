@@ -67,8 +67,7 @@ class SparseInferenceTest {
   void aResidentThatAStepUpdatesIsCompressedAnew() {
     Ops ops = new Ops();
     Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(WIDTH, WIDTH)));
-    Function halve =
-        ops.function("halve", Map.of(), Map.of("kernel", ops.mul(kernel, 0.5)));
+    Function halve = ops.function("halve", Map.of(), Map.of("kernel", ops.mul(kernel, 0.5)));
     Tensor first = kernel(1, 0.9);
     try (Engine engine = open(1)) {
       Residents residents = residents(engine, first);
@@ -121,8 +120,7 @@ class SparseInferenceTest {
   /** y = relu(x · kernel). */
   private static Function layer() {
     Ops ops = new Ops();
-    Value x =
-        ops.input("x", TensorType.f32(Shape.of(Dim.named("batch"), Dim.of(WIDTH))));
+    Value x = ops.input("x", TensorType.f32(Shape.of(Dim.named("batch"), Dim.of(WIDTH))));
     Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(WIDTH, WIDTH)));
     return ops.function("layer", Map.of("y", Composites.relu(ops, ops.matmul(x, kernel))));
   }

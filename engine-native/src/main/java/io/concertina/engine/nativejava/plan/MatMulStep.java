@@ -72,8 +72,7 @@ public record MatMulStep(
   @Override
   public Task bind(Workspace workspace) {
     Bound dense = new Bound(workspace);
-    Optional<FrozenWeight> weight =
-        mayBeSparse() ? workspace.frozen(b.buffer()) : Optional.empty();
+    Optional<FrozenWeight> weight = mayBeSparse() ? workspace.frozen(b.buffer()) : Optional.empty();
     if (weight.isEmpty()) {
       return dense;
     }

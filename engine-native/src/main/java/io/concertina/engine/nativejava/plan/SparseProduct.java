@@ -20,7 +20,6 @@ final class SparseProduct implements Workers.Work {
   /** Rows of a part. */
   private static final int PART_ROWS = 64;
 
-
   private final MatMulStep step;
   private final FrozenWeight weight;
   private final Workspace workspace;
@@ -57,8 +56,7 @@ final class SparseProduct implements Workers.Work {
   /** Does the work if the matrix has a form without zeros; otherwise returns false. */
   boolean ran() {
     MatMulStep.Sizes sizes = step.sizes();
-    matrix =
-        weight.sparse(sizes.m(), sizes.k(), sizes.n(), step.b().offset(), workspace.kernels());
+    matrix = weight.sparse(sizes.m(), sizes.k(), sizes.n(), step.b().offset(), workspace.kernels());
     if (matrix.isEmpty()) {
       return false;
     }

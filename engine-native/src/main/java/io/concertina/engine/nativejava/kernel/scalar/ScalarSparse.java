@@ -51,19 +51,16 @@ public final class ScalarSparse implements SparseKernels {
   }
 
   @Override
-  public void slices(
-      Slices b, int fromSlice, int toSlice, float[] a, int aAt, float[] c, int cAt) {
+  public void slices(Slices b, int fromSlice, int toSlice, float[] a, int aAt, float[] c, int cAt) {
     int lanes = b.lanes();
     for (int slice = fromSlice; slice < toSlice; slice++) {
-      for (int lane = 0; lane < lanes; lane++) {
-        int column = b.order()[slice * lanes + lane];
-        if (column < b.n()) {
-          float sum = 0;
-          for (int i = b.starts()[slice] + lane; i < b.starts()[slice + 1]; i += lanes) {
-            sum = fma(a[aAt + b.rows()[i]], b.values()[i], sum);
-          }
-          c[cAt + column] = sum;
+      int count = Math.min(lanes, b.n() - slice * lanes);
+      for (int lane = 0; lane < count; lane++) {
+        float sum = 0;
+        for (int i = b.starts()[slice] + lane; i < b.starts()[slice + 1]; i += lanes) {
+          sum = fma(a[aAt + b.rows()[i]], b.values()[i], sum);
         }
+        c[cAt + b.order()[slice * lanes + lane]] = sum;
       }
     }
   }

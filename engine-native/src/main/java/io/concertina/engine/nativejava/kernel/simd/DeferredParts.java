@@ -8,6 +8,7 @@ import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarKernels;
+import io.concertina.engine.nativejava.kernel.scalar.ScalarSparse;
 import java.util.Arrays;
 
 /** Every loop in plain Java for its first uses and in vectors from then on. */
@@ -74,7 +75,9 @@ final class DeferredParts implements Parts {
 
   @Override
   public SparseKernels sparse() {
-    return vectors.sparse();
+    int stripRows = width.lanes();
+    return new DeferredSparse(
+        stripRows, new Deferred<>(new ScalarSparse(stripRows), vectors::sparse));
   }
 
   @Override

@@ -53,9 +53,7 @@ public final class SimdKernels implements Kernels {
         Width.ofBits(bits), width -> new SimdKernels(width, new VectorParts(width)));
   }
 
-  /**
-   * The kernels of the width that the processor prefers, each in plain Java for its first uses.
-   */
+  /** The kernels of the width that the processor prefers, each in plain Java for its first uses. */
   public static Kernels preferred() {
     int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
     return DEFERRED.computeIfAbsent(

@@ -6,7 +6,6 @@ import io.concertina.engine.nativejava.kernel.sparse.Columns;
 import io.concertina.engine.nativejava.kernel.sparse.Slices;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,7 +14,6 @@ final class SimdSparse implements SparseKernels {
 
   private static final Width WIDTH = Template.width(MethodHandles.lookup());
   private static final VectorSpecies<Float> SPECIES = WIDTH.floats();
-  private static final VectorSpecies<Integer> INTS = WIDTH.ints();
   private static final int LANES = SPECIES.length();
 
   /** Chains that hide the latency of a multiply-add (benchmark SparseBenchmark). */
@@ -156,8 +154,7 @@ final class SimdSparse implements SparseKernels {
   // --- slices ----------------------------------------------------------------------------------
 
   @Override
-  public void slices(
-      Slices b, int fromSlice, int toSlice, float[] a, int aAt, float[] c, int cAt) {
+  public void slices(Slices b, int fromSlice, int toSlice, float[] a, int aAt, float[] c, int cAt) {
     int[] starts = b.starts();
     int[] rows = b.rows();
     float[] values = b.values();
@@ -172,8 +169,7 @@ final class SimdSparse implements SparseKernels {
       if ((slice + 1) * LANES <= b.n()) {
         sum.intoArray(c, cAt, order, slice * LANES);
       } else {
-        VectorMask<Float> there =
-            IntVector.fromArray(INTS, order, slice * LANES).lt(b.n()).cast(SPECIES);
+        VectorMask<Float> there = SPECIES.indexInRange(slice * LANES, b.n());
         sum.intoArray(c, cAt, order, slice * LANES, there);
       }
     }

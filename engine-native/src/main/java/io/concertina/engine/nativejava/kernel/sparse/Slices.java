@@ -15,11 +15,10 @@ import java.util.Arrays;
  * @param starts for each slice, and after the last, the position of its first number
  * @param rows row of each number: lane by lane, then the next number of each column
  * @param values the numbers alike
- * @param order which column each lane of each slice is; n in lanes that are none
+ * @param order which column each lane of each slice is; 0 in the lanes after the last column
  */
 @SuppressWarnings("ArrayRecordComponent") // Kernels read the arrays; nobody compares matrices.
-public record Slices(
-    int k, int n, int lanes, int[] starts, int[] rows, float[] values, int[] order)
+public record Slices(int k, int n, int lanes, int[] starts, int[] rows, float[] values, int[] order)
     implements SparseMatrix {
 
   @Override
@@ -37,7 +36,6 @@ public record Slices(
     int n = columns.n();
     int count = Math.ceilDiv(n, lanes);
     int[] order = Arrays.copyOf(columns.order(), count * lanes);
-    Arrays.fill(order, n, order.length, n);
     int[] starts = new int[count + 1];
     for (int slice = 0; slice < count; slice++) {
       starts[slice + 1] = starts[slice] + length(columns, slice * lanes) * lanes;
