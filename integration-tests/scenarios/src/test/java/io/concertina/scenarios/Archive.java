@@ -58,7 +58,7 @@ final class Archive {
   Archive forge(String name, byte[] bytes) throws IOException {
     JsonNode manifest = new ObjectMapper().readTree(entries.get(MANIFEST));
     ObjectNode seal = (ObjectNode) manifest.get("entries").get(name);
-    seal.put("bytes", bytes.length).put("sha256", sha256(bytes));
+    seal.put("bytes", bytes.length).put("crc32", crc32(bytes)).put("sha256", sha256(bytes));
     entries.put(MANIFEST, new ObjectMapper().writeValueAsBytes(manifest));
     return put(name, bytes);
   }
@@ -77,13 +77,21 @@ final class Archive {
 
   /** Tensors are stored as they are. */
   private static ZipEntry stored(String name, byte[] bytes) {
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes);
     ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);
     entry.setSize(bytes.length);
-    entry.setCrc(checksum.getValue());
+    entry.setCrc(checksum(bytes));
     return entry;
+  }
+
+  private static long checksum(byte[] bytes) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    return checksum.getValue();
+  }
+
+  private static String crc32(byte[] bytes) {
+    return HexFormat.of().toHexDigits((int) checksum(bytes));
   }
 
   private static String sha256(byte[] bytes) {

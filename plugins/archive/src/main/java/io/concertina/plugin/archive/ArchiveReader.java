@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -147,19 +148,37 @@ final class ArchiveReader implements AutoCloseable {
   }
 
   private <T> T read(String name, Body<T> body) {
-    ZipEntry entry = entry(name);
-    MessageDigest digest = ArchiveWriter.sha256();
-    try (InputStream in = new DigestInputStream(zip.getInputStream(entry), digest)) {
-      T content = body.read(in, entry.getSize());
-      String sha256 = HexFormat.of().formatHex(digest.digest());
-      Manifest.Seal seal = Objects.requireNonNull(manifest.seals().get(name));
-      if (in.read() >= 0 || !sha256.equals(seal.sha256())) {
-        throw new ModelFormatException(
-            where(name), "checksum " + Excerpt.quoted(seal.sha256()), sha256 + damaged());
-      }
-      return content;
+    Manifest.Seal seal = Objects.requireNonNull(manifest.seals().get(name));
+    try (InputStream in = zip.getInputStream(entry(name))) {
+      return seal.crc32().isEmpty()
+          ? checkedBySha256(name, seal, body, in)
+          : checkedByCrc32(name, seal, body, in);
     } catch (IOException e) {
       throw failure(where(name), e);
+    }
+  }
+
+  private <T> T checkedByCrc32(String name, Manifest.Seal seal, Body<T> body, InputStream in)
+      throws IOException {
+    CRC32 crc = new CRC32();
+    T content = body.read(new CheckedInputStream(in, crc), seal.bytes());
+    require(name, in, seal.crc32(), HexFormat.of().toHexDigits((int) crc.getValue()));
+    return content;
+  }
+
+  private <T> T checkedBySha256(String name, Manifest.Seal seal, Body<T> body, InputStream in)
+      throws IOException {
+    MessageDigest digest = ArchiveWriter.sha256();
+    T content = body.read(new DigestInputStream(in, digest), seal.bytes());
+    require(name, in, seal.sha256(), HexFormat.of().formatHex(digest.digest()));
+    return content;
+  }
+
+  private void require(String name, InputStream rest, String expected, String got)
+      throws IOException {
+    if (rest.read() >= 0 || !got.equals(expected)) {
+      throw new ModelFormatException(
+          where(name), "checksum " + Excerpt.quoted(expected), got + damaged());
     }
   }
 

@@ -41,7 +41,11 @@ final class ArchiveWriter {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  private record Measure(long bytes, long crc, String sha256) {}
+  private record Measure(long bytes, long crc, String sha256) {
+    Manifest.Seal seal() {
+      return new Manifest.Seal(bytes, HexFormat.of().toHexDigits((int) crc), sha256);
+    }
+  }
 
   /** An archive of a kind, with facts for its manifest. */
   ArchiveWriter(Kind kind, Map<String, String> facts) {
@@ -86,7 +90,7 @@ final class ArchiveWriter {
     for (String name : kind.entries()) {
       Measure measure = measure(body(name));
       measures.put(name, measure);
-      seals.put(name, new Manifest.Seal(measure.bytes(), measure.sha256()));
+      seals.put(name, measure.seal());
     }
     byte[] manifest = new Manifest(kind, facts, seals).text();
     put(zip, Kind.MANIFEST, out -> out.write(manifest), measure(out -> out.write(manifest)));

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param kind what the archive holds
  * @param facts texts by name, for instance {@code seed} and {@code data}
- * @param seals size and checksum of each other entry by name
+ * @param seals size and checksums of each other entry by name
  */
 record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
 
@@ -35,10 +35,15 @@ record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
   /**
    * What an entry must be.
    *
+   * <p>CRC-32 is what reading checks: a JVM computes it by the processor's instructions from the
+   * first call on, but interprets SHA-256 until it has compiled it, which a run of one sample waits
+   * for. Archives of earlier releases have SHA-256 alone.
+   *
    * @param bytes its size
-   * @param sha256 its checksum in hexadecimal
+   * @param crc32 its checksum as 8 hexadecimal digits, or empty if the archive has none
+   * @param sha256 its cryptographic checksum in hexadecimal
    */
-  record Seal(long bytes, String sha256) {}
+  record Seal(long bytes, String crc32, String sha256) {}
 
   /** The manifest as text. */
   byte[] text() {
@@ -54,6 +59,7 @@ record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
         (name, seal) -> {
           Map<String, Object> entry = new LinkedHashMap<>();
           entry.put("bytes", seal.bytes());
+          entry.put("crc32", seal.crc32());
           entry.put("sha256", seal.sha256());
           entries.put(name, entry);
         });
@@ -109,7 +115,8 @@ record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
     Map<String, Seal> seals = new LinkedHashMap<>();
     for (String name : kind.entries()) {
       JsonObject entry = entries.object(name);
-      seals.put(name, new Seal(entry.whole("bytes"), entry.text("sha256")));
+      String crc32 = entry.members().containsKey("crc32") ? entry.text("crc32") : "";
+      seals.put(name, new Seal(entry.whole("bytes"), crc32, entry.text("sha256")));
     }
     return seals;
   }

@@ -80,16 +80,27 @@ final class Forgery {
     for (String name : List.copyOf(entries.keySet())) {
       if (!name.equals(Kind.MANIFEST)) {
         byte[] bytes = entries.get(name);
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        String crc32 = HexFormat.of().toHexDigits((int) crc.getValue());
         String sha256 = HexFormat.of().formatHex(ArchiveWriter.sha256().digest(bytes));
         String pattern =
-            "(\"" + name + "\" : \\{\\s*\"bytes\" : )\\d+(,\\s*\"sha256\" : \")[0-9a-f]*";
+            "(\"%s\" : \\{\\s*\"bytes\" : )\\d+".formatted(name)
+                + "(,\\s*\"crc32\" : \")[0-9a-f]*(\",\\s*\"sha256\" : \")[0-9a-f]*";
         String manifest = new String(entries.get(Kind.MANIFEST), UTF_8);
         entries.put(
             Kind.MANIFEST,
-            manifest.replaceAll(pattern, "$1" + bytes.length + "$2" + sha256).getBytes(UTF_8));
+            manifest
+                .replaceAll(pattern, "$1" + bytes.length + "$2" + crc32 + "$3" + sha256)
+                .getBytes(UTF_8));
       }
     }
     return this;
+  }
+
+  /** Leaves SHA-256 alone in the manifest, as earlier releases did. */
+  Forgery withoutCrc32() {
+    return edit(Kind.MANIFEST, text -> text.replaceAll("\"crc32\" : \"[0-9a-f]{8}\",\\s*", ""));
   }
 
   byte[] bytes() throws IOException {

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,26 @@ class HostileArchiveTest {
     assertRejected("[weights.safetensors]: expected checksum");
     Forgery.of(good).edit(Kind.SPEC, text -> text.replace("sigmoid", "sigmoiD")).write(file);
     assertRejected("[spec.json]: expected checksum");
+  }
+
+  @Test
+  void archivesOfEarlierReleasesAreCheckedBySha256() throws IOException {
+    Forgery.of(good).withoutCrc32().write(file);
+    assertThat(read()).isEqualTo(Samples.model());
+    Forgery forgery = Forgery.of(good).withoutCrc32();
+    byte[] weights = forgery.entry(Kind.WEIGHTS).clone();
+    weights[weights.length - 1] ^= 1;
+    forgery.with(Kind.WEIGHTS, weights).write(file);
+    assertRejected("[weights.safetensors]: expected checksum");
+  }
+
+  @Test
+  void theManifestHasTheSha256OfEveryEntry() throws IOException {
+    String manifest = new String(Forgery.of(good).entry(Kind.MANIFEST), UTF_8);
+    for (String name : Kind.MODEL.entries()) {
+      byte[] digest = ArchiveWriter.sha256().digest(Forgery.of(good).entry(name));
+      assertThat(manifest).contains(HexFormat.of().formatHex(digest));
+    }
   }
 
   @Test
