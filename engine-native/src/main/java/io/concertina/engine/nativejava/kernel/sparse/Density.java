@@ -17,7 +17,7 @@ public record Density(int k, int n, int lanes, int numbers, int blocks) {
   private static final double ROW_NUMBERS = 0.3;
 
   /** The same for many rows, which the dense product is better at (SparseBenchmark). */
-  private static final double MANY_NUMBERS = 0.3;
+  private static final double MANY_NUMBERS = 0.25;
 
   /** Share of blocks up to which leaving out empty ones pays (SparseBenchmark). */
   private static final double BLOCKS = 0.6;
