@@ -13,4 +13,12 @@ public interface Initializer {
    * @return the elements in row-major order
    */
   float[] values(int[] sizes, RandomGenerator random);
+
+  /**
+   * Whether zeros of a weight's first value are to stay: then the model gets a mask that is false
+   * there, and training leaves them alone.
+   */
+  default boolean keepsZeros() {
+    return false;
+  }
 }

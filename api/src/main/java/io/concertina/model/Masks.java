@@ -57,6 +57,26 @@ final class Masks {
     }
   }
 
+  /** The masks of weights whose initial zeros are to stay. */
+  static Map<String, Tensor> initial(Map<String, Tensor> weights, List<Variable> variables) {
+    Map<String, Tensor> masks = new LinkedHashMap<>();
+    for (Variable variable : variables) {
+      Tensor weight = weights.get(variable.name());
+      if (weight != null && variable.role() == Role.WEIGHT && variable.initializer().keepsZeros()) {
+        masks.put(variable.name(), support(weight));
+      }
+    }
+    return masks;
+  }
+
+  private static Tensor support(Tensor weight) {
+    int[] bits = new int[weight.size()];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = weight.floatAt(i) == 0 ? 0 : 1;
+    }
+    return Tensor.ofBooleans(weight.shape(), bits);
+  }
+
   /** The weights, 0 where a mask is false. */
   static Map<String, Tensor> apply(Map<String, Tensor> masks, Map<String, Tensor> weights) {
     Map<String, Tensor> applied = new LinkedHashMap<>(weights);

@@ -51,11 +51,13 @@ public record Model(
     return names.isEmpty() ? this : with(COLUMNS, String.join("\n", names));
   }
 
-  /** An untrained model: initial weights from a seed. */
+  /** An untrained model: initial weights from a seed, and masks where zeros of them are to stay. */
   public static Model initial(ModelSpec spec, Preprocessing preprocessing, long seed) {
-    Map<String, Tensor> weights = new ModelFunctions(spec, preprocessing).initialize(seed);
+    ModelFunctions functions = new ModelFunctions(spec, preprocessing);
+    Map<String, Tensor> weights = functions.initialize(seed);
+    Map<String, Tensor> masks = Masks.initial(weights, functions.variables());
     Map<String, String> facts = Map.of("seed", Long.toString(seed));
-    return new Model(spec, preprocessing, weights, Map.of(), History.empty(), facts);
+    return new Model(spec, preprocessing, weights, masks, History.empty(), facts);
   }
 
   /** The value of a variable by its full name. */

@@ -7,6 +7,7 @@ import io.concertina.cli.output.Json;
 import io.concertina.data.Dataset;
 import io.concertina.ir.Tensor;
 import io.concertina.metric.Ranking;
+import io.concertina.plugin.sparsity.code.CodeUse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,6 +42,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the results as one JSON object.")
   private boolean json;
 
+  @Option(
+      names = "--codes",
+      description = "Count the units that codes make use of, and those that none does.")
+  private boolean codes;
+
   @Mixin private EngineChoice engine = new EngineChoice();
 
   @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
@@ -69,6 +75,9 @@ final class EvaluateCommand implements Callable<Integer> {
         result.put("roc_auc", ranking.rocAuc());
         result.put("average_precision", ranking.averagePrecision());
       }
+      if (codes) {
+        result.putAll(use(open, rows));
+      }
     }
     if (json) {
       console.result(Json.line(result));
@@ -94,6 +103,19 @@ final class EvaluateCommand implements Callable<Integer> {
           done[0] += piece.size();
         });
     return scores;
+  }
+
+  private static Map<String, Object> use(OpenModel open, Dataset rows) {
+    CodeUse.Counter counter = new CodeUse.Counter(open.code().size());
+    OpenModel.pieces(rows, x -> counter.add(open.autoencoder().encode(x)));
+    CodeUse use = counter.use();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("code_units", use.units());
+    result.put("dead_units", use.dead());
+    result.put("fewest_active", use.fewest());
+    result.put("most_active", use.most());
+    result.put("mean_active", use.mean());
+    return result;
   }
 
   private boolean[] labels(OpenModel open, String column, int rows) {

@@ -215,11 +215,15 @@ public abstract class LayerContract {
     LayerEmission emission = new LayerEmission(subject, Mode.TRAIN);
     Function function = emission.forward();
     Map<String, Tensor> arguments = new LinkedHashMap<>(emission.arguments(MANY, SEED));
-    ReferenceTensor first = output(function, arguments);
-    assertThat(output(function, arguments)).as("output of the same key").isEqualTo(first);
+    Map<String, ReferenceTensor> first = outputs(function, arguments);
+    assertThat(outputs(function, arguments))
+        .as("output and penalties of the same key")
+        .isEqualTo(first);
     if (emission.isRandom()) {
       arguments.put(LayerEmission.KEY, Threefry.key(SEED + 1));
-      assertThat(output(function, arguments)).as("output of another key").isNotEqualTo(first);
+      assertThat(outputs(function, arguments))
+          .as("output and penalties of another key")
+          .isNotEqualTo(first);
     }
   }
 
@@ -270,9 +274,12 @@ public abstract class LayerContract {
   }
 
   private ReferenceTensor output(Function function, Map<String, Tensor> arguments) {
-    Map<String, ReferenceTensor> outputs =
-        interpreter.run(function, reference(arguments)).outputs();
-    return Objects.requireNonNull(outputs.get(LayerEmission.Y), LayerEmission.Y);
+    return Objects.requireNonNull(
+        outputs(function, arguments).get(LayerEmission.Y), LayerEmission.Y);
+  }
+
+  private Map<String, ReferenceTensor> outputs(Function function, Map<String, Tensor> arguments) {
+    return interpreter.run(function, reference(arguments)).outputs();
   }
 
   private static Map<String, ReferenceTensor> reference(Map<String, Tensor> arguments) {
