@@ -107,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static Map<String, Object> use(OpenModel open, Dataset rows) {
     CodeUse.Counter counter = new CodeUse.Counter(open.code().size());
-    OpenModel.pieces(rows, x -> counter.add(open.autoencoder().encode(x)));
+    rows.forEachBatch(OpenModel.ROWS, x -> counter.add(open.autoencoder().encode(x)));
     CodeUse use = counter.use();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("code_units", use.units());
