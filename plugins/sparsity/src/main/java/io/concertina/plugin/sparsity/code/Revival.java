@@ -80,8 +80,7 @@ record Revival(double strength, int deadAfter) {
   /** max(limit - z of the best dead unit, 0) per sample; without dead ones any number. */
   private static Value gap(Ops ops, Value z, Value dead, Value limit) {
     Value least = ops.stopGradient(ops.expand(ops.reduceMin(z, -1), -1));
-    Value below = ops.add(least, -1);
-    Value candidates = ops.select(ops.broadcast(dead, z.shape()), z, below);
+    Value candidates = ops.select(ops.broadcast(dead, z.shape()), z, least);
     Value best = ops.expand(ops.reduceMax(candidates, -1), -1);
     return Composites.relu(ops, ops.sub(ops.stopGradient(limit), best));
   }
