@@ -80,7 +80,10 @@ class LayerContractDefectsTest {
 
   @Test
   void aKeyThatIsAskedForAndNotUsed() {
-    fails(KeyIsNotUsed.class, "drawsRandomnessFromItsKeyAlone", "output of another key");
+    fails(
+        KeyIsNotUsed.class,
+        "drawsRandomnessFromItsKeyAlone",
+        "output and penalties of another key");
   }
 
   @Test
