@@ -11,20 +11,16 @@ import io.concertina.engine.nativejava.kernel.SparseKernels;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * The set of kernels in vectors of one width.
  *
- * <p>Kernels are code and hold no state, so all engines of a process share them: the JVM compiles
- * each loop once. An elementwise program is compiled once however many steps ask for it, since all
- * weights share the update rule; it is forgotten with the last plan that runs it.
+ * <p>An elementwise program is compiled once however many steps and plans ask for it: all weights
+ * share the update rule, and the JVM warms up one loop instead of many. It is forgotten with the
+ * last plan that runs it.
  */
 public final class SimdKernels implements Kernels {
-
-  private static final Map<Width, Kernels> VECTORS = new ConcurrentHashMap<>();
-  private static final Map<Width, Kernels> DEFERRED = new ConcurrentHashMap<>();
 
   private final Width width;
   private final Parts parts;
@@ -49,16 +45,15 @@ public final class SimdKernels implements Kernels {
 
   /** The kernels of a width, in vectors from the first run on. */
   public static Kernels ofBits(int bits) {
-    return VECTORS.computeIfAbsent(
-        Width.ofBits(bits), width -> new SimdKernels(width, new VectorParts(width)));
+    Width width = Width.ofBits(bits);
+    return new SimdKernels(width, new VectorParts(width));
   }
 
   /** The kernels of the width that the processor prefers, each in plain Java for its first uses. */
   public static Kernels preferred() {
     int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
-    return DEFERRED.computeIfAbsent(
-        Width.ofBits(Math.clamp(bits, 128, 512)),
-        width -> new SimdKernels(width, new DeferredParts(width)));
+    Width width = Width.ofBits(Math.clamp(bits, 128, 512));
+    return new SimdKernels(width, new DeferredParts(width));
   }
 
   @Override
