@@ -4,20 +4,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of a loop that is in use: plain Java for the first uses, vectors from then on.
+ * The form of a loop that is in use: plain Java until there was much work, vectors from then on.
  *
  * <p>A loop in vectors must first be assembled and loaded, and makes an object of every vector
  * until the JVM's optimising compiler has compiled it. Neither pays for a program that runs a model
- * a few times. Both forms give the same bits.
+ * a few times, nor ever for a loop over a few elements, which is called too seldom to be compiled.
+ * Both forms give the same bits.
  */
 final class Deferred<T> {
 
-  /** More than a handful of runs of a model, far less than its training. */
-  private static final int PLAIN_USES = 100;
+  /**
+   * Elementary operations in plain Java before vectors take over: more than a handful of runs of a
+   * model, far less than its training.
+   */
+  private static final long PLAIN_WORK = 10_000_000;
 
   private final T plain;
   private final Supplier<T> maker;
-  private int uses;
+  private long work;
   private volatile @Nullable T vectors;
 
   /**
@@ -31,11 +35,16 @@ final class Deferred<T> {
     this.maker = maker;
   }
 
-  /** The form for the next use. Threads that race here may count a use too few. */
-  T form() {
+  /**
+   * The form for the next use. Threads that race here may count too little.
+   *
+   * @param operations elementary operations that the use consists of
+   */
+  T form(long operations) {
     T made = vectors;
     if (made == null) {
-      if (uses++ < PLAIN_USES) {
+      work += operations;
+      if (work < PLAIN_WORK) {
         return plain;
       }
       made = maker.get();

@@ -11,8 +11,11 @@ import io.concertina.engine.nativejava.kernel.scalar.ScalarKernels;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarSparse;
 import java.util.Arrays;
 
-/** Every loop in plain Java for its first uses and in vectors from then on. */
+/** Every loop in plain Java until it has much work and in vectors from then on. */
 final class DeferredParts implements Parts {
+
+  /** Threefry takes about so many elementary operations per number. */
+  private static final int RANDOM_OPERATIONS = 40;
 
   private final Width width;
   private final VectorParts vectors;
@@ -27,8 +30,9 @@ final class DeferredParts implements Parts {
   public Tile tile(TileForm form) {
     Deferred<Tile> tile =
         new Deferred<>(new PlainTile(form, width.lanes()), () -> vectors.tile(form));
+    long size = (long) form.rows() * form.vectors() * width.lanes();
     return (k, a, aAt, aStride, b, bAt, bStride, c, cAt, cStride, lastColumns) ->
-        tile.form().run(k, a, aAt, aStride, b, bAt, bStride, c, cAt, cStride, lastColumns);
+        tile.form(size * k).run(k, a, aAt, aStride, b, bAt, bStride, c, cAt, cStride, lastColumns);
   }
 
   @Override
@@ -44,7 +48,7 @@ final class DeferredParts implements Parts {
         };
     Deferred<RowProduct> row = new Deferred<>(plain, vectors::rowProduct);
     return (accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt) ->
-        row.form()
+        row.form((long) k * (toColumn - fromColumn))
             .run(accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt);
   }
 
@@ -56,16 +60,18 @@ final class DeferredParts implements Parts {
         (blocks, x, xAt, xStride, y, yAt, yStride) ->
             layouts.transpose(lanes, blocks * lanes, x, xAt, xStride, y, yAt, yStride);
     Deferred<Transposition> blocked = new Deferred<>(plain, vectors::transposition);
+    long size = (long) lanes * lanes;
     return (blocks, x, xAt, xStride, y, yAt, yStride) ->
-        blocked.form().blocks(blocks, x, xAt, xStride, y, yAt, yStride);
+        blocked.form(size * blocks).blocks(blocks, x, xAt, xStride, y, yAt, yStride);
   }
 
   @Override
   public ElementwiseKernel elementwise(ElementwiseProgram program) {
     Deferred<ElementwiseKernel> kernel =
         new Deferred<>(scalar.elementwise(program), () -> vectors.elementwise(program));
+    long length = program.instructions().size();
     return (fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride) ->
-        kernel.form().run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
+        kernel.form(length * (toRow - fromRow) * (toColumn - fromColumn)).run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
   }
 
   @Override
@@ -84,6 +90,6 @@ final class DeferredParts implements Parts {
   public RandomKernels random() {
     Deferred<RandomKernels> random = new Deferred<>(scalar.random(), vectors::random);
     return (streamKey, from, count, target, at) ->
-        random.form().bits(streamKey, from, count, target, at);
+        random.form((long) count * RANDOM_OPERATIONS).bits(streamKey, from, count, target, at);
   }
 }

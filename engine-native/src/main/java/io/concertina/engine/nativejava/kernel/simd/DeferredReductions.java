@@ -10,6 +10,9 @@ import io.concertina.engine.nativejava.kernel.ReductionKernels;
  */
 record DeferredReductions(Deferred<ReductionKernels> deferred) implements ReductionKernels {
 
+  /** Softmax takes about so many elementary operations per number. */
+  private static final int SOFTMAX_OPERATIONS = 20;
+
   @Override
   public void reduce(
       ReduceOp op,
@@ -22,7 +25,9 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int xAt,
       float[] y,
       int yAt) {
-    deferred.form().reduce(op, outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    deferred
+        .form((long) outer * middle * inner)
+        .reduce(op, outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
   }
 
   @Override
@@ -36,7 +41,7 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int xAt,
       int[] y,
       int yAt) {
-    deferred.form().sum(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    deferred.form((long) outer * middle * inner).sum(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
   }
 
   @Override
@@ -50,13 +55,13 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int xAt,
       int[] y,
       int yAt) {
-    deferred.form().argMax(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    deferred.form((long) outer * middle * inner).argMax(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
   }
 
   @Override
   public void cumSum(
       int outer, int middle, int inner, boolean reverse, float[] x, int xAt, float[] y, int yAt) {
-    deferred.form().cumSum(outer, middle, inner, reverse, x, xAt, y, yAt);
+    deferred.form((long) outer * middle * inner).cumSum(outer, middle, inner, reverse, x, xAt, y, yAt);
   }
 
   @Override
@@ -70,16 +75,16 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int valuesAt,
       int[] positions,
       int positionsAt) {
-    deferred.form().topK(rows, columns, k, x, xAt, values, valuesAt, positions, positionsAt);
+    deferred.form((long) rows * columns).topK(rows, columns, k, x, xAt, values, valuesAt, positions, positionsAt);
   }
 
   @Override
   public void softmax(int rows, int columns, float[] x, int xAt, float[] y, int yAt) {
-    deferred.form().softmax(rows, columns, x, xAt, y, yAt);
+    deferred.form((long) rows * columns * SOFTMAX_OPERATIONS).softmax(rows, columns, x, xAt, y, yAt);
   }
 
   @Override
   public void logSoftmax(int rows, int columns, float[] x, int xAt, float[] y, int yAt) {
-    deferred.form().logSoftmax(rows, columns, x, xAt, y, yAt);
+    deferred.form((long) rows * columns * SOFTMAX_OPERATIONS).logSoftmax(rows, columns, x, xAt, y, yAt);
   }
 }

@@ -24,16 +24,16 @@ record DeferredSparse(int stripRows, Deferred<SparseKernels> deferred) implement
       int aAt,
       float[] c,
       int cAt) {
-    deferred.form().blocks(b, fromRow, toRow, fromPanel, toPanel, a, aAt, c, cAt);
+    deferred.form((long) (toRow - fromRow) * b.stored()).blocks(b, fromRow, toRow, fromPanel, toPanel, a, aAt, c, cAt);
   }
 
   @Override
   public void slices(Slices b, int fromSlice, int toSlice, float[] a, int aAt, float[] c, int cAt) {
-    deferred.form().slices(b, fromSlice, toSlice, a, aAt, c, cAt);
+    deferred.form(b.stored()).slices(b, fromSlice, toSlice, a, aAt, c, cAt);
   }
 
   @Override
   public void columns(Columns b, float[] a, int aAt, float[] c, int cAt) {
-    deferred.form().columns(b, a, aAt, c, cAt);
+    deferred.form((long) b.stored() * stripRows).columns(b, a, aAt, c, cAt);
   }
 }
