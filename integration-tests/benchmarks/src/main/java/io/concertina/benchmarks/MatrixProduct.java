@@ -81,7 +81,8 @@ final class MatrixProduct {
 
   /** Brings B into panels. */
   void pack() {
-    kernels.pack(transposeRight, k, n, 0, n, b, 0, transposeRight ? k : n, packed, 0);
+    int rows = transposeRight ? n : k;
+    kernels.pack(transposeRight, k, n, 0, rows, b, 0, transposeRight ? k : n, packed, 0);
   }
 
   /** The product from panels. */

@@ -16,14 +16,14 @@ public interface MatrixKernels {
   int packedSize(int k, int n);
 
   /**
-   * Rearranges op(B) [k, n] into panels, padding with zeros. To split the work, pass ranges of
-   * columns.
+   * Rearranges op(B) [k, n] into panels, padding with zeros. To split the work, pass ranges of the
+   * rows of B as stored, in which memory is read in order.
    *
    * @param transpose op(B) = Bᵀ, so B is [n, k]
    * @param k rows of op(B)
    * @param n columns of op(B)
-   * @param fromColumn first column to pack, a multiple of {@link #panelColumns}
-   * @param toColumn column after the last, a multiple of it or n
+   * @param from first row of B to pack; where B is transposed, a multiple of {@link #panelColumns}
+   * @param to row after the last; where B is transposed, a multiple of it or n
    * @param b matrix
    * @param bAt position of element (0, 0)
    * @param bStride distance of two rows of B as stored
@@ -34,8 +34,8 @@ public interface MatrixKernels {
       boolean transpose,
       int k,
       int n,
-      int fromColumn,
-      int toColumn,
+      int from,
+      int to,
       float[] b,
       int bAt,
       int bStride,

@@ -38,6 +38,9 @@ public record MatMulStep(
   /** Floats of C up to which whole rows of it are better followed up than panels: 128 KiB. */
   private static final int SMALL = 32_768;
 
+  /** Rows of B that are packed as one part. */
+  private static final int PACKED_ROWS = 64;
+
   /** Rows of a part are a multiple of every tile height up to 8 but 5 and 7. */
   private static final int ROW_UNIT = 24;
 
@@ -194,7 +197,8 @@ public record MatMulStep(
       tilesAt = packedFloats(kernels, workers.count());
       packedSize = kernels.packedSize(sizes.k(), sizes.n());
       isUnpacked = kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
-      packsFirst = !isUnpacked && sizes.batch() == 1 && grid.rowParts() > 1;
+      packsFirst =
+          !isUnpacked && sizes.batch() == 1 && (grid.rowParts() > 1 || !sizes.transposeRight());
       int threads = isShared() ? workers.count() : 1;
       loops = bind(epilogue, threads, workspace);
       epilogues = new MatrixKernels.Epilogue[threads];
@@ -215,7 +219,7 @@ public record MatMulStep(
     public void run() {
       if (packsFirst) {
         packing = true;
-        share(grid.columnParts());
+        share(Math.ceilDiv(storedRows(), packedRows()));
         packing = false;
       }
       share(grid.parts());
@@ -235,14 +239,20 @@ public record MatMulStep(
     @Override
     public void part(int part, int worker) {
       if (packing) {
-        pack(0, part, 0);
+        int from = part * packedRows();
+        pack(0, from, Math.min(storedRows(), from + packedRows()), 0);
         return;
       }
       boolean batched = sizes.batch() > 1;
       int matrix = batched ? part : 0;
       int packedAt = batched ? worker * packedSize : 0;
       if (!packsFirst && !isUnpacked) {
-        pack(matrix, part, packedAt);
+        boolean panels = sizes.transposeRight();
+        pack(
+            matrix,
+            panels ? grid.fromColumn(part) : 0,
+            panels ? grid.toColumn(part) : sizes.k(),
+            packedAt);
       }
       if (loops.length > 0) {
         loops[worker].shiftRows(matrix * sizes.m());
@@ -266,13 +276,23 @@ public record MatMulStep(
       return b.offset() + matrix * sizes.k() * sizes.n();
     }
 
-    private void pack(int matrix, int part, int packedAt) {
+    /** Rows of B as stored. */
+    private int storedRows() {
+      return sizes.transposeRight() ? sizes.n() : sizes.k();
+    }
+
+    /** As many of them as are packed in one part. */
+    private int packedRows() {
+      return sizes.transposeRight() ? kernels.panelColumns() : PACKED_ROWS;
+    }
+
+    private void pack(int matrix, int from, int to, int packedAt) {
       kernels.pack(
           sizes.transposeRight(),
           sizes.k(),
           sizes.n(),
-          grid.fromColumn(part),
-          grid.toColumn(part),
+          from,
+          to,
           right,
           rightAt(matrix),
           sizes.transposeRight() ? sizes.k() : sizes.n(),

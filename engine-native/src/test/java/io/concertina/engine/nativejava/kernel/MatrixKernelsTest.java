@@ -57,9 +57,10 @@ class MatrixKernelsTest {
       float[] packed = new float[4 + kernels.packedSize(k, n)];
       Arrays.fill(packed, Float.NaN);
       int columns = panelsPerCall * kernels.panelColumns();
-      for (int j = 0; j < n; j += columns) {
-        int end = Math.min(n, j + columns);
-        kernels.pack(transposeRight, k, n, j, end, b(), 3, bStride(), packed, 4);
+      int rows = transposeRight ? n : k;
+      for (int i = 0; i < rows; i += columns) {
+        int end = Math.min(rows, i + columns);
+        kernels.pack(transposeRight, k, n, i, end, b(), 3, bStride(), packed, 4);
       }
       for (int i = 0; i < m; i += rowsPerCall) {
         for (int j = 0; j < n; j += columns) {
@@ -164,7 +165,7 @@ class MatrixKernelsTest {
     float[] a = Samples.tame(k * m, 1);
     float[] b = Samples.tame(k * n, 2);
     float[] packed = new float[kernels.packedSize(k, n)];
-    kernels.pack(false, k, n, 0, n, b, 0, n, packed, 0);
+    kernels.pack(false, k, n, 0, k, b, 0, n, packed, 0);
     float[] c = new float[m * n];
     kernels.multiply(
         true, false, 3, m, 0, n, n, k, a, 0, m, packed, 0, c, 0, n, MatrixKernels.Epilogue.NONE);
@@ -216,7 +217,7 @@ class MatrixKernelsTest {
     float[] a = Samples.tame(m * k, 1);
     float[] b = Samples.tame(k * n, 2);
     float[] packed = new float[kernels.packedSize(k, n)];
-    kernels.pack(false, k, n, 0, n, b, 0, n, packed, 0);
+    kernels.pack(false, k, n, 0, k, b, 0, n, packed, 0);
     float[] plain = new float[m * n];
     float[] c = new float[m * n];
     int[] seen = new int[m * n];

@@ -26,8 +26,8 @@ final class ScalarMatrices implements MatrixKernels {
       boolean transpose,
       int k,
       int n,
-      int fromColumn,
-      int toColumn,
+      int from,
+      int to,
       float[] b,
       int bAt,
       int bStride,
@@ -35,12 +35,15 @@ final class ScalarMatrices implements MatrixKernels {
       int packedAt) {
     int row = transpose ? 1 : bStride;
     int column = transpose ? bStride : 1;
-    for (int panel = fromColumn; panel < toColumn; panel += PANEL) {
-      int to = packedAt + panel * k;
-      for (int p = 0; p < k; p++) {
+    int fromRow = transpose ? 0 : from;
+    int toRow = transpose ? k : to;
+    int toColumn = transpose ? to : n;
+    for (int panel = transpose ? from : 0; panel < toColumn; panel += PANEL) {
+      int at = packedAt + panel * k;
+      for (int p = fromRow; p < toRow; p++) {
         for (int j = 0; j < PANEL; j++) {
           boolean inside = panel + j < n;
-          packed[to + p * PANEL + j] = inside ? b[bAt + p * row + (panel + j) * column] : 0;
+          packed[at + p * PANEL + j] = inside ? b[bAt + p * row + (panel + j) * column] : 0;
         }
       }
     }

@@ -23,20 +23,21 @@ final class Packing {
     return Math.ceilDiv(columns, lanes) * lanes;
   }
 
-  /** From B [k, n]: reads along the rows of B, which follow each other in memory. */
+  /** Rows of B [k, n], which follow each other in memory. */
   void straight(
       int k,
-      int fromColumn,
-      int toColumn,
+      int n,
+      int fromRow,
+      int toRow,
       float[] b,
       int bAt,
       int bStride,
       float[] packed,
       int packedAt) {
-    for (int p = 0; p < k; p++) {
+    for (int p = fromRow; p < toRow; p++) {
       int from = bAt + p * bStride;
-      for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
-        int columns = Math.min(panelColumns, toColumn - panel);
+      for (int panel = 0; panel < n; panel += panelColumns) {
+        int columns = Math.min(panelColumns, n - panel);
         int width = padded(columns);
         int to = packedAt + panel * k + p * width;
         System.arraycopy(b, from + panel, packed, to, columns);
@@ -47,7 +48,7 @@ final class Packing {
     }
   }
 
-  /** From B [n, k]: transposes. */
+  /** Panels of columns from B [n, k]: transposes. */
   void transposed(
       int k,
       int fromColumn,

@@ -67,17 +67,17 @@ final class SimdMatrices implements MatrixKernels {
       boolean transpose,
       int k,
       int n,
-      int fromColumn,
-      int toColumn,
+      int from,
+      int to,
       float[] b,
       int bAt,
       int bStride,
       float[] packed,
       int packedAt) {
     if (transpose) {
-      packing.transposed(k, fromColumn, toColumn, b, bAt, bStride, packed, packedAt);
+      packing.transposed(k, from, to, b, bAt, bStride, packed, packedAt);
     } else {
-      packing.straight(k, fromColumn, toColumn, b, bAt, bStride, packed, packedAt);
+      packing.straight(k, n, from, to, b, bAt, bStride, packed, packedAt);
     }
   }
 
