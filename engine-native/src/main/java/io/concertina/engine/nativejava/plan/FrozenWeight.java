@@ -1,6 +1,7 @@
 package io.concertina.engine.nativejava.plan;
 
 import io.concertina.engine.nativejava.kernel.Kernels;
+import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.sparse.Density;
 import io.concertina.engine.nativejava.kernel.sparse.SparseMatrix;
 import java.util.Optional;
@@ -19,6 +20,8 @@ public final class FrozenWeight {
   private final IntSupplier version;
   private volatile Forms one = new Forms(-1, Optional.empty());
   private volatile Forms many = new Forms(-1, Optional.empty());
+  private volatile Panels straight = Panels.NONE;
+  private volatile Panels transposed = Panels.NONE;
 
   /**
    * What was found.
@@ -27,6 +30,20 @@ public final class FrozenWeight {
    * @param sparse the form without zeros; empty if the dense one is faster
    */
   private record Forms(int version, Optional<SparseMatrix> sparse) {}
+
+  /**
+   * Panels of op(B).
+   *
+   * @param version of the resident
+   * @param k rows of op(B)
+   * @param n columns of op(B)
+   * @param offset position of B in the resident
+   * @param floats the panels
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Kernels read the array; nobody compares panels.
+  private record Panels(int version, int k, int n, int offset, float[] floats) {
+    static final Panels NONE = new Panels(-1, 0, 0, 0, new float[0]);
+  }
 
   /**
    * A weight.
@@ -54,6 +71,28 @@ public final class FrozenWeight {
       }
     }
     return known.sparse();
+  }
+
+  /**
+   * Panels of op(B) [k, n], made once and again after the resident was written.
+   *
+   * @param transpose op(B) = Bᵀ
+   */
+  float[] panels(boolean transpose, int k, int n, int offset, MatrixKernels kernels) {
+    int now = version.getAsInt();
+    Panels known = transpose ? transposed : straight;
+    if (known.version != now || known.k != k || known.n != n || known.offset != offset) {
+      float[] floats = new float[kernels.packedSize(k, n)];
+      kernels.pack(
+          transpose, k, n, 0, transpose ? n : k, elements, offset, transpose ? k : n, floats, 0);
+      known = new Panels(now, k, n, offset, floats);
+      if (transpose) {
+        transposed = known;
+      } else {
+        straight = known;
+      }
+    }
+    return known.floats;
   }
 
   /** Columns of a block where there are no vectors. */

@@ -74,9 +74,9 @@ public record MatMulStep(
 
   @Override
   public Task bind(Workspace workspace) {
+    Optional<FrozenWeight> weight = frozen(workspace);
     Bound dense = new Bound(workspace);
-    Optional<FrozenWeight> weight = mayBeSparse() ? workspace.frozen(b.buffer()) : Optional.empty();
-    if (weight.isEmpty()) {
+    if (weight.isEmpty() || !mayBeSparse()) {
       return dense;
     }
     SparseProduct sparse = new SparseProduct(this, weight.get(), workspace);
@@ -87,13 +87,15 @@ public record MatMulStep(
     };
   }
 
+  /** The right factor if it is one matrix that stays as it is from run to run. */
+  private Optional<FrozenWeight> frozen(Workspace workspace) {
+    boolean oneMatrix = sizes.batch() == 1 && b.isDense(sizes.k() * sizes.n());
+    return oneMatrix ? workspace.frozen(b.buffer()) : Optional.empty();
+  }
+
   /** A layer's product with its weight. */
   private boolean mayBeSparse() {
-    return sizes.batch() == 1
-        && !sizes.transposeLeft()
-        && !sizes.transposeRight()
-        && b.isDense(sizes.k() * sizes.n())
-        && !hasTile();
+    return !sizes.transposeLeft() && !sizes.transposeRight() && !hasTile();
   }
 
   static BoundLoop[] bind(Optional<Loop> loop, int threads, Workspace workspace) {
@@ -111,10 +113,15 @@ public record MatMulStep(
     MatrixKernels kernels = workspace.kernels().matrices();
     int threads = workspace.workers().count();
     int tiles = hasTile() ? threads * grid(kernels.panelColumns()).rowStep() * sizes.n() : 0;
-    return packedFloats(kernels, threads) + tiles;
+    return packedFloats(workspace) + tiles;
   }
 
-  private int packedFloats(MatrixKernels kernels, int threads) {
+  private int packedFloats(Workspace workspace) {
+    if (frozen(workspace).isPresent()) {
+      return 0;
+    }
+    MatrixKernels kernels = workspace.kernels().matrices();
+    int threads = workspace.workers().count();
     int one = kernels.packedSize(sizes.k(), sizes.n());
     return sizes.batch() == 1 ? one : one * threads;
   }
@@ -179,26 +186,33 @@ public record MatMulStep(
     private final float[] left;
     private final float[] right;
     private final float[] product;
-    private final float[] packed;
+    private final Optional<FrozenWeight> weight;
+    private final float[] scratch;
     private final int packedSize;
     private final int tilesAt;
     private final boolean isUnpacked;
+    private final boolean packs;
     private final boolean packsFirst;
     private boolean packing;
+    private float[] packed;
 
     Bound(Workspace workspace) {
+      weight = frozen(workspace);
       kernels = workspace.kernels().matrices();
       workers = workspace.workers();
       grid = grid(kernels.panelColumns());
       left = workspace.floats(a.buffer());
       right = workspace.floats(b.buffer());
-      packed = workspace.scratch();
-      product = hasTile() ? packed : workspace.floats(c);
-      tilesAt = packedFloats(kernels, workers.count());
+      scratch = workspace.scratch();
+      packed = scratch;
+      product = hasTile() ? scratch : workspace.floats(c);
+      tilesAt = packedFloats(workspace);
       packedSize = kernels.packedSize(sizes.k(), sizes.n());
-      isUnpacked = kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
-      packsFirst =
-          !isUnpacked && sizes.batch() == 1 && (grid.rowParts() > 1 || !sizes.transposeRight());
+      isUnpacked =
+          (weight.isEmpty() || isRow())
+              && kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
+      packs = !isUnpacked && weight.isEmpty();
+      packsFirst = packs && sizes.batch() == 1 && (grid.rowParts() > 1 || !sizes.transposeRight());
       int threads = isShared() ? workers.count() : 1;
       loops = bind(epilogue, threads, workspace);
       epilogues = new MatrixKernels.Epilogue[threads];
@@ -217,6 +231,10 @@ public record MatMulStep(
 
     @Override
     public void run() {
+      if (weight.isPresent() && !isUnpacked) {
+        packed =
+            weight.get().panels(sizes.transposeRight(), sizes.k(), sizes.n(), b.offset(), kernels);
+      }
       if (packsFirst) {
         packing = true;
         share(Math.ceilDiv(storedRows(), packedRows()));
@@ -246,7 +264,7 @@ public record MatMulStep(
       boolean batched = sizes.batch() > 1;
       int matrix = batched ? part : 0;
       int packedAt = batched ? worker * packedSize : 0;
-      if (!packsFirst && !isUnpacked) {
+      if (packs && !packsFirst) {
         boolean panels = sizes.transposeRight();
         pack(
             matrix,
@@ -256,7 +274,7 @@ public record MatMulStep(
       }
       if (loops.length > 0) {
         loops[worker].shiftRows(matrix * sizes.m());
-        loops[worker].placeTile(packed, tileAt(worker), grid.fromRow(part));
+        loops[worker].placeTile(scratch, tileAt(worker), grid.fromRow(part));
       }
       multiply(part, matrix, packedAt, worker);
       if (loops.length > 0 && !followsPanels()) {

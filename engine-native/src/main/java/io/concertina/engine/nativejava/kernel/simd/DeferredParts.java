@@ -71,7 +71,9 @@ final class DeferredParts implements Parts {
         new Deferred<>(scalar.elementwise(program), () -> vectors.elementwise(program));
     long length = program.instructions().size();
     return (fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride) ->
-        kernel.form(length * (toRow - fromRow) * (toColumn - fromColumn)).run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
+        kernel
+            .form(length * (toRow - fromRow) * (toColumn - fromColumn))
+            .run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
   }
 
   @Override

@@ -41,7 +41,9 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int xAt,
       int[] y,
       int yAt) {
-    deferred.form((long) outer * middle * inner).sum(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    deferred
+        .form((long) outer * middle * inner)
+        .sum(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
   }
 
   @Override
@@ -55,13 +57,17 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int xAt,
       int[] y,
       int yAt) {
-    deferred.form((long) outer * middle * inner).argMax(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    deferred
+        .form((long) outer * middle * inner)
+        .argMax(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
   }
 
   @Override
   public void cumSum(
       int outer, int middle, int inner, boolean reverse, float[] x, int xAt, float[] y, int yAt) {
-    deferred.form((long) outer * middle * inner).cumSum(outer, middle, inner, reverse, x, xAt, y, yAt);
+    deferred
+        .form((long) outer * middle * inner)
+        .cumSum(outer, middle, inner, reverse, x, xAt, y, yAt);
   }
 
   @Override
@@ -75,16 +81,22 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int valuesAt,
       int[] positions,
       int positionsAt) {
-    deferred.form((long) rows * columns).topK(rows, columns, k, x, xAt, values, valuesAt, positions, positionsAt);
+    deferred
+        .form((long) rows * columns)
+        .topK(rows, columns, k, x, xAt, values, valuesAt, positions, positionsAt);
   }
 
   @Override
   public void softmax(int rows, int columns, float[] x, int xAt, float[] y, int yAt) {
-    deferred.form((long) rows * columns * SOFTMAX_OPERATIONS).softmax(rows, columns, x, xAt, y, yAt);
+    deferred
+        .form((long) rows * columns * SOFTMAX_OPERATIONS)
+        .softmax(rows, columns, x, xAt, y, yAt);
   }
 
   @Override
   public void logSoftmax(int rows, int columns, float[] x, int xAt, float[] y, int yAt) {
-    deferred.form((long) rows * columns * SOFTMAX_OPERATIONS).logSoftmax(rows, columns, x, xAt, y, yAt);
+    deferred
+        .form((long) rows * columns * SOFTMAX_OPERATIONS)
+        .logSoftmax(rows, columns, x, xAt, y, yAt);
   }
 }

@@ -24,7 +24,9 @@ record DeferredSparse(int stripRows, Deferred<SparseKernels> deferred) implement
       int aAt,
       float[] c,
       int cAt) {
-    deferred.form((long) (toRow - fromRow) * b.stored()).blocks(b, fromRow, toRow, fromPanel, toPanel, a, aAt, c, cAt);
+    deferred
+        .form((long) (toRow - fromRow) * b.stored())
+        .blocks(b, fromRow, toRow, fromPanel, toPanel, a, aAt, c, cAt);
   }
 
   @Override
