@@ -5,7 +5,6 @@ import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.FrozenWeight;
 import io.concertina.engine.nativejava.plan.Plan;
 import io.concertina.engine.nativejava.plan.Workspace;
-import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import java.util.Map;
@@ -18,14 +17,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A plan with the residents it works on and idle workspaces for its runs. */
-final class BoundPlan {
+final class BoundPlan implements SizedProgram {
 
   private final String where;
   private final Plan plan;
   private final NativeEngine engine;
   private final NativeResidents residents;
-  private final String[] names;
-  private final TensorType[] types;
+  private final InputTypes inputs;
   private final Map<String, TensorType> residentTypes;
   private final Set<String> updated;
 
@@ -49,49 +47,46 @@ final class BoundPlan {
     this.plan = plan;
     this.engine = engine;
     this.residents = residents;
-    this.names = inputTypes.keySet().toArray(String[]::new);
-    this.types = inputTypes.values().toArray(TensorType[]::new);
+    this.inputs = new InputTypes(inputTypes);
     this.residentTypes = residentTypes;
     this.updated = Set.copyOf(updated);
   }
 
-  /** True if the plan was made for values of these types. */
-  boolean fits(Map<String, Tensor> values) {
-    for (int i = 0; i < names.length; i++) {
-      Tensor value = values.get(names[i]);
-      if (value == null || !isSame(value.type(), types[i])) {
-        return false;
-      }
-    }
-    return true;
+  @Override
+  public boolean fits(Map<String, Tensor> values) {
+    return inputs.fit(values);
   }
 
-  /** Equality of types whose sizes are fixed; like all in a run it allocates nothing. */
-  private static boolean isSame(TensorType actual, TensorType expected) {
-    Shape shape = actual.shape();
-    boolean same = actual.dtype() == expected.dtype() && shape.rank() == expected.shape().rank();
-    for (int axis = 0; same && axis < shape.rank(); axis++) {
-      same = shape.dims().get(axis).size() == expected.shape().dims().get(axis).size();
-    }
-    return same;
-  }
-
-  Map<String, Tensor> run(Map<String, Tensor> values) {
-    Workspace workspace = idle.getAndSet(null);
-    if (workspace == null) {
-      workspace = more.poll();
-    }
-    if (workspace == null) {
-      workspace = open();
-    }
+  @Override
+  public Map<String, Tensor> run(Map<String, Tensor> values) {
+    Workspace workspace = take();
     Map<String, Tensor> outputs = workspace.run(values);
     for (AtomicInteger version : versions) {
       version.incrementAndGet();
     }
+    giveBack(workspace);
+    return outputs;
+  }
+
+  /** Runs it on some rows of larger inputs, as {@link Workspace#run(Map, int, int, Map)}. */
+  void run(Map<String, Tensor> values, int row, int rows, Map<String, Object> outputs) {
+    Workspace workspace = take();
+    workspace.run(values, row, rows, outputs);
+    giveBack(workspace);
+  }
+
+  private Workspace take() {
+    Workspace workspace = idle.getAndSet(null);
+    if (workspace == null) {
+      workspace = more.poll();
+    }
+    return workspace == null ? open() : workspace;
+  }
+
+  private void giveBack(Workspace workspace) {
     if (!idle.compareAndSet(null, workspace)) {
       more.add(workspace);
     }
-    return outputs;
   }
 
   private Workspace open() {

@@ -5,6 +5,7 @@ import io.concertina.ShapeException;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.engine.nativejava.compile.Compiler;
+import io.concertina.engine.nativejava.compile.RowIndependence;
 import io.concertina.ir.Function;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,19 @@ final class NativeProgram implements Program {
   private final Function function;
   private final NativeResidents residents;
   private final List<Value> inputs;
-  private final Map<Map<String, Integer>, BoundPlan> plans =
+  private final Optional<String> rows;
+  private final Map<Map<String, Integer>, SizedProgram> plans =
       Collections.synchronizedMap(new LatestPlans());
 
   /** The plan of the run before; the next one has the same sizes most of the time. */
-  private volatile @Nullable BoundPlan latest;
+  private volatile @Nullable SizedProgram latest;
 
   private volatile boolean closed;
 
   /**
    * The plans used last. Each has workspaces, so a program that meets ever new sizes drops some.
    */
-  private static final class LatestPlans extends LinkedHashMap<Map<String, Integer>, BoundPlan> {
+  private static final class LatestPlans extends LinkedHashMap<Map<String, Integer>, SizedProgram> {
 
     private static final long serialVersionUID = 1L;
     private static final int MOST = 16;
@@ -47,7 +50,7 @@ final class NativeProgram implements Program {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Map<String, Integer>, BoundPlan> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Map<String, Integer>, SizedProgram> eldest) {
       return size() > MOST;
     }
   }
@@ -57,6 +60,7 @@ final class NativeProgram implements Program {
     this.function = function;
     this.residents = residents;
     this.inputs = function.parameters(Source.Kind.INPUT);
+    this.rows = RowIndependence.of(function);
   }
 
   @Override
@@ -75,7 +79,7 @@ final class NativeProgram implements Program {
     if (closed) {
       throw new EngineException(function.name(), "an open program", "one that was closed");
     }
-    BoundPlan plan = latest;
+    SizedProgram plan = latest;
     if (plan == null || !plan.fits(values)) {
       plan = planFor(values);
       latest = plan;
@@ -83,7 +87,7 @@ final class NativeProgram implements Program {
     return plan.run(values);
   }
 
-  private BoundPlan planFor(Map<String, Tensor> values) {
+  private SizedProgram planFor(Map<String, Tensor> values) {
     Map<String, Shape> shapes = new HashMap<>();
     for (Value input : inputs) {
       String name = Function.parameter(input).name();
@@ -101,7 +105,32 @@ final class NativeProgram implements Program {
     return plans.computeIfAbsent(sizes, this::compile);
   }
 
-  private BoundPlan compile(Map<String, Integer> sizes) {
+  private SizedProgram compile(Map<String, Integer> sizes) {
+    Optional<String> batch = rows.filter(name -> RowBlocks.suit(sizes.get(name)));
+    return batch.isPresent() ? blocks(batch.get(), sizes) : plan(sizes);
+  }
+
+  private RowBlocks blocks(String batch, Map<String, Integer> sizes) {
+    int count = sizes.get(batch);
+    int blockRows = RowBlocks.rows(count, engine.workers().count());
+    int rest = count % blockRows;
+    BoundPlan whole = plan(Map.of(batch, blockRows));
+    Map<String, TensorType> outputs = new LinkedHashMap<>();
+    function
+        .outputs()
+        .forEach(
+            (name, value) -> outputs.put(name, value.type().as(value.shape().bind(sizes))));
+    return new RowBlocks(
+        count,
+        blockRows,
+        types(Source.Kind.INPUT, sizes),
+        outputs,
+        whole,
+        rest == 0 ? whole : plan(Map.of(batch, rest)),
+        engine.workers());
+  }
+
+  private BoundPlan plan(Map<String, Integer> sizes) {
     Map<String, TensorType> inputTypes = types(Source.Kind.INPUT, sizes);
     Map<String, TensorType> residentTypes = types(Source.Kind.RESIDENT, sizes);
     return new BoundPlan(
@@ -125,13 +154,13 @@ final class NativeProgram implements Program {
   /** The plans so far. */
   @Override
   public String toString() {
-    List<BoundPlan> known;
+    List<SizedProgram> known;
     synchronized (plans) {
       known = List.copyOf(plans.values());
     }
     return known.isEmpty()
         ? "program " + function.name() + ", not run yet"
-        : known.stream().map(BoundPlan::toString).sorted().collect(Collectors.joining());
+        : known.stream().map(SizedProgram::toString).sorted().collect(Collectors.joining());
   }
 
   @Override

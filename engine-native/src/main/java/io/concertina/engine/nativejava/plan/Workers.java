@@ -84,9 +84,15 @@ public final class Workers implements AutoCloseable {
     return threads.length + 1;
   }
 
-  /** Does parts 0 to {@code parts - 1} on all threads and returns when they are done. */
+  /**
+   * Does parts 0 to {@code parts - 1} on all threads and returns when they are done. Within a part
+   * it does them alone.
+   */
   public void run(int parts, Work task) {
-    if (parts < 2 || threads.length == 0 || !callers.tryLock()) {
+    if (parts < 2
+        || threads.length == 0
+        || callers.isHeldByCurrentThread()
+        || !callers.tryLock()) {
       alone(parts, task);
       return;
     }

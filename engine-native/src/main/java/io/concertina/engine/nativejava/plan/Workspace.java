@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava.plan;
 import io.concertina.engine.nativejava.kernel.Kernels;
 import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
+import java.lang.reflect.Array;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +105,7 @@ public final class Workspace {
    * @return the plan's outputs
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    List<Buffer> buffers = plan.buffers();
-    for (int i = 0; i < buffers.size() && buffers.get(i).role() == Buffer.Role.INPUT; i++) {
-      load(buffers.get(i), inputs);
-    }
-    for (Step.Task task : tasks) {
-      task.run();
-    }
+    compute(inputs, 0, 1);
     Map<String, Tensor> outputs = LinkedHashMap.newLinkedHashMap(plan.outputs().size());
     for (Plan.Output output : plan.outputs()) {
       outputs.put(output.name(), store(output));
@@ -118,15 +113,44 @@ public final class Workspace {
     return outputs;
   }
 
-  private void load(Buffer buffer, Map<String, Tensor> inputs) {
+  /**
+   * Runs every step on some rows of larger inputs.
+   *
+   * @param inputs one tensor per input buffer: of its type, or with more rows
+   * @param row the first row to take
+   * @param rows rows of the larger inputs
+   * @param outputs the array of each output, {@code float[]} or {@code int[]}, for all rows
+   */
+  public void run(Map<String, Tensor> inputs, int row, int rows, Map<String, Object> outputs) {
+    compute(inputs, row, rows);
+    for (Plan.Output output : plan.outputs()) {
+      Object target = outputs.get(output.name());
+      Object source = output.buffer().ints() ? ints(output.buffer()) : floats(output.buffer());
+      int at = row * (Array.getLength(target) / rows);
+      System.arraycopy(source, output.offset(), target, at, output.size());
+    }
+  }
+
+  private void compute(Map<String, Tensor> inputs, int row, int rows) {
+    List<Buffer> buffers = plan.buffers();
+    for (int i = 0; i < buffers.size() && buffers.get(i).role() == Buffer.Role.INPUT; i++) {
+      load(buffers.get(i), inputs, row, rows);
+    }
+    for (Step.Task task : tasks) {
+      task.run();
+    }
+  }
+
+  private void load(Buffer buffer, Map<String, Tensor> inputs, int row, int rows) {
     Tensor tensor = inputs.get(buffer.name());
     if (tensor == null) {
       throw new IllegalArgumentException("no input " + buffer.name());
     }
+    int from = tensor.size() == buffer.size() ? 0 : row * (tensor.size() / rows);
     if (buffer.ints()) {
-      tensor.copyTo(0, ints(buffer), 0, buffer.size());
+      tensor.copyTo(from, ints(buffer), 0, buffer.size());
     } else {
-      tensor.copyTo(0, floats(buffer), 0, buffer.size());
+      tensor.copyTo(from, floats(buffer), 0, buffer.size());
     }
   }
 

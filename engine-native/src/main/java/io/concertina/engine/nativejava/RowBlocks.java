@@ -1,0 +1,113 @@
+package io.concertina.engine.nativejava;
+
+import io.concertina.engine.nativejava.plan.Workers;
+import io.concertina.ir.DType;
+import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorType;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A large batch in blocks of rows, each of which goes through the whole function at once: what lies
+ * between two layers stays in the second-level cache, and threads take blocks instead of meeting
+ * after every layer. Only for functions whose rows are independent.
+ */
+final class RowBlocks implements SizedProgram {
+
+  /**
+   * Most rows of a block: for layers of 784 and 512 units its values take about 700 KiB (benchmark
+   * WorkloadBenchmark, W3 infer).
+   */
+  private static final int MOST_ROWS = 144;
+
+  /** Rows of a block are a multiple of the heights of most tiles. */
+  private static final int ROW_UNIT = 12;
+
+  private final int rows;
+  private final int blockRows;
+  private final InputTypes inputs;
+  private final Map<String, TensorType> outputs;
+  private final BoundPlan whole;
+  private final BoundPlan last;
+  private final Workers workers;
+
+  /**
+   * A batch.
+   *
+   * @param rows how many there are
+   * @param blockRows how many a block has, except for the last
+   * @param inputs type by name
+   * @param outputs type by name
+   * @param whole for a whole block
+   * @param last for the last block
+   * @param workers take blocks
+   */
+  RowBlocks(
+      int rows,
+      int blockRows,
+      Map<String, TensorType> inputs,
+      Map<String, TensorType> outputs,
+      BoundPlan whole,
+      BoundPlan last,
+      Workers workers) {
+    this.rows = rows;
+    this.blockRows = blockRows;
+    this.inputs = new InputTypes(inputs);
+    this.outputs = new LinkedHashMap<>(outputs);
+    this.whole = whole;
+    this.last = last;
+    this.workers = workers;
+  }
+
+  /** True if a batch is large enough to be cut. */
+  static boolean suit(int rows) {
+    return rows > MOST_ROWS;
+  }
+
+  /** Rows of a block, so that every thread has about as many of them. */
+  static int rows(int rows, int threads) {
+    int blocksPerThread = Math.ceilDiv(rows, threads * MOST_ROWS);
+    int even = Math.ceilDiv(rows, threads * blocksPerThread);
+    return Math.ceilDiv(even, ROW_UNIT) * ROW_UNIT;
+  }
+
+  @Override
+  public boolean fits(Map<String, Tensor> values) {
+    return inputs.fit(values);
+  }
+
+  @Override
+  public Map<String, Tensor> run(Map<String, Tensor> values) {
+    Map<String, Object> arrays = HashMap.newHashMap(outputs.size());
+    outputs.forEach((name, type) -> arrays.put(name, array(type)));
+    workers.run(
+        Math.ceilDiv(rows, blockRows),
+        (part, _) -> {
+          int row = part * blockRows;
+          BoundPlan plan = row + blockRows <= rows ? whole : last;
+          plan.run(values, row, rows, arrays);
+        });
+    Map<String, Tensor> results = LinkedHashMap.newLinkedHashMap(outputs.size());
+    outputs.forEach((name, type) -> results.put(name, tensor(type, arrays.get(name))));
+    return results;
+  }
+
+  private static Object array(TensorType type) {
+    int size = type.shape().size();
+    return type.dtype() == DType.F32 ? new float[size] : new int[size];
+  }
+
+  private static Tensor tensor(TensorType type, Object array) {
+    return switch (type.dtype()) {
+      case F32 -> Tensor.view(type.shape(), (float[]) array);
+      case I32 -> Tensor.of(type.shape(), (int[]) array);
+      case BOOL -> Tensor.ofBooleans(type.shape(), (int[]) array);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "rows in blocks of %d on each of which runs%n%s".formatted(blockRows, whole);
+  }
+}
