@@ -44,8 +44,7 @@ public final class FrozenWeight {
     int now = version.getAsInt();
     Forms known = rows == 1 ? one : many;
     if (known.version() != now) {
-      int lanes = Math.max(kernels.lanes(), SCALAR_LANES);
-      Density density = Density.of(k, n, lanes, elements, offset);
+      Density density = Density.of(k, n, kernels.sparse().lanes(), elements, offset);
       known = new Forms(now, density.compress(rows, elements, offset));
       if (rows == 1) {
         one = known;
@@ -55,7 +54,4 @@ public final class FrozenWeight {
     }
     return known.sparse();
   }
-
-  /** Columns of a block where there are no vectors. */
-  private static final int SCALAR_LANES = 4;
 }

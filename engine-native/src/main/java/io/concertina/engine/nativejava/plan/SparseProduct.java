@@ -1,12 +1,12 @@
 package io.concertina.engine.nativejava.plan;
 
-import io.concertina.engine.nativejava.kernel.LayoutKernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
 import io.concertina.engine.nativejava.kernel.sparse.Blocks;
 import io.concertina.engine.nativejava.kernel.sparse.Columns;
 import io.concertina.engine.nativejava.kernel.sparse.Slices;
 import io.concertina.engine.nativejava.kernel.sparse.SparseMatrix;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A product with a matrix that may have a form without zeros, what follows on it and sums over
@@ -17,20 +17,17 @@ final class SparseProduct implements Workers.Work {
   /** Multiply-adds from which waking other threads pays. */
   private static final int SHARED_COST = 200_000;
 
-  /** Rows of a part. */
-  private static final int PART_ROWS = 64;
-
   private final MatMulStep step;
   private final FrozenWeight weight;
   private final Workspace workspace;
   private final SparseKernels kernels;
-  private final LayoutKernels layouts;
   private final Grid grid;
   private final BoundLoop[] loops;
   private final BoundSum[] sums;
   private final float[] left;
   private final float[] product;
-  private final float[][] strips;
+  private final int width;
+  private final @Nullable Strip[] strips;
   private Optional<SparseMatrix> matrix = Optional.empty();
 
   SparseProduct(MatMulStep step, FrozenWeight weight, Workspace workspace) {
@@ -38,10 +35,10 @@ final class SparseProduct implements Workers.Work {
     this.weight = weight;
     this.workspace = workspace;
     this.kernels = workspace.kernels().sparse();
-    this.layouts = workspace.kernels().layouts();
     int m = step.sizes().m();
     int n = step.sizes().n();
-    this.grid = new Grid(m, n, Math.min(m, PART_ROWS), n);
+    this.width = Strip.width(kernels.lanes(), m);
+    this.grid = new Grid(m, n, Math.min(m, width), n);
     this.left = workspace.floats(step.a().buffer());
     this.product = workspace.floats(step.c());
     int threads = workspace.workers().count();
@@ -50,7 +47,7 @@ final class SparseProduct implements Workers.Work {
         step.sums().stream()
             .map(sum -> new BoundSum(sum, grid, workspace))
             .toArray(BoundSum[]::new);
-    this.strips = new float[threads][0];
+    this.strips = new Strip[threads];
   }
 
   /** Does the work if the matrix has a form without zeros; otherwise returns false. */
@@ -85,35 +82,43 @@ final class SparseProduct implements Workers.Work {
   }
 
   private void multiply(SparseMatrix b, int fromRow, int toRow, int worker) {
-    int a = step.a().offset();
     switch (b) {
-      case Blocks blocks ->
-          kernels.blocks(blocks, fromRow, toRow, 0, blocks.panels(), left, a, product, 0);
-      case Slices slices ->
-          kernels.slices(
-              slices, 0, slices.count(), left, a + fromRow * b.k(), product, fromRow * b.n());
-      case Columns columns -> {
-        int step = kernels.stripRows();
-        for (int row = fromRow; row < toRow; row += step) {
-          strip(columns, row, Math.min(toRow, row + step), worker);
+      case Slices slices -> kernels.row(slices, left, leftAt(fromRow), product, productAt(fromRow));
+      case Blocks blocks -> {
+        if (toRow - fromRow > kernels.lanes() / 2) {
+          Strip strip = load(fromRow, toRow, worker);
+          kernels.strip(blocks, strip.width(), strip.left(), strip.product());
+          strip.store(toRow - fromRow, b.n(), product, productAt(fromRow));
+        } else {
+          for (int row = fromRow; row < toRow; row++) {
+            kernels.row(blocks, left, leftAt(row), product, productAt(row));
+          }
         }
+      }
+      case Columns columns -> {
+        Strip strip = load(fromRow, toRow, worker);
+        kernels.strip(columns, strip.width(), strip.left(), strip.product());
+        strip.store(toRow - fromRow, b.n(), product, productAt(fromRow));
       }
     }
   }
 
-  /** Through a transposed strip of A to one of C. */
-  private void strip(Columns b, int fromRow, int toRow, int worker) {
-    int width = kernels.stripRows();
-    int rows = toRow - fromRow;
-    int k = b.k();
-    int n = b.n();
-    if (strips[worker].length < (k + n) * width) {
-      strips[worker] = new float[(k + n) * width];
+  private int leftAt(int row) {
+    return step.a().offset() + row * step.sizes().k();
+  }
+
+  private int productAt(int row) {
+    return row * step.sizes().n();
+  }
+
+  private Strip load(int fromRow, int toRow, int worker) {
+    Strip strip = strips[worker];
+    if (strip == null) {
+      int out = Math.ceilDiv(grid.columns(), kernels.lanes()) * kernels.lanes();
+      strip = new Strip(width, step.sizes().k(), out, workspace.kernels().layouts());
+      strips[worker] = strip;
     }
-    float[] strip = strips[worker];
-    int result = k * width;
-    layouts.transpose(rows, k, left, step.a().offset() + fromRow * k, k, strip, 0, width);
-    kernels.columns(b, strip, 0, strip, result);
-    layouts.transpose(n, rows, strip, result, width, product, fromRow * n, n);
+    strip.load(toRow - fromRow, step.sizes().k(), left, leftAt(fromRow));
+    return strip;
   }
 }
