@@ -4,6 +4,7 @@ import static io.concertina.plugin.standard.activation.Activations.relu;
 import static io.concertina.plugin.standard.activation.Activations.sigmoid;
 import static io.concertina.plugin.standard.layer.Layers.dense;
 
+import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
@@ -11,7 +12,6 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
-import io.concertina.data.Preprocessing;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

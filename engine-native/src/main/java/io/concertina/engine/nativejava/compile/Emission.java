@@ -6,6 +6,7 @@ import io.concertina.engine.nativejava.plan.Loop;
 import io.concertina.engine.nativejava.plan.LoopStep;
 import io.concertina.engine.nativejava.plan.MatMulStep;
 import io.concertina.engine.nativejava.plan.Plan;
+import io.concertina.engine.nativejava.plan.ProductChain;
 import io.concertina.engine.nativejava.plan.RandomStep;
 import io.concertina.engine.nativejava.plan.Slot;
 import io.concertina.engine.nativejava.plan.Step;
@@ -38,6 +39,9 @@ final class Emission {
 
   /** Values of residents from before the run, where a result needs them after an update. */
   private final Map<Value, Buffer> snapshots = new HashMap<>();
+
+  /** The group of the last product in a chain. */
+  private Optional<Group> latest = Optional.empty();
 
   Emission(Function function, Demand demand, Fusion fusion, Schedule schedule, Storage storage) {
     this.function = function;
@@ -120,13 +124,31 @@ final class Emission {
     Optional<Node> product = group.product();
     if (product.isPresent()) {
       if (group.size() > 0) {
-        steps.add(product(group, product.get()));
+        addProduct(group, product(group, product.get()));
       }
     } else if (group.isSingle()) {
       group.head().ifPresent(node -> steps.addAll(single(node)));
     } else if (group.size() > 0) {
       steps.add(new LoopStep(LoopEmission.of(group, fusion, storage), sums(group)));
     }
+  }
+
+  /** What only runs forward goes into a chain behind the product whose result it alone reads. */
+  private void addProduct(Group group, MatMulStep product) {
+    if (!function.updates().isEmpty() || !product.isLayer()) {
+      steps.add(product);
+      return;
+    }
+    if (latest.isPresent()
+        && !steps.isEmpty()
+        && steps.getLast() instanceof ProductChain chain
+        && chain.fits(product)
+        && schedule.isOnlyReaderOf(group, latest.get())) {
+      steps.set(steps.size() - 1, chain.then(product));
+    } else {
+      steps.add(new ProductChain(List.of(product)));
+    }
+    latest = Optional.of(group);
   }
 
   private List<Sum> sums(Group group) {

@@ -71,24 +71,15 @@ public record MatMulStep(
 
   @Override
   public Task bind(Workspace workspace) {
-    Bound dense = new Bound(workspace);
-    Optional<FrozenWeight> weight = mayBeSparse() ? workspace.frozen(b.buffer()) : Optional.empty();
-    if (weight.isEmpty()) {
-      return dense;
-    }
-    SparseProduct sparse = new SparseProduct(this, weight.get(), workspace);
-    return () -> {
-      if (!sparse.ran()) {
-        dense.run();
-      }
-    };
+    return new Bound(workspace);
   }
 
-  /** A layer's product with its weight. */
-  private boolean mayBeSparse() {
+  /** True for a layer's product with its weight, which may have a form without zeros. */
+  public boolean isLayer() {
     return sizes.batch() == 1
         && !sizes.transposeLeft()
         && !sizes.transposeRight()
+        && b.buffer().role() == Buffer.Role.RESIDENT
         && b.isDense(sizes.k() * sizes.n())
         && !hasTile();
   }

@@ -80,6 +80,11 @@ final class Strip {
     }
   }
 
+  /** Makes the first features of the product what goes into the next one. */
+  void handOver(int features) {
+    MemorySegment.copy(product, 0, left, ValueLayout.JAVA_FLOAT, 0, features * width);
+  }
+
   /** Writes the product's rows into a matrix with so many columns. */
   void store(int rows, int columns, float[] matrix, int at) {
     layouts.transpose(columns, rows, product, 0, width, matrix, at, columns);

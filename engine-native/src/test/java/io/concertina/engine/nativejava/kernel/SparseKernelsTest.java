@@ -117,7 +117,8 @@ class SparseKernelsTest {
     float[] d = Samples.tame(24, 1);
     kernels.row(Slices.of(columns, lanes), a, 0, d, 0);
     assertThat(d).containsOnly(0);
-    assertStrip(lanes, zeros, 24, 32, (left, product) -> kernels.strip(blocks, lanes, left, product));
+    assertStrip(
+        lanes, zeros, 24, 32, (left, product) -> kernels.strip(blocks, lanes, left, product));
     assertStrip(
         lanes, zeros, 24, 24, (left, product) -> kernels.strip(columns, lanes, left, product));
   }
