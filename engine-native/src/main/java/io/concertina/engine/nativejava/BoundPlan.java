@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A plan with the residents it works on and idle workspaces for its runs. */
@@ -115,6 +116,13 @@ final class BoundPlan {
       return updated.isEmpty()
           ? residents.require(where, buffer.name()).frozen()
           : Optional.empty();
+    }
+
+    @Override
+    public Optional<IntSupplier> version(Buffer buffer) {
+      return updated.contains(buffer.name())
+          ? Optional.empty()
+          : Optional.of(residents.require(where, buffer.name()).version()::get);
     }
   }
 

@@ -4,6 +4,7 @@ import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.CopyStep;
 import io.concertina.engine.nativejava.plan.Loop;
 import io.concertina.engine.nativejava.plan.LoopStep;
+import io.concertina.engine.nativejava.plan.MaskedProduct;
 import io.concertina.engine.nativejava.plan.MatMulStep;
 import io.concertina.engine.nativejava.plan.Plan;
 import io.concertina.engine.nativejava.plan.ProductChain;
@@ -13,6 +14,7 @@ import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Sum;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.DType;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -133,12 +135,19 @@ final class Emission {
     }
   }
 
-  /** What only runs forward goes into a chain behind the product whose result it alone reads. */
   private void addProduct(Group group, MatMulStep product) {
-    if (!function.updates().isEmpty() || !product.isLayer()) {
+    Optional<Buffer> mask = mask(group.product().orElseThrow());
+    if (mask.isPresent() && product.mayBeMasked()) {
+      steps.add(new MaskedProduct(product, mask.get()));
+    } else if (function.updates().isEmpty() && product.isLayer()) {
+      addLayer(group, product);
+    } else {
       steps.add(product);
-      return;
     }
+  }
+
+  /** A layer that only runs forward goes behind the one whose result it alone reads. */
+  private void addLayer(Group group, MatMulStep product) {
     if (latest.isPresent()
         && !steps.isEmpty()
         && steps.getLast() instanceof ProductChain chain
@@ -149,6 +158,23 @@ final class Emission {
       steps.add(new ProductChain(List.of(product)));
     }
     latest = Optional.of(group);
+  }
+
+  /** The mask behind which a product's right factor is, weight · mask, if it is so. */
+  private Optional<Buffer> mask(Node product) {
+    Value factor = Demand.right(product, (Contraction.MatMul) product.op()).value();
+    Value root = demand.dense(factor).root();
+    if (!(root.op() instanceof Elementwise.Mul) || root.shape().rank() != 2) {
+      return Optional.empty();
+    }
+    return root.node().operands().stream()
+        .filter(operand -> operand.op() instanceof Elementwise.Cast)
+        .map(cast -> cast.node().operand(0))
+        .filter(value -> value.dtype() == DType.BOOL && value.op() instanceof Source.Parameter)
+        .filter(value -> Function.parameter(value).kind() == Source.Kind.RESIDENT)
+        .filter(value -> value.shape().equals(root.shape()))
+        .map(storage::of)
+        .findFirst();
   }
 
   private List<Sum> sums(Group group) {

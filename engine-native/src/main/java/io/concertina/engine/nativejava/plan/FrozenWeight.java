@@ -1,6 +1,7 @@
 package io.concertina.engine.nativejava.plan;
 
 import io.concertina.engine.nativejava.kernel.Kernels;
+import io.concertina.engine.nativejava.kernel.sparse.BreakEven;
 import io.concertina.engine.nativejava.kernel.sparse.Density;
 import io.concertina.engine.nativejava.kernel.sparse.SparseMatrix;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class FrozenWeight {
 
   private final float[] elements;
   private final IntSupplier version;
+  private final BreakEven breakEven;
   private volatile Forms one = new Forms(-1, Optional.empty());
   private volatile Forms many = new Forms(-1, Optional.empty());
 
@@ -35,8 +37,14 @@ public final class FrozenWeight {
    * @param version changes whenever the array was written
    */
   public FrozenWeight(float[] elements, AtomicInteger version) {
+    this(elements, version, BreakEven.MEASURED);
+  }
+
+  /** A weight that changes its form elsewhere, for measuring. */
+  public FrozenWeight(float[] elements, AtomicInteger version, BreakEven breakEven) {
     this.elements = elements;
     this.version = version::get;
+    this.breakEven = breakEven;
   }
 
   /** The form without zeros for products with so many rows; empty if the dense one is faster. */
@@ -45,7 +53,7 @@ public final class FrozenWeight {
     Forms known = rows == 1 ? one : many;
     if (known.version() != now) {
       Density density = Density.of(k, n, kernels.sparse().lanes(), elements, offset);
-      known = new Forms(now, density.compress(rows, elements, offset));
+      known = new Forms(now, density.compress(rows, breakEven, elements, offset));
       if (rows == 1) {
         one = known;
       } else {

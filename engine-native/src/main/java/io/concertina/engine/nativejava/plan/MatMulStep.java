@@ -84,6 +84,16 @@ public record MatMulStep(
         && !hasTile();
   }
 
+  /** True for a product with one matrix, or with the transpose of one, that a mask may lie on. */
+  public boolean mayBeMasked() {
+    return sizes.batch() == 1
+        && sizes.m() > 1
+        && !sizes.transposeLeft()
+        && b.offset() == 0
+        && b.isDense(sizes.k() * sizes.n())
+        && !hasTile();
+  }
+
   static BoundLoop[] bind(Optional<Loop> loop, int threads, Workspace workspace) {
     if (loop.isEmpty()) {
       return new BoundLoop[0];
@@ -123,7 +133,7 @@ public record MatMulStep(
    * Whole panels of columns per part; rows are split only where there are few panels. A product
    * that is not kept is made in whole rows, so that what follows runs through memory in order.
    */
-  private Grid grid(int panel) {
+  Grid grid(int panel) {
     if (sizes.batch() > 1) {
       return new Grid(sizes.batch() * sizes.m(), sizes.n(), sizes.m(), sizes.n());
     }

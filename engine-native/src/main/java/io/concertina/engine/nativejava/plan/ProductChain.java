@@ -52,9 +52,18 @@ public record ProductChain(List<MatMulStep> products) implements Step {
   }
 
   private static Optional<SparseLayer> layer(MatMulStep product, Workspace workspace) {
+    MatMulStep.Sizes sizes = product.sizes();
+    int offset = product.b().offset();
     return workspace
         .frozen(product.b().buffer())
-        .map(weight -> new SparseLayer(product, weight, workspace));
+        .map(
+            weight ->
+                new SparseLayer(
+                    product,
+                    () ->
+                        weight.sparse(
+                            sizes.m(), sizes.k(), sizes.n(), offset, workspace.kernels()),
+                    workspace));
   }
 
   @Override

@@ -12,6 +12,7 @@ final class SparseChain implements Workers.Work {
   private final SparseLayer[] layers;
   private final Workspace workspace;
   private final @Nullable Strip[] strips;
+  private final Workers.Work sums = (part, _) -> sumOfLast(part);
   private int first;
   private int last;
 
@@ -30,14 +31,22 @@ final class SparseChain implements Workers.Work {
     for (int i = from; i < to; i++) {
       cost += layers[i].cost();
     }
+    boolean isShared = cost >= SHARED_COST;
     if (grid.rows() == 1) {
       layers[from].row();
-    } else if (cost >= SHARED_COST) {
-      workspace.workers().run(grid.parts(), this);
     } else {
-      Workers.alone(grid.parts(), this);
+      run(grid.parts(), this, isShared);
     }
-    layers[last].finish();
+    run(layers[last].sumParts(), sums, isShared);
+    layers[last].finishSums();
+  }
+
+  private void run(int parts, Workers.Work work, boolean isShared) {
+    if (isShared) {
+      workspace.workers().run(parts, work);
+    } else {
+      Workers.alone(parts, work);
+    }
   }
 
   @Override
@@ -50,6 +59,10 @@ final class SparseChain implements Workers.Work {
     }
     layers[last].multiply(strip);
     layers[last].store(strip, part, worker);
+  }
+
+  private void sumOfLast(int part) {
+    layers[last].sum(part);
   }
 
   /** Made when it is first needed: most weights are dense. */

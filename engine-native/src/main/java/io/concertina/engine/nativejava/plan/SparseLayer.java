@@ -1,6 +1,5 @@
 package io.concertina.engine.nativejava.plan;
 
-import io.concertina.engine.nativejava.kernel.Kernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
 import io.concertina.engine.nativejava.kernel.sparse.Blocks;
 import io.concertina.engine.nativejava.kernel.sparse.Columns;
@@ -9,13 +8,13 @@ import io.concertina.engine.nativejava.kernel.sparse.SparseMatrix;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A product with a matrix that may have a form without zeros, and what follows on it. */
 final class SparseLayer {
 
   private final MatMulStep step;
-  private final FrozenWeight weight;
-  private final Kernels kernels;
+  private final Supplier<Optional<SparseMatrix>> weight;
   private final SparseKernels sparse;
   private final Grid grid;
   private final float[] left;
@@ -24,13 +23,19 @@ final class SparseLayer {
   private final BoundLoop[] turned;
   private final BoundSum[] sums;
   private final Set<Buffer> written = new HashSet<>();
+  private final Grid sumGrid;
   private Optional<SparseMatrix> matrix = Optional.empty();
 
-  SparseLayer(MatMulStep step, FrozenWeight weight, Workspace workspace) {
+  /**
+   * A layer.
+   *
+   * @param step the product
+   * @param weight gives its right factor, before every run; empty if the dense product is faster
+   */
+  SparseLayer(MatMulStep step, Supplier<Optional<SparseMatrix>> weight, Workspace workspace) {
     this.step = step;
     this.weight = weight;
-    this.kernels = workspace.kernels();
-    this.sparse = kernels.sparse();
+    this.sparse = workspace.kernels().sparse();
     int rows = step.sizes().m();
     int width = Strip.width(sparse.lanes(), rows);
     this.grid = new Grid(rows, step.sizes().n(), Math.min(rows, width), step.sizes().n());
@@ -42,16 +47,16 @@ final class SparseLayer {
     written.add(step.c());
     step.sums().forEach(sum -> written.add(sum.target()));
     step.epilogue().ifPresent(loop -> loop.outputs().forEach(slot -> written.add(slot.buffer())));
+    this.sumGrid = step.grid(workspace.kernels().matrices().panelColumns());
     this.sums =
         step.sums().stream()
-            .map(sum -> new BoundSum(sum, grid, workspace))
+            .map(sum -> new BoundSum(sum, sumGrid, workspace))
             .toArray(BoundSum[]::new);
   }
 
   /** Looks at the matrix; true if it has a form without zeros. */
   boolean isSparse() {
-    MatMulStep.Sizes sizes = step.sizes();
-    matrix = weight.sparse(sizes.m(), sizes.k(), sizes.n(), step.b().offset(), kernels);
+    matrix = weight.get();
     return matrix.isPresent();
   }
 
@@ -131,13 +136,22 @@ final class SparseLayer {
     if (loops.length > 0) {
       loops[worker].run(grid.fromRow(part), grid.toRow(part), 0, grid.columns());
     }
+  }
+
+  /** Parts that {@link #sum} falls into: those of the dense product, so that bits are the same. */
+  int sumParts() {
+    return sums.length == 0 ? 0 : sumGrid.parts();
+  }
+
+  /** Sums up a part of what all strips have left. */
+  void sum(int part) {
     for (BoundSum sum : sums) {
       sum.part(part);
     }
   }
 
-  /** Adds up what the parts have left. */
-  void finish() {
+  /** Adds up the partial sums. */
+  void finishSums() {
     for (BoundSum sum : sums) {
       sum.finish();
     }

@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.engine.nativejava.kernel.sparse.Blocks;
+import io.concertina.engine.nativejava.kernel.sparse.BreakEven;
 import io.concertina.engine.nativejava.kernel.sparse.Columns;
 import io.concertina.engine.nativejava.kernel.sparse.Density;
 import io.concertina.engine.nativejava.kernel.sparse.Slices;
@@ -134,12 +135,12 @@ class SparseKernelsTest {
   @Test
   void aMatrixWithFewZerosStaysDense() {
     float[] b = scattered(128, 128, 1, 0.3);
-    assertThat(Density.of(128, 128, 16, b, 0).compress(256, b, 0)).isEmpty();
+    assertThat(Density.of(128, 128, 16, b, 0).compress(256, BreakEven.MEASURED, b, 0)).isEmpty();
   }
 
   private static SparseMatrix form(int rows, int block, double zeros) {
     float[] b = scattered(128, 128, block, zeros);
-    return Density.of(128, 128, 16, b, 0).compress(rows, b, 0).orElseThrow();
+    return Density.of(128, 128, 16, b, 0).compress(rows, BreakEven.MEASURED, b, 0).orElseThrow();
   }
 
   /** A matrix with a share of zeros that come in blocks; its second row is empty. */

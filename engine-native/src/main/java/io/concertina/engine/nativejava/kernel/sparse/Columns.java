@@ -19,6 +19,20 @@ public record Columns(int k, int n, int[] starts, int[] rows, float[] values)
     return values.length;
   }
 
+  /**
+   * Reads the numbers anew from a dense matrix that is 0 where this one stores nothing.
+   *
+   * @param b the matrix; element (p, j) is at {@code bAt + p * rowStride + j * columnStride}
+   */
+  public void refill(float[] b, int bAt, int rowStride, int columnStride) {
+    for (int column = 0; column < n; column++) {
+      int from = bAt + column * columnStride;
+      for (int i = starts[column]; i < starts[column + 1]; i++) {
+        values[i] = b[from + rows[i] * rowStride];
+      }
+    }
+  }
+
   /** Leaves out the zeros of a dense matrix. */
   public static Columns of(Density density, float[] b, int bAt) {
     int k = density.k();
