@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A plan with the residents it works on and idle workspaces for its runs. */
@@ -110,6 +111,13 @@ final class BoundPlan implements SizedProgram {
       return updated.isEmpty()
           ? residents.require(where, buffer.name()).frozen()
           : Optional.empty();
+    }
+
+    @Override
+    public Optional<IntSupplier> version(Buffer buffer) {
+      return updated.contains(buffer.name())
+          ? Optional.empty()
+          : Optional.of(residents.require(where, buffer.name()).version()::get);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -106,20 +107,23 @@ final class NativeProgram implements Program {
   }
 
   private SizedProgram compile(Map<String, Integer> sizes) {
-    Optional<String> batch = rows.filter(name -> RowBlocks.suit(sizes.get(name)));
+    Optional<String> batch = rows.filter(name -> RowBlocks.suit(size(sizes, name)));
     return batch.isPresent() ? blocks(batch.get(), sizes) : plan(sizes);
   }
 
+  private static int size(Map<String, Integer> sizes, String name) {
+    return Objects.requireNonNull(sizes.get(name));
+  }
+
   private RowBlocks blocks(String batch, Map<String, Integer> sizes) {
-    int count = sizes.get(batch);
+    int count = size(sizes, batch);
     int blockRows = RowBlocks.rows(count, engine.workers().count());
     int rest = count % blockRows;
     BoundPlan whole = plan(Map.of(batch, blockRows));
     Map<String, TensorType> outputs = new LinkedHashMap<>();
     function
         .outputs()
-        .forEach(
-            (name, value) -> outputs.put(name, value.type().as(value.shape().bind(sizes))));
+        .forEach((name, value) -> outputs.put(name, value.type().as(value.shape().bind(sizes))));
     return new RowBlocks(
         count,
         blockRows,

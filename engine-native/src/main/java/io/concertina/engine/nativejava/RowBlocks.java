@@ -7,6 +7,7 @@ import io.concertina.ir.TensorType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A large batch in blocks of rows, each of which goes through the whole function at once: what lies
@@ -19,10 +20,10 @@ final class RowBlocks implements SizedProgram {
    * Most rows of a block: for layers of 784 and 512 units its values take about 700 KiB (benchmark
    * WorkloadBenchmark, W3 infer).
    */
-  private static final int MOST_ROWS = 144;
+  private static final int MOST_ROWS = 128;
 
-  /** Rows of a block are a multiple of the heights of most tiles. */
-  private static final int ROW_UNIT = 12;
+  /** Rows of a block are a multiple of a vector's lanes, for the strips of sparse products. */
+  private static final int ROW_UNIT = 16;
 
   private final int rows;
   private final int blockRows;
@@ -89,7 +90,8 @@ final class RowBlocks implements SizedProgram {
           plan.run(values, row, rows, arrays);
         });
     Map<String, Tensor> results = LinkedHashMap.newLinkedHashMap(outputs.size());
-    outputs.forEach((name, type) -> results.put(name, tensor(type, arrays.get(name))));
+    outputs.forEach(
+        (name, type) -> results.put(name, tensor(type, Objects.requireNonNull(arrays.get(name)))));
     return results;
   }
 

@@ -8,6 +8,7 @@ import io.concertina.engine.nativejava.compile.Compiler;
 import io.concertina.engine.nativejava.kernel.KernelProvider;
 import io.concertina.engine.nativejava.plan.MatMulStep;
 import io.concertina.engine.nativejava.plan.Plan;
+import io.concertina.engine.nativejava.plan.ProductChain;
 import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Workers;
 import io.concertina.engine.nativejava.plan.Workspace;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Times each step of a workload's plan while the whole plan runs, so that caches are as they are in
@@ -31,9 +33,15 @@ public final class PlanStages {
   private final long[][] nanos;
 
   private PlanStages(Plan plan, Workspace workspace) {
-    steps = plan.steps();
+    steps = plan.steps().stream().flatMap(PlanStages::single).toList();
     tasks = steps.stream().map(step -> step.bind(workspace)).toArray(Step.Task[]::new);
     nanos = new long[tasks.length][RUNS];
+  }
+
+  private static Stream<Step> single(Step step) {
+    return step instanceof ProductChain chain
+        ? chain.products().stream().map(Step.class::cast)
+        : Stream.of(step);
   }
 
   /** Prints a line per step: median microseconds, share of the whole, GFLOP/s, what it does. */

@@ -4,14 +4,17 @@ import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.CopyStep;
 import io.concertina.engine.nativejava.plan.Loop;
 import io.concertina.engine.nativejava.plan.LoopStep;
+import io.concertina.engine.nativejava.plan.MaskedProduct;
 import io.concertina.engine.nativejava.plan.MatMulStep;
 import io.concertina.engine.nativejava.plan.Plan;
+import io.concertina.engine.nativejava.plan.ProductChain;
 import io.concertina.engine.nativejava.plan.RandomStep;
 import io.concertina.engine.nativejava.plan.Slot;
 import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Sum;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.DType;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -38,6 +41,9 @@ final class Emission {
 
   /** Values of residents from before the run, where a result needs them after an update. */
   private final Map<Value, Buffer> snapshots = new HashMap<>();
+
+  /** The group of the last product in a chain. */
+  private Optional<Group> latest = Optional.empty();
 
   Emission(Function function, Demand demand, Fusion fusion, Schedule schedule, Storage storage) {
     this.function = function;
@@ -120,13 +126,55 @@ final class Emission {
     Optional<Node> product = group.product();
     if (product.isPresent()) {
       if (group.size() > 0) {
-        steps.add(product(group, product.get()));
+        addProduct(group, product(group, product.get()));
       }
     } else if (group.isSingle()) {
       group.head().ifPresent(node -> steps.addAll(single(node)));
     } else if (group.size() > 0) {
       steps.add(new LoopStep(LoopEmission.of(group, fusion, storage), sums(group)));
     }
+  }
+
+  private void addProduct(Group group, MatMulStep product) {
+    Optional<Buffer> mask = mask(group.product().orElseThrow());
+    if (mask.isPresent() && product.mayBeMasked()) {
+      steps.add(new MaskedProduct(product, mask.get()));
+    } else if (function.updates().isEmpty() && product.isLayer()) {
+      addLayer(group, product);
+    } else {
+      steps.add(product);
+    }
+  }
+
+  /** A layer that only runs forward goes behind the one whose result it alone reads. */
+  private void addLayer(Group group, MatMulStep product) {
+    if (latest.isPresent()
+        && !steps.isEmpty()
+        && steps.getLast() instanceof ProductChain chain
+        && chain.fits(product)
+        && schedule.isOnlyReaderOf(group, latest.get())) {
+      steps.set(steps.size() - 1, chain.then(product));
+    } else {
+      steps.add(new ProductChain(List.of(product)));
+    }
+    latest = Optional.of(group);
+  }
+
+  /** The mask behind which a product's right factor is, weight · mask, if it is so. */
+  private Optional<Buffer> mask(Node product) {
+    Value factor = Demand.right(product, (Contraction.MatMul) product.op()).value();
+    Value root = demand.dense(factor).root();
+    if (!(root.op() instanceof Elementwise.Mul) || root.shape().rank() != 2) {
+      return Optional.empty();
+    }
+    return root.node().operands().stream()
+        .filter(operand -> operand.op() instanceof Elementwise.Cast)
+        .map(cast -> cast.node().operand(0))
+        .filter(value -> value.dtype() == DType.BOOL && value.op() instanceof Source.Parameter)
+        .filter(value -> Function.parameter(value).kind() == Source.Kind.RESIDENT)
+        .filter(value -> value.shape().equals(root.shape()))
+        .map(storage::of)
+        .findFirst();
   }
 
   private List<Sum> sums(Group group) {

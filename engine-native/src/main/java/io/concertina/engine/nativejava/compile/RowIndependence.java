@@ -1,5 +1,6 @@
 package io.concertina.engine.nativejava.compile;
 
+import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Elementwise;
@@ -7,7 +8,6 @@ import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
 import io.concertina.ir.Op;
-import io.concertina.ir.Composite;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
@@ -57,9 +57,7 @@ public final class RowIndependence {
 
   private boolean isRows(Value value) {
     Shape shape = value.shape();
-    return shape.rank() > 0
-        && shape.dim(0).equals(batch)
-        && shape.slice(1, shape.rank()).isFixed();
+    return shape.rank() > 0 && shape.dim(0).equals(batch) && shape.slice(1, shape.rank()).isFixed();
   }
 
   private static boolean isShared(Value value) {

@@ -84,6 +84,33 @@ final class Schedule {
     return readers.getOrDefault(value, Set.of()).stream().anyMatch(reader -> reader != group);
   }
 
+  /**
+   * True if all that a product's group leaves is one matrix and another product's group alone reads
+   * it, just as its left factor.
+   */
+  boolean isOnlyReaderOf(Group reader, Group group) {
+    List<Value> left =
+        group.nodes().stream()
+            .map(Node::result)
+            .filter(value -> isReadOutside(value, group) || isResult(value))
+            .toList();
+    if (left.size() != 1 || isResult(left.getFirst())) {
+      return false;
+    }
+    Value value = left.getFirst();
+    List<Access> reads = reads(reader).stream().filter(read -> read.root() == value).toList();
+    Access factor = headReads(reader.product().orElseThrow()).getFirst();
+    return readers.getOrDefault(value, Set.of()).stream()
+            .allMatch(other -> other == reader || other == group)
+        && reads.size() == 1
+        && reads.getFirst().equals(factor)
+        && factor.isDense(value.shape().size());
+  }
+
+  private boolean isResult(Value value) {
+    return demand.results().stream().anyMatch(result -> demand.dense(result).root() == value);
+  }
+
   /** What the matrix product or the single operation reads. */
   List<Access> headReads(Node node) {
     if (node.op() instanceof Contraction.MatMul matMul) {

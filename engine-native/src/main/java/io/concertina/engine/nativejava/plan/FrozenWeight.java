@@ -2,6 +2,7 @@ package io.concertina.engine.nativejava.plan;
 
 import io.concertina.engine.nativejava.kernel.Kernels;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import io.concertina.engine.nativejava.kernel.sparse.BreakEven;
 import io.concertina.engine.nativejava.kernel.sparse.Density;
 import io.concertina.engine.nativejava.kernel.sparse.SparseMatrix;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class FrozenWeight {
 
   private final float[] elements;
   private final IntSupplier version;
+  private final BreakEven breakEven;
   private volatile Forms one = new Forms(-1, Optional.empty());
   private volatile Forms many = new Forms(-1, Optional.empty());
   private volatile Panels straight = Panels.NONE;
@@ -52,8 +54,14 @@ public final class FrozenWeight {
    * @param version changes whenever the array was written
    */
   public FrozenWeight(float[] elements, AtomicInteger version) {
+    this(elements, version, BreakEven.MEASURED);
+  }
+
+  /** A weight that changes its form elsewhere, for measuring. */
+  public FrozenWeight(float[] elements, AtomicInteger version, BreakEven breakEven) {
     this.elements = elements;
     this.version = version::get;
+    this.breakEven = breakEven;
   }
 
   /** The form without zeros for products with so many rows; empty if the dense one is faster. */
@@ -61,9 +69,8 @@ public final class FrozenWeight {
     int now = version.getAsInt();
     Forms known = rows == 1 ? one : many;
     if (known.version() != now) {
-      int lanes = Math.max(kernels.lanes(), SCALAR_LANES);
-      Density density = Density.of(k, n, lanes, elements, offset);
-      known = new Forms(now, density.compress(rows, elements, offset));
+      Density density = Density.of(k, n, kernels.sparse().lanes(), elements, offset);
+      known = new Forms(now, density.compress(rows, breakEven, elements, offset));
       if (rows == 1) {
         one = known;
       } else {
@@ -94,7 +101,4 @@ public final class FrozenWeight {
     }
     return known.floats;
   }
-
-  /** Columns of a block where there are no vectors. */
-  private static final int SCALAR_LANES = 4;
 }

@@ -23,6 +23,11 @@ public record Loop(
     }
   }
 
+  /** The slots that are written. */
+  List<Slot> outputs() {
+    return slots.subList(program.inputs().size(), slots.size());
+  }
+
   /** An estimate of the effort: instructions and operands at every position. */
   long cost() {
     return (long) rows * columns * (program.instructions().size() + slots.size());
@@ -31,12 +36,7 @@ public record Loop(
   @Override
   public String toString() {
     int inputs = program.inputs().size();
-    return "{"
-        + text
-        + "}("
-        + join(slots.subList(0, inputs))
-        + ") -> "
-        + join(slots.subList(inputs, slots.size()));
+    return "{" + text + "}(" + join(slots.subList(0, inputs)) + ") -> " + join(outputs());
   }
 
   private static String join(List<Slot> slots) {

@@ -74,17 +74,7 @@ public record MatMulStep(
 
   @Override
   public Task bind(Workspace workspace) {
-    Optional<FrozenWeight> weight = frozen(workspace);
-    Bound dense = new Bound(workspace);
-    if (weight.isEmpty() || !mayBeSparse()) {
-      return dense;
-    }
-    SparseProduct sparse = new SparseProduct(this, weight.get(), workspace);
-    return () -> {
-      if (!sparse.ran()) {
-        dense.run();
-      }
-    };
+    return new Bound(workspace);
   }
 
   /** The right factor if it is one matrix that stays as it is from run to run. */
@@ -93,9 +83,24 @@ public record MatMulStep(
     return oneMatrix ? workspace.frozen(b.buffer()) : Optional.empty();
   }
 
-  /** A layer's product with its weight. */
-  private boolean mayBeSparse() {
-    return !sizes.transposeLeft() && !sizes.transposeRight() && !hasTile();
+  /** True for a layer's product with its weight, which may have a form without zeros. */
+  public boolean isLayer() {
+    return sizes.batch() == 1
+        && !sizes.transposeLeft()
+        && !sizes.transposeRight()
+        && b.buffer().role() == Buffer.Role.RESIDENT
+        && b.isDense(sizes.k() * sizes.n())
+        && !hasTile();
+  }
+
+  /** True for a product with one matrix, or with the transpose of one, that a mask may lie on. */
+  public boolean mayBeMasked() {
+    return sizes.batch() == 1
+        && sizes.m() > 1
+        && !sizes.transposeLeft()
+        && b.offset() == 0
+        && b.isDense(sizes.k() * sizes.n())
+        && !hasTile();
   }
 
   static BoundLoop[] bind(Optional<Loop> loop, int threads, Workspace workspace) {
@@ -142,7 +147,7 @@ public record MatMulStep(
    * Whole panels of columns per part; rows are split only where there are few panels. A product
    * that is not kept is made in whole rows, so that what follows runs through memory in order.
    */
-  private Grid grid(int panel) {
+  Grid grid(int panel) {
     if (sizes.batch() > 1) {
       return new Grid(sizes.batch() * sizes.m(), sizes.n(), sizes.m(), sizes.n());
     }

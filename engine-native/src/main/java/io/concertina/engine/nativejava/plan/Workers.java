@@ -89,10 +89,7 @@ public final class Workers implements AutoCloseable {
    * it does them alone.
    */
   public void run(int parts, Work task) {
-    if (parts < 2
-        || threads.length == 0
-        || callers.isHeldByCurrentThread()
-        || !callers.tryLock()) {
+    if (parts < 2 || threads.length == 0 || callers.isHeldByCurrentThread() || !callers.tryLock()) {
       alone(parts, task);
       return;
     }

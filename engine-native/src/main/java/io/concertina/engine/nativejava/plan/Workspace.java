@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * The arrays of one run of a plan, used over and over; two runs at a time need two of them.
@@ -26,6 +27,11 @@ public final class Workspace {
 
     /** The resident of a buffer if only others change it, and never during a run. */
     default Optional<FrozenWeight> frozen(Buffer buffer) {
+      return Optional.empty();
+    }
+
+    /** Counts the changes of a resident that no run changes; empty for others. */
+    default Optional<IntSupplier> version(Buffer buffer) {
       return Optional.empty();
     }
   }
@@ -91,6 +97,11 @@ public final class Workspace {
   /** The resident of a buffer if the plan leaves it as it is. */
   Optional<FrozenWeight> frozen(Buffer buffer) {
     return buffer.role() == Buffer.Role.RESIDENT ? residents.frozen(buffer) : Optional.empty();
+  }
+
+  /** Counts the changes of a resident that the plan leaves as it is. */
+  Optional<IntSupplier> version(Buffer buffer) {
+    return residents.version(buffer);
   }
 
   /** The temporary space that steps take turns in. */

@@ -12,13 +12,13 @@ import io.concertina.engine.nativejava.kernel.SparseKernels;
 /** The set of kernels in plain Java. */
 public final class ScalarKernels implements Kernels {
 
-  /** Rows of a strip: a cache line of them. */
-  private static final int STRIP_ROWS = 16;
+  /** Columns of a block; four times as many rows of a strip are a cache line. */
+  private static final int BLOCK = 4;
 
   private final ReductionKernels reductions = new ScalarReductions();
   private final LayoutKernels layouts = new ScalarLayouts();
   private final MatrixKernels matrices = new ScalarMatrices();
-  private final SparseKernels sparse = new ScalarSparse(STRIP_ROWS);
+  private final SparseKernels sparse = new ScalarSparse(BLOCK);
   private final RandomKernels random = new ScalarRandom();
 
   @Override

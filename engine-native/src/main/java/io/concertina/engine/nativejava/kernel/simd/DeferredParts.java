@@ -83,9 +83,8 @@ final class DeferredParts implements Parts {
 
   @Override
   public SparseKernels sparse() {
-    int stripRows = width.lanes();
-    return new DeferredSparse(
-        stripRows, new Deferred<>(new ScalarSparse(stripRows), vectors::sparse));
+    int lanes = width.lanes();
+    return new DeferredSparse(lanes, new Deferred<>(new ScalarSparse(lanes), vectors::sparse));
   }
 
   @Override

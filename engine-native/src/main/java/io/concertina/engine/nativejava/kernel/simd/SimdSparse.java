@@ -4,100 +4,56 @@ import io.concertina.engine.nativejava.kernel.SparseKernels;
 import io.concertina.engine.nativejava.kernel.sparse.Blocks;
 import io.concertina.engine.nativejava.kernel.sparse.Columns;
 import io.concertina.engine.nativejava.kernel.sparse.Slices;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sparse products with one vector per block, slice or strip. A {@link Template}. */
+/**
+ * Sparse products in vectors: along the columns of a block or slice for a single row, along the
+ * rows of a strip. A {@link Template}.
+ *
+ * <p>What limits a strip's product is reading, not multiplying. So a number of B, once broadcast,
+ * meets as many vectors of rows as there are, and what is read of A starts at cache lines: a vector
+ * across two of them takes twice the time (benchmark SparseBenchmark, 784 x 512, 95 % zeros: 174
+ * against 248 us per 256 rows). Only memory outside of the heap can be aligned.
+ */
 final class SimdSparse implements SparseKernels {
 
   private static final Width WIDTH = Template.width(MethodHandles.lookup());
   private static final VectorSpecies<Float> SPECIES = WIDTH.floats();
   private static final int LANES = SPECIES.length();
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
-  /** Chains that hide the latency of a multiply-add (benchmark SparseBenchmark). */
-  private static final int CHAINS = 8;
+  /** Bytes of a vector. */
+  private static final long BYTES = SPECIES.vectorByteSize();
+
+  /** Columns of a block that a strip's product has in registers. */
+  private static final int COLUMNS = 4;
 
   @Override
-  public int stripRows() {
+  public int lanes() {
     return LANES;
   }
 
-  // --- blocks ----------------------------------------------------------------------------------
+  // --- one row ---------------------------------------------------------------------------------
 
   @Override
-  public void blocks(
-      Blocks b,
-      int fromRow,
-      int toRow,
-      int fromPanel,
-      int toPanel,
-      float[] a,
-      int aAt,
-      float[] c,
-      int cAt) {
-    int row = fromRow;
-    for (; row <= toRow - CHAINS; row += CHAINS) {
-      int left = aAt + row * b.k();
-      int to = cAt + row * b.n();
-      for (int panel = fromPanel; panel < toPanel; panel++) {
-        eightRows(b, panel, a, left, c, to);
-      }
+  public void row(Blocks b, float[] a, int aAt, float[] c, int cAt) {
+    int panel = 0;
+    for (; panel <= b.panels() - 4; panel += 4) {
+      fourPanels(b, panel, a, aAt, c, cAt);
     }
-    for (; row < toRow; row++) {
-      int left = aAt + row * b.k();
-      int to = cAt + row * b.n();
-      int panel = fromPanel;
-      for (; panel <= toPanel - 4; panel += 4) {
-        fourPanels(b, panel, a, left, c, to);
-      }
-      for (; panel < toPanel; panel++) {
-        FloatVector zero = FloatVector.zero(SPECIES);
-        FloatVector sum = rest(b, b.starts()[panel], b.starts()[panel + 1], zero, a, left);
-        store(b, panel, sum, c, to);
-      }
+    for (; panel < b.panels(); panel++) {
+      FloatVector zero = FloatVector.zero(SPECIES);
+      FloatVector sum = rest(b, b.starts()[panel], b.starts()[panel + 1], zero, a, aAt);
+      store(b, panel, sum, c, cAt);
     }
   }
 
-  private static void eightRows(Blocks b, int panel, float[] a, int aAt, float[] c, int cAt) {
-    int k = b.k();
-    int[] rows = b.rows();
-    float[] values = b.values();
-    int end = b.starts()[panel + 1];
-    int a4 = aAt + 4 * k;
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    FloatVector s4 = s0;
-    FloatVector s5 = s0;
-    FloatVector s6 = s0;
-    FloatVector s7 = s0;
-    for (int block = b.starts()[panel]; block < end; block++) {
-      FloatVector x = FloatVector.fromArray(SPECIES, values, block * LANES);
-      int p = rows[block];
-      s0 = FloatVector.broadcast(SPECIES, a[aAt + p]).fma(x, s0);
-      s1 = FloatVector.broadcast(SPECIES, a[aAt + k + p]).fma(x, s1);
-      s2 = FloatVector.broadcast(SPECIES, a[aAt + 2 * k + p]).fma(x, s2);
-      s3 = FloatVector.broadcast(SPECIES, a[aAt + 3 * k + p]).fma(x, s3);
-      s4 = FloatVector.broadcast(SPECIES, a[a4 + p]).fma(x, s4);
-      s5 = FloatVector.broadcast(SPECIES, a[a4 + k + p]).fma(x, s5);
-      s6 = FloatVector.broadcast(SPECIES, a[a4 + 2 * k + p]).fma(x, s6);
-      s7 = FloatVector.broadcast(SPECIES, a[a4 + 3 * k + p]).fma(x, s7);
-    }
-    int n = b.n();
-    store(b, panel, s0, c, cAt);
-    store(b, panel, s1, c, cAt + n);
-    store(b, panel, s2, c, cAt + 2 * n);
-    store(b, panel, s3, c, cAt + 3 * n);
-    store(b, panel, s4, c, cAt + 4 * n);
-    store(b, panel, s5, c, cAt + 5 * n);
-    store(b, panel, s6, c, cAt + 6 * n);
-    store(b, panel, s7, c, cAt + 7 * n);
-  }
-
-  /** One row: four panels in step as far as the shortest goes, then each by itself. */
+  /** Four panels in step as far as the shortest goes, then each by itself. */
   private static void fourPanels(Blocks b, int panel, float[] a, int aAt, float[] c, int cAt) {
     int[] starts = b.starts();
     int[] rows = b.rows();
@@ -151,15 +107,13 @@ final class SimdSparse implements SparseKernels {
     }
   }
 
-  // --- slices ----------------------------------------------------------------------------------
-
   @Override
-  public void slices(Slices b, int fromSlice, int toSlice, float[] a, int aAt, float[] c, int cAt) {
+  public void row(Slices b, float[] a, int aAt, float[] c, int cAt) {
     int[] starts = b.starts();
     int[] rows = b.rows();
     float[] values = b.values();
     int[] order = b.order();
-    for (int slice = fromSlice; slice < toSlice; slice++) {
+    for (int slice = 0; slice < b.count(); slice++) {
       FloatVector sum = FloatVector.zero(SPECIES);
       int end = starts[slice + 1];
       for (int i = starts[slice]; i < end; i += LANES) {
@@ -175,84 +129,160 @@ final class SimdSparse implements SparseKernels {
     }
   }
 
-  // --- columns ---------------------------------------------------------------------------------
+  // --- strips, from blocks ---------------------------------------------------------------------
 
   @Override
-  public void columns(Columns b, float[] a, int aAt, float[] c, int cAt) {
-    int position = 0;
-    for (; position <= b.n() - CHAINS; position += CHAINS) {
-      eightColumns(b, position, a, aAt, c, cAt);
-    }
-    for (; position < b.n(); position++) {
-      FloatVector.zero(SPECIES).intoArray(c, cAt + b.order()[position] * LANES);
-      addNumbers(b, position, b.starts()[position], a, aAt, c, cAt);
+  public void strip(Blocks b, int width, MemorySegment a, float[] c) {
+    for (int panel = 0; panel < b.panels(); panel++) {
+      for (int column = 0; column < LANES; column += COLUMNS) {
+        if (width == LANES) {
+          oneByFour(b, panel, column, a, c);
+        } else {
+          for (int row = 0; row < width; row += 2 * LANES) {
+            twoByFour(b, panel, column, width, row, a, c);
+          }
+        }
+      }
     }
   }
 
-  /** Eight columns in step as far as the shortest, the last of them, goes; then each by itself. */
-  private static void eightColumns(
-      Columns b, int position, float[] a, int aAt, float[] c, int cAt) {
-    int[] starts = b.starts();
+  /** One vector of rows and four columns of a panel. */
+  private static void oneByFour(Blocks b, int panel, int column, MemorySegment a, float[] c) {
     int[] rows = b.rows();
     float[] values = b.values();
-    int i1 = starts[position + 1];
-    int i2 = starts[position + 2];
-    int i3 = starts[position + 3];
-    int i4 = starts[position + 4];
-    int i5 = starts[position + 5];
-    int i6 = starts[position + 6];
-    int i7 = starts[position + 7];
-    int common = starts[position + 8] - i7;
-    int from = starts[position];
+    int end = b.starts()[panel + 1];
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    FloatVector s4 = s0;
-    FloatVector s5 = s0;
-    FloatVector s6 = s0;
-    FloatVector s7 = s0;
-    for (int i = 0; i < common; i++) {
-      s0 = number(rows, values, from + i, a, aAt, s0);
-      s1 = number(rows, values, i1 + i, a, aAt, s1);
-      s2 = number(rows, values, i2 + i, a, aAt, s2);
-      s3 = number(rows, values, i3 + i, a, aAt, s3);
-      s4 = number(rows, values, i4 + i, a, aAt, s4);
-      s5 = number(rows, values, i5 + i, a, aAt, s5);
-      s6 = number(rows, values, i6 + i, a, aAt, s6);
-      s7 = number(rows, values, i7 + i, a, aAt, s7);
+    for (int block = b.starts()[panel]; block < end; block++) {
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, rows[block] * BYTES, ORDER);
+      int at = block * LANES + column;
+      s0 = x.fma(FloatVector.broadcast(SPECIES, values[at]), s0);
+      s1 = x.fma(FloatVector.broadcast(SPECIES, values[at + 1]), s1);
+      s2 = x.fma(FloatVector.broadcast(SPECIES, values[at + 2]), s2);
+      s3 = x.fma(FloatVector.broadcast(SPECIES, values[at + 3]), s3);
     }
-    int[] order = b.order();
-    s0.intoArray(c, cAt + order[position] * LANES);
-    s1.intoArray(c, cAt + order[position + 1] * LANES);
-    s2.intoArray(c, cAt + order[position + 2] * LANES);
-    s3.intoArray(c, cAt + order[position + 3] * LANES);
-    s4.intoArray(c, cAt + order[position + 4] * LANES);
-    s5.intoArray(c, cAt + order[position + 5] * LANES);
-    s6.intoArray(c, cAt + order[position + 6] * LANES);
-    s7.intoArray(c, cAt + order[position + 7] * LANES);
-    for (int column = position; column < position + CHAINS - 1; column++) {
-      addNumbers(b, column, starts[column] + common, a, aAt, c, cAt);
-    }
+    int to = (panel * LANES + column) * LANES;
+    s0.intoArray(c, to);
+    s1.intoArray(c, to + LANES);
+    s2.intoArray(c, to + 2 * LANES);
+    s3.intoArray(c, to + 3 * LANES);
   }
 
-  private static FloatVector number(
-      int[] rows, float[] values, int i, float[] a, int aAt, FloatVector sum) {
-    return FloatVector.broadcast(SPECIES, values[i])
-        .fma(FloatVector.fromArray(SPECIES, a, aAt + rows[i] * LANES), sum);
-  }
-
-  /** Adds the numbers of a column from one on to what is there. */
-  private static void addNumbers(
-      Columns b, int position, int from, float[] a, int aAt, float[] c, int cAt) {
+  /**
+   * Two vectors of rows and four columns of a panel: six reads for eight multiply-adds (benchmark
+   * SparseBenchmark: one row and eight columns of A take 1.5 times as long).
+   */
+  private static void twoByFour(
+      Blocks b, int panel, int column, int width, int row, MemorySegment a, float[] c) {
     int[] rows = b.rows();
     float[] values = b.values();
-    int end = b.starts()[position + 1];
-    int to = cAt + b.order()[position] * LANES;
-    FloatVector sum = FloatVector.fromArray(SPECIES, c, to);
-    for (int i = from; i < end; i++) {
-      sum = number(rows, values, i, a, aAt, sum);
+    int end = b.starts()[panel + 1];
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector t0 = s0;
+    FloatVector t1 = s0;
+    FloatVector t2 = s0;
+    FloatVector t3 = s0;
+    for (int block = b.starts()[panel]; block < end; block++) {
+      long from = ((long) rows[block] * width + row) * Float.BYTES;
+      FloatVector x = FloatVector.fromMemorySegment(SPECIES, a, from, ORDER);
+      FloatVector y = FloatVector.fromMemorySegment(SPECIES, a, from + BYTES, ORDER);
+      int at = block * LANES + column;
+      FloatVector b0 = FloatVector.broadcast(SPECIES, values[at]);
+      FloatVector b1 = FloatVector.broadcast(SPECIES, values[at + 1]);
+      FloatVector b2 = FloatVector.broadcast(SPECIES, values[at + 2]);
+      FloatVector b3 = FloatVector.broadcast(SPECIES, values[at + 3]);
+      s0 = x.fma(b0, s0);
+      t0 = y.fma(b0, t0);
+      s1 = x.fma(b1, s1);
+      t1 = y.fma(b1, t1);
+      s2 = x.fma(b2, s2);
+      t2 = y.fma(b2, t2);
+      s3 = x.fma(b3, s3);
+      t3 = y.fma(b3, t3);
     }
-    sum.intoArray(c, to);
+    int to = (panel * LANES + column) * width + row;
+    s0.intoArray(c, to);
+    t0.intoArray(c, to + LANES);
+    s1.intoArray(c, to + width);
+    t1.intoArray(c, to + width + LANES);
+    s2.intoArray(c, to + 2 * width);
+    t2.intoArray(c, to + 2 * width + LANES);
+    s3.intoArray(c, to + 3 * width);
+    t3.intoArray(c, to + 3 * width + LANES);
+  }
+
+  // --- strips, from columns --------------------------------------------------------------------
+
+  @Override
+  public void strip(Columns b, int width, MemorySegment a, float[] c) {
+    switch (width / LANES) {
+      case 1 -> oneVector(b, a, c);
+      case 2 -> twoVectors(b, a, c);
+      default -> fourVectors(b, a, c);
+    }
+  }
+
+  private static void oneVector(Columns b, MemorySegment a, float[] c) {
+    int[] rows = b.rows();
+    float[] values = b.values();
+    for (int column = 0; column < b.n(); column++) {
+      int end = b.starts()[column + 1];
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int i = b.starts()[column]; i < end; i++) {
+        sum =
+            FloatVector.broadcast(SPECIES, values[i])
+                .fma(FloatVector.fromMemorySegment(SPECIES, a, rows[i] * BYTES, ORDER), sum);
+      }
+      sum.intoArray(c, column * LANES);
+    }
+  }
+
+  private static void twoVectors(Columns b, MemorySegment a, float[] c) {
+    int[] rows = b.rows();
+    float[] values = b.values();
+    for (int column = 0; column < b.n(); column++) {
+      int end = b.starts()[column + 1];
+      FloatVector s0 = FloatVector.zero(SPECIES);
+      FloatVector s1 = s0;
+      for (int i = b.starts()[column]; i < end; i++) {
+        FloatVector x = FloatVector.broadcast(SPECIES, values[i]);
+        long from = rows[i] * (2 * BYTES);
+        s0 = x.fma(FloatVector.fromMemorySegment(SPECIES, a, from, ORDER), s0);
+        s1 = x.fma(FloatVector.fromMemorySegment(SPECIES, a, from + BYTES, ORDER), s1);
+      }
+      int to = column * 2 * LANES;
+      s0.intoArray(c, to);
+      s1.intoArray(c, to + LANES);
+    }
+  }
+
+  private static void fourVectors(Columns b, MemorySegment a, float[] c) {
+    int[] rows = b.rows();
+    float[] values = b.values();
+    for (int column = 0; column < b.n(); column++) {
+      int end = b.starts()[column + 1];
+      FloatVector s0 = FloatVector.zero(SPECIES);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      for (int i = b.starts()[column]; i < end; i++) {
+        FloatVector x = FloatVector.broadcast(SPECIES, values[i]);
+        long from = rows[i] * (4 * BYTES);
+        s0 = x.fma(FloatVector.fromMemorySegment(SPECIES, a, from, ORDER), s0);
+        s1 = x.fma(FloatVector.fromMemorySegment(SPECIES, a, from + BYTES, ORDER), s1);
+        s2 = x.fma(FloatVector.fromMemorySegment(SPECIES, a, from + 2 * BYTES, ORDER), s2);
+        s3 = x.fma(FloatVector.fromMemorySegment(SPECIES, a, from + 3 * BYTES, ORDER), s3);
+      }
+      int to = column * 4 * LANES;
+      s0.intoArray(c, to);
+      s1.intoArray(c, to + LANES);
+      s2.intoArray(c, to + 2 * LANES);
+      s3.intoArray(c, to + 3 * LANES);
+    }
   }
 }

@@ -24,6 +24,23 @@ public record Blocks(int k, int n, int lanes, int[] starts, int[] rows, float[] 
     return starts.length - 1;
   }
 
+  /**
+   * Reads the numbers anew from a dense matrix that is 0 where this one stores nothing.
+   *
+   * @param b the matrix; element (p, j) is at {@code bAt + p * rowStride + j * columnStride}
+   */
+  public void refill(float[] b, int bAt, int rowStride, int columnStride) {
+    for (int panel = 0; panel < panels(); panel++) {
+      int columns = Math.min(lanes, n - panel * lanes);
+      for (int block = starts[panel]; block < starts[panel + 1]; block++) {
+        int from = bAt + rows[block] * rowStride + panel * lanes * columnStride;
+        for (int j = 0; j < columns; j++) {
+          values[block * lanes + j] = b[from + j * columnStride];
+        }
+      }
+    }
+  }
+
   /** Leaves out the blocks of zeros of a dense matrix. */
   public static Blocks of(Density density, float[] b, int bAt) {
     int k = density.k();

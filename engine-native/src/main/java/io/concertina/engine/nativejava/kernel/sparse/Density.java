@@ -13,18 +13,6 @@ import java.util.Optional;
  */
 public record Density(int k, int n, int lanes, int numbers, int blocks) {
 
-  /** Share of numbers up to which leaving out zeros pays for one row (SparseBenchmark). */
-  private static final double ROW_NUMBERS = 0.3;
-
-  /** The same for many rows, which the dense product is better at (SparseBenchmark). */
-  private static final double MANY_NUMBERS = 0.25;
-
-  /** Share of blocks up to which leaving out empty ones pays (SparseBenchmark). */
-  private static final double BLOCKS = 0.6;
-
-  /** Share of numbers in the blocks that are there, from which blocks beat single numbers. */
-  private static final double FILLED = 0.4;
-
   /** Below so many elements a dense product takes no time anyway. */
   private static final int SMALL = 2_048;
 
@@ -58,16 +46,16 @@ public record Density(int k, int n, int lanes, int numbers, int blocks) {
    * The matrix in the form that multiplies fastest with so many rows; empty if that is the dense
    * one.
    */
-  public Optional<SparseMatrix> compress(int rows, float[] b, int bAt) {
+  public Optional<SparseMatrix> compress(int rows, BreakEven breakEven, float[] b, int bAt) {
     double size = (double) k * n;
     if (size < SMALL) {
       return Optional.empty();
     }
     double stored = (double) blocks * lanes;
-    if (stored <= BLOCKS * size && numbers >= FILLED * stored) {
+    if (stored <= breakEven.blocks(rows) * size && numbers >= breakEven.filled() * stored) {
       return Optional.of(Blocks.of(this, b, bAt));
     }
-    if (numbers > (rows == 1 ? ROW_NUMBERS : MANY_NUMBERS) * size) {
+    if (numbers > breakEven.numbers(rows) * size) {
       return Optional.empty();
     }
     Columns columns = Columns.of(this, b, bAt);

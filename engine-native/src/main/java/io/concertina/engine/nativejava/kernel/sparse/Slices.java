@@ -1,6 +1,8 @@
 package io.concertina.engine.nativejava.kernel.sparse;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Sliced ELLPACK, turned to columns: as many columns as a vector has lanes make a slice and are
@@ -35,17 +37,17 @@ public record Slices(int k, int n, int lanes, int[] starts, int[] rows, float[] 
   public static Slices of(Columns columns, int lanes) {
     int n = columns.n();
     int count = Math.ceilDiv(n, lanes);
-    int[] order = Arrays.copyOf(columns.order(), count * lanes);
+    int[] order = Arrays.copyOf(longestFirst(columns), count * lanes);
     int[] starts = new int[count + 1];
     for (int slice = 0; slice < count; slice++) {
-      starts[slice + 1] = starts[slice] + length(columns, slice * lanes) * lanes;
+      starts[slice + 1] = starts[slice] + length(columns, order[slice * lanes]) * lanes;
     }
     int[] rows = new int[starts[count]];
     float[] values = new float[starts[count]];
     for (int i = 0; i < n; i++) {
-      int from = columns.starts()[i];
+      int from = columns.starts()[order[i]];
       int to = starts[i / lanes] + i % lanes;
-      for (int number = 0; number < length(columns, i); number++) {
+      for (int number = 0; number < length(columns, order[i]); number++) {
         rows[to + number * lanes] = columns.rows()[from + number];
         values[to + number * lanes] = columns.values()[from + number];
       }
@@ -53,7 +55,15 @@ public record Slices(int k, int n, int lanes, int[] starts, int[] rows, float[] 
     return new Slices(columns.k(), n, lanes, starts, rows, values, order);
   }
 
-  private static int length(Columns columns, int position) {
-    return columns.starts()[position + 1] - columns.starts()[position];
+  private static int[] longestFirst(Columns columns) {
+    return IntStream.range(0, columns.n())
+        .boxed()
+        .sorted(Comparator.comparingInt((Integer column) -> -length(columns, column)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static int length(Columns columns, int column) {
+    return columns.starts()[column + 1] - columns.starts()[column];
   }
 }
