@@ -74,8 +74,7 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
       words.append(character);
     }
     String joined = words.toString();
-    String bare =
-        joined.endsWith("_Layer") ? joined.substring(0, joined.lastIndexOf('_')) : joined;
+    String bare = joined.endsWith("_Layer") ? joined.substring(0, joined.lastIndexOf('_')) : joined;
     return bare.toLowerCase(Locale.ROOT);
   }
 
