@@ -57,15 +57,31 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
   }
 
   private static String name(Layer layer, Map<String, Integer> counts) {
-    String words =
-        layer
-            .getClass()
-            .getSimpleName()
-            .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-            .replaceAll("_Layer$", "")
-            .toLowerCase(Locale.ROOT);
-    String kind = words.matches("[a-z0-9_]+") ? words : "layer";
+    String words = words(layer.getClass().getSimpleName());
+    String kind = words.chars().allMatch(ModelSpec::isOfName) && !words.isEmpty() ? words : "layer";
     return kind + "_" + counts.merge(kind, 1, Integer::sum);
+  }
+
+  /** The words of a class name in lower case, joined by underscores. */
+  private static String words(String type) {
+    StringBuilder words = new StringBuilder();
+    for (int i = 0; i < type.length(); i++) {
+      char character = type.charAt(i);
+      boolean begins = character >= 'A' && character <= 'Z';
+      if (begins && i > 0 && type.charAt(i - 1) != '_' && isOfName(type.charAt(i - 1))) {
+        words.append('_');
+      }
+      words.append(character);
+    }
+    String joined = words.toString();
+    String bare = joined.endsWith("_Layer") ? joined.substring(0, joined.lastIndexOf('_')) : joined;
+    return bare.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isOfName(int character) {
+    return (character >= 'a' && character <= 'z')
+        || (character >= '0' && character <= '9')
+        || character == '_';
   }
 
   /**

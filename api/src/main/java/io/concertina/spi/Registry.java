@@ -17,19 +17,28 @@ import io.concertina.train.Trainer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Everything that a set of plugins offers, by kind and name. Immutable. */
+/**
+ * Everything that a set of plugins offers, by kind and name. Thread-safe; what it answers never
+ * changes.
+ *
+ * <p>A kind is collected when it is first asked for: who runs a model needs no losses.
+ */
 public final class Registry {
 
   private final List<Plugin> plugins;
-  private final Map<Class<?>, Map<String, Factory<?>>> factories = new LinkedHashMap<>();
+  private final Map<Class<?>, Function<Plugin, ? extends List<? extends Factory<?>>>> offers =
+      new HashMap<>();
+  private final Map<Class<?>, Map<String, Factory<?>>> factories = new ConcurrentHashMap<>();
   private final Map<String, EngineFactory> engines;
   private final Map<String, Trainer> trainers;
   private final Map<String, ModelFormat> formats;
@@ -39,15 +48,15 @@ public final class Registry {
     this.plugins = List.copyOf(plugins);
     unique("plugin", this.plugins, Plugin::name);
     this.plugins.forEach(Registry::handshake);
-    collect(Layer.class, Plugin::layers);
-    collect(Activation.class, Plugin::activations);
-    collect(Initializer.class, Plugin::initializers);
-    collect(Optimizer.class, Plugin::optimizers);
-    collect(RateSchedule.class, Plugin::schedules);
-    collect(Regularizer.class, Plugin::regularizers);
-    collect(Pruner.class, Plugin::pruners);
-    collect(Loss.class, Plugin::losses);
-    collect(Metric.class, Plugin::metrics);
+    offers.put(Layer.class, Plugin::layers);
+    offers.put(Activation.class, Plugin::activations);
+    offers.put(Initializer.class, Plugin::initializers);
+    offers.put(Optimizer.class, Plugin::optimizers);
+    offers.put(RateSchedule.class, Plugin::schedules);
+    offers.put(Regularizer.class, Plugin::regularizers);
+    offers.put(Pruner.class, Plugin::pruners);
+    offers.put(Loss.class, Plugin::losses);
+    offers.put(Metric.class, Plugin::metrics);
     engines = services("engine", Plugin::engines, EngineFactory::name);
     trainers = services("trainer", Plugin::trainers, Trainer::name);
     formats = services("model format", Plugin::formats, ModelFormat::name);
@@ -86,12 +95,12 @@ public final class Registry {
 
   /** The names of a kind that has factories, for instance {@code Layer.class}. */
   public Collection<String> names(Class<?> kind) {
-    return List.copyOf(factories.getOrDefault(kind, Map.of()).keySet());
+    return List.copyOf(factories(kind).keySet());
   }
 
   /** The factory of a kind under a name. */
   public Factory<?> factory(Class<?> kind, String name) {
-    return lookup(kind(kind), factories.getOrDefault(kind, Map.of()), name);
+    return lookup(kind(kind), factories(kind), name);
   }
 
   /** The engine factories by name. */
@@ -194,7 +203,7 @@ public final class Registry {
    * @throws ConfigurationException if no factory makes objects of its class
    */
   public <T> Object describe(Class<T> kind, T value) {
-    for (Factory<?> factory : factories.getOrDefault(kind, Map.of()).values()) {
+    for (Factory<?> factory : factories(kind).values()) {
       if (factory.type() == value.getClass()) {
         Map<String, Object> settings = described(factory, value);
         return settings.isEmpty() ? factory.name() : Map.of(factory.name(), settings);
@@ -219,14 +228,18 @@ public final class Registry {
     }
   }
 
-  private <T> void collect(Class<T> kind, Function<Plugin, List<Factory<? extends T>>> offers) {
+  private Map<String, Factory<?>> factories(Class<?> kind) {
+    return factories.computeIfAbsent(kind, this::collect);
+  }
+
+  private Map<String, Factory<?>> collect(Class<?> kind) {
     Map<String, Factory<?>> byName = new LinkedHashMap<>();
     for (Plugin plugin : plugins) {
-      for (Factory<? extends T> factory : offers.apply(plugin)) {
+      for (Factory<?> factory : offers.getOrDefault(kind, _ -> List.of()).apply(plugin)) {
         register(kind(kind), plugin, factory.name(), factory, byName);
       }
     }
-    factories.put(kind, byName);
+    return byName;
   }
 
   private <T> Map<String, T> services(

@@ -1,7 +1,5 @@
 package io.concertina.cli;
 
-import com.google.inject.Guice;
-import com.google.inject.Injector;
 import io.concertina.cli.command.ConcertinaCommand;
 import io.concertina.cli.output.Console;
 import java.io.PrintWriter;
@@ -26,9 +24,8 @@ public final class Main {
    * @return the exit code, see {@link ExitCode}
    */
   public static int run(String[] arguments, Console console) {
-    Injector injector = Guice.createInjector(new CliModule(console));
     CommandLine commands =
-        new CommandLine(ConcertinaCommand.class, new InjectedFactory(injector))
+        ConcertinaCommand.line(arguments, new InjectedFactory(new CliModule(console)))
             .setOut(new PrintWriter(console.results(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(console.messages(), true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)

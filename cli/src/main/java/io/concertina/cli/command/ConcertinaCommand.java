@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,25 +29,26 @@ import picocli.CommandLine.Spec;
     description = "Trains, runs and inspects autoencoders.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    scope = ScopeType.INHERIT,
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      EncodeCommand.class,
-      DecodeCommand.class,
-      ReconstructCommand.class,
-      ScoreCommand.class,
-      PruneCommand.class,
-      CompareCommand.class,
-      SparsityCurveCommand.class,
-      CompressCommand.class,
-      InspectCommand.class,
-      BenchmarkCommand.class,
-      PluginsCommand.class,
-      EnginesCommand.class,
-      DoctorCommand.class
-    })
+    scope = ScopeType.INHERIT)
 public final class ConcertinaCommand implements Runnable {
+
+  private static final List<Class<?>> SUBCOMMANDS =
+      List.of(
+          TrainCommand.class,
+          EvaluateCommand.class,
+          EncodeCommand.class,
+          DecodeCommand.class,
+          ReconstructCommand.class,
+          ScoreCommand.class,
+          PruneCommand.class,
+          CompareCommand.class,
+          SparsityCurveCommand.class,
+          CompressCommand.class,
+          InspectCommand.class,
+          BenchmarkCommand.class,
+          PluginsCommand.class,
+          EnginesCommand.class,
+          DoctorCommand.class);
 
   @Option(
       names = "--debug",
@@ -61,6 +64,36 @@ public final class ConcertinaCommand implements Runnable {
   private @Nullable Path pluginPath;
 
   @Spec private @Nullable CommandSpec spec;
+
+  /**
+   * The command with those below it that arguments may mean: none for the version, the one that
+   * they begin with, or else all. Reading the options of all takes longer than many a command.
+   *
+   * @param arguments as on the command line
+   * @param factory makes the commands
+   */
+  public static CommandLine line(String[] arguments, IFactory factory) {
+    CommandLine line = new CommandLine(ConcertinaCommand.class, factory);
+    subcommands(List.of(arguments))
+        .forEach(type -> line.addSubcommand(new CommandLine(type, factory)));
+    return line;
+  }
+
+  private static List<Class<?>> subcommands(List<String> arguments) {
+    if (arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"))) {
+      return List.of();
+    }
+    for (Class<?> type : SUBCOMMANDS) {
+      if (!arguments.isEmpty() && name(type).equals(arguments.getFirst())) {
+        return List.of(type);
+      }
+    }
+    return SUBCOMMANDS;
+  }
+
+  private static String name(Class<?> type) {
+    return type.getAnnotation(Command.class).name();
+  }
 
   /** Whether stack traces are wanted. */
   public boolean debug() {

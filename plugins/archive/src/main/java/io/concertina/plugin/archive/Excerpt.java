@@ -15,6 +15,20 @@ final class Excerpt {
   /** At most {@code limit} characters with control characters replaced by spaces. */
   static String of(String text, int limit) {
     String shown = text.length() > limit ? text.substring(0, limit) + "..." : text;
-    return shown.replaceAll("\\p{C}", " ");
+    StringBuilder line = new StringBuilder(shown.length());
+    shown.codePoints().map(c -> isPrintable(c) ? c : ' ').forEach(line::appendCodePoint);
+    return line.toString();
+  }
+
+  private static boolean isPrintable(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -55,10 +55,11 @@ final class Safetensors {
 
   private static void write(Tensor tensor, OutputStream out) throws IOException {
     StoredType type = StoredType.of(tensor.dtype());
-    byte[] block = new byte[BLOCK * type.bytes()];
+    int most = Math.min(BLOCK, tensor.size());
+    byte[] block = new byte[most * type.bytes()];
     ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-    float[] floats = new float[tensor.dtype() == DType.F32 ? BLOCK : 0];
-    int[] ints = new int[tensor.dtype() == DType.F32 ? 0 : BLOCK];
+    float[] floats = new float[tensor.dtype() == DType.F32 ? most : 0];
+    int[] ints = new int[tensor.dtype() == DType.F32 ? 0 : most];
     for (int from = 0; from < tensor.size(); from += BLOCK) {
       int count = Math.min(BLOCK, tensor.size() - from);
       switch (tensor.dtype()) {
