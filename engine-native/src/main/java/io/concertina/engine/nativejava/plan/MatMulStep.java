@@ -38,6 +38,9 @@ public record MatMulStep(
   /** Floats of C up to which whole rows of it are better followed up than panels: 128 KiB. */
   private static final int SMALL = 32_768;
 
+  /** Floats from which packing them on several threads pays: some ten microseconds. */
+  private static final int SHARED_PACKING = 65_536;
+
   /** Rows of B that are packed as one part. */
   private static final int PACKED_ROWS = 64;
 
@@ -242,7 +245,12 @@ public record MatMulStep(
       }
       if (packsFirst) {
         packing = true;
-        share(Math.ceilDiv(storedRows(), packedRows()));
+        int parts = Math.ceilDiv(storedRows(), packedRows());
+        if (packedSize >= SHARED_PACKING) {
+          share(parts);
+        } else {
+          Workers.alone(parts, this);
+        }
         packing = false;
       }
       share(grid.parts());

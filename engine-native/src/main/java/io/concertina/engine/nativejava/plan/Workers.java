@@ -34,6 +34,13 @@ public final class Workers implements AutoCloseable {
   /** About 20 microseconds; the pause between two steps of a plan is shorter. */
   private static final int SPINS = 2_000;
 
+  /**
+   * How long a thread without work then lets others run before it parks: longer than a part of a
+   * step takes, which another thread may still be at. Waking a parked thread takes some tens of
+   * microseconds (benchmark WorkloadBenchmark, W3 train with two threads).
+   */
+  private static final long YIELDING_NANOS = 400_000;
+
   private static final Work NOTHING = (part, worker) -> {};
 
   private final ReentrantLock callers = new ReentrantLock();
@@ -186,6 +193,13 @@ public final class Workers implements AutoCloseable {
         return job;
       }
       Thread.onSpinWait();
+    }
+    for (long end = System.nanoTime() + YIELDING_NANOS; System.nanoTime() < end; ) {
+      long job = ticket.get() & ~0xFFFFFFFFL;
+      if (job != done || closed) {
+        return job;
+      }
+      Thread.yield();
     }
     parked.incrementAndGet();
     try {
