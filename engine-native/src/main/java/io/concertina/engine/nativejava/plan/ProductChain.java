@@ -61,8 +61,7 @@ public record ProductChain(List<MatMulStep> products) implements Step {
                 new SparseLayer(
                     product,
                     () ->
-                        weight.sparse(
-                            sizes.m(), sizes.k(), sizes.n(), offset, workspace.kernels()),
+                        weight.sparse(sizes.m(), sizes.k(), sizes.n(), offset, workspace.kernels()),
                     workspace));
   }
 
