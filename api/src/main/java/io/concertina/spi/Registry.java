@@ -31,7 +31,9 @@ import java.util.function.Function;
  * Everything that a set of plugins offers, by kind and name. Thread-safe; what it answers never
  * changes.
  *
- * <p>A kind is collected when it is first asked for: who runs a model needs no losses.
+ * <p>A kind is collected when it is first asked for: who runs a model needs no losses. So two
+ * factories of one kind and name are reported then; plugins, engines, trainers and formats that
+ * share a name are reported at once.
  */
 public final class Registry {
 
