@@ -86,6 +86,16 @@ public final class Ops {
     return parameter(new Source.Parameter(name, Source.Kind.RESIDENT), type);
   }
 
+  /** Declares a parameter of the name, kind and type of one of another function. */
+  public Value parameterLike(Value parameter) {
+    return parameterLike(parameter, parameter.type());
+  }
+
+  /** Declares a parameter of the name and kind of one of another function. */
+  public Value parameterLike(Value parameter, TensorType type) {
+    return parameter(Function.parameter(parameter), type);
+  }
+
   private Value parameter(Source.Parameter op, TensorType type) {
     Value value = node(op, List.of(), List.of(type)).result();
     parameters.add(value);

@@ -2,7 +2,6 @@ package io.concertina.model;
 
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
-import io.concertina.ir.Source;
 import io.concertina.ir.Value;
 import io.concertina.ir.grad.Gradients;
 import java.util.ArrayList;
@@ -28,14 +27,9 @@ final class GradientEmission {
     List<Value> arguments = new ArrayList<>();
     Map<String, Value> residents = new HashMap<>();
     for (Value parameter : forward.parameters()) {
-      Source.Parameter declared = Function.parameter(parameter);
-      Value argument =
-          switch (declared.kind()) {
-            case INPUT -> ops.input(declared.name(), parameter.type());
-            case RESIDENT -> ops.resident(declared.name(), parameter.type());
-          };
+      Value argument = ops.parameterLike(parameter);
       arguments.add(argument);
-      residents.put(declared.name(), argument);
+      residents.put(Function.parameter(parameter).name(), argument);
     }
     Value loss = get(ops.inline(forward, arguments), TrainingFunctions.LOSS);
     List<Value> values = weights.stream().map(name -> get(residents, name)).toList();

@@ -60,11 +60,12 @@ final class StepEmission {
   }
 
   private Value declare(Value parameter) {
+    Value value = ops.parameterLike(parameter);
     Source.Parameter declared = Function.parameter(parameter);
-    return switch (declared.kind()) {
-      case INPUT -> ops.input(declared.name(), parameter.type());
-      case RESIDENT -> resident(declared.name(), parameter.type());
-    };
+    if (declared.kind() == Source.Kind.RESIDENT) {
+      residents.put(declared.name(), value);
+    }
+    return value;
   }
 
   private Value resident(String name, TensorType type) {

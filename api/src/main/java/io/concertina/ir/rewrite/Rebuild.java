@@ -51,16 +51,8 @@ abstract class Rebuild {
   }
 
   private void parameter(Value value) {
-    Source.Parameter parameter = Function.parameter(value);
     TensorType type = parameterType(value.type());
-    Value copy =
-        ops.within(
-            value.node().scope(),
-            () ->
-                switch (parameter.kind()) {
-                  case INPUT -> ops.input(parameter.name(), type);
-                  case RESIDENT -> ops.resident(parameter.name(), type);
-                });
+    Value copy = ops.within(value.node().scope(), () -> ops.parameterLike(value, type));
     rebuilt.put(value, copy);
   }
 

@@ -37,21 +37,13 @@ final class Rectifiers {
   }
 
   private Function rewrite(Function function) {
-    function.parameters().forEach(value -> copies.put(value, declare(value)));
+    function.parameters().forEach(value -> copies.put(value, ops.parameterLike(value)));
     for (Node node : function.nodes()) {
       if (!(node.op() instanceof Source.Parameter)) {
         copy(node);
       }
     }
     return ops.function(function.name(), copied(function.outputs()), copied(function.updates()));
-  }
-
-  private Value declare(Value value) {
-    Source.Parameter parameter = Function.parameter(value);
-    return switch (parameter.kind()) {
-      case INPUT -> ops.input(parameter.name(), value.type());
-      case RESIDENT -> ops.resident(parameter.name(), value.type());
-    };
   }
 
   private void copy(Node node) {

@@ -28,21 +28,13 @@ final class Underflow {
     }
     Ops ops = new Ops();
     List<Value> parameters =
-        function.parameters().stream().map(value -> declare(ops, value)).toList();
+        function.parameters().stream().map(ops::parameterLike).toList();
     Map<Value, Value> copies = ops.copies(function, parameters);
     Map<String, Value> outputs = new LinkedHashMap<>();
     function.outputs().forEach((name, value) -> outputs.put(name, copy(copies, value)));
     Map<String, Value> updates = new LinkedHashMap<>();
     function.updates().forEach((name, value) -> updates.put(name, flush(ops, copy(copies, value))));
     return ops.function(function.name(), outputs, updates);
-  }
-
-  private static Value declare(Ops ops, Value value) {
-    Source.Parameter parameter = Function.parameter(value);
-    return switch (parameter.kind()) {
-      case INPUT -> ops.input(parameter.name(), value.type());
-      case RESIDENT -> ops.resident(parameter.name(), value.type());
-    };
   }
 
   private static Value copy(Map<Value, Value> copies, Value value) {
