@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -187,11 +188,11 @@ final class SparsityCurveCommand implements Callable<Integer> {
     return text.toString();
   }
 
-  /** By method, the errors of all seeds by sparsity. */
+  /** By method, the errors of all seeds by rising sparsity. */
   private Map<String, Map<Double, List<Double>>> curves(Map<Point, Double> errors) {
     Map<String, Map<Double, List<Double>>> curves = new LinkedHashMap<>();
     for (String method : methods) {
-      Map<Double, List<Double>> curve = new LinkedHashMap<>();
+      Map<Double, List<Double>> curve = new TreeMap<>();
       for (double sparsity : sparsities) {
         curve.put(
             sparsity,
