@@ -31,8 +31,8 @@ record PruningChoice(
   private static final double END = 0.25;
 
   /**
-   * How often weights go. In a few large decisions all weights of a saturated unit go at once, since
-   * none of them has a gradient while the others are there.
+   * How often weights go. In a few large decisions all weights of a saturated unit go at once,
+   * since none of them has a gradient while the others are there.
    */
   private static final int DECISIONS = 20;
 
