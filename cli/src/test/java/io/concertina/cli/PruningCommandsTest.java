@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands prune, compare, sparsity-curve and inspect on a small model. */
 class PruningCommandsTest {
@@ -153,11 +154,8 @@ class PruningCommandsTest {
     assertThat(json().get("mse").asDouble()).isCloseTo(dense.get("mse").asDouble(), within(1e-7));
   }
 
-  @Test
-  void theCurveIsATableAndAPicture() throws IOException {
-    Path table = folder.resolve("curve.csv");
-    Path picture = folder.resolve("curve.png");
-    Object[] curve = {
+  private int curve(Path table, Object... more) {
+    Object[] fixed = {
       "sparsity-curve",
       model,
       "--data",
@@ -168,23 +166,52 @@ class PruningCommandsTest {
       "0.5,0.8",
       "--methods",
       "magnitude,random",
-      "--seeds",
-      "1,2",
       "--fine-tune",
       1,
       "--threads",
       1,
       "--output",
-      table,
-      "--picture",
-      picture
+      table
     };
-    assertThat(run(curve)).as(messages()).isZero();
+    return run(Stream.concat(Arrays.stream(fixed), Arrays.stream(more)).toArray());
+  }
+
+  @Test
+  void theCurveIsATableAndAPicture() throws IOException {
+    Path table = folder.resolve("curve.csv");
+    Path picture = folder.resolve("curve.png");
+    assertThat(curve(table, "--seeds", "1,2", "--picture", picture)).as(messages()).isZero();
     List<String> lines = Files.readAllLines(table);
-    assertThat(lines).hasSize(2 + 8).first().isEqualTo("method,sparsity,seed,mse,above_dense");
-    assertThat(lines.get(1)).startsWith("dense,0,,0.");
-    assertThat(lines.get(2)).startsWith("magnitude,0.5,1,0.");
+    assertThat(lines)
+        .hasSize(2 + 8)
+        .first()
+        .isEqualTo("method,granularity,sparsity,fine_tune,seed,mse,above_dense");
+    assertThat(lines.get(1)).startsWith("dense,,0,,,0.");
+    assertThat(lines.get(2)).startsWith("magnitude,weight,0.5,1,1,0.");
     assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(900);
+  }
+
+  @Test
+  void aCurveGoesOnWhereItsTableEnds() throws IOException {
+    Path table = folder.resolve("curve.csv");
+    assertThat(curve(table, "--seeds", "1")).as(messages()).isZero();
+    List<String> first = Files.readAllLines(table);
+    assertThat(curve(table, "--seeds", "1,2")).as(messages()).isZero();
+    assertThat(messages()).contains("seed 2").doesNotContain("seed 1");
+    assertThat(Files.readAllLines(table)).hasSize(2 + 8).startsWith(first.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a,b\n1,2\n",
+        "method,granularity,sparsity,fine_tune,seed,mse,above_dense\ndense,,0,,,0.5,0\n"
+      })
+  void aCurveLeavesTheTableOfAnotherModelAlone(String content) throws IOException {
+    Path table = Files.writeString(folder.resolve("curve.csv"), content);
+    assertThat(curve(table)).isEqualTo(ExitCode.DATA);
+    assertThat(messages().lines().filter(line -> line.startsWith("concertina:"))).hasSize(1);
+    assertThat(table).hasContent(content);
   }
 
   @ParameterizedTest

@@ -30,6 +30,12 @@ record PruningChoice(
   /** Share of the fine-tuning in which weights go; with fixed masks the rest of it repairs. */
   private static final double END = 0.25;
 
+  /**
+   * How often weights go. In a few large decisions all weights of a saturated unit go at once,
+   * since none of them has a gradient while the others are there.
+   */
+  private static final int DECISIONS = 20;
+
   /** The usual choice. */
   static PruningChoice of(String method, double sparsity, String granularity, int epochs) {
     return new PruningChoice(
@@ -52,6 +58,9 @@ record PruningChoice(
     times.put("unit", "epochs");
     times.put("begin", begin);
     times.put("end", end);
+    if (end > begin) {
+      times.put("frequency", (end - begin) / DECISIONS);
+    }
     return times;
   }
 

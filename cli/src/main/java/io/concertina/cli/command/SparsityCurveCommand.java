@@ -3,10 +3,10 @@ package io.concertina.cli.command;
 import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
 import io.concertina.cli.ExitCode;
+import io.concertina.cli.command.CurveTable.Point;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.CurvePicture;
 import io.concertina.cli.output.Interruption;
-import io.concertina.cli.output.TextFile;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
@@ -16,9 +16,9 @@ import io.concertina.spi.Registry;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,7 +86,8 @@ final class SparsityCurveCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "Table, a .csv file; it grows with every run.")
+      description =
+          "Table, a .csv file; it grows with every run, and runs that it holds are not done again.")
   private Path output = Path.of("");
 
   @Option(names = "--picture", paramLabel = "FILE", description = "Picture, .png or .svg.")
@@ -103,8 +104,6 @@ final class SparsityCurveCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  private record Point(String method, double sparsity, long seed) {}
-
   @Override
   public Integer call() {
     Registry registry = parent.registry();
@@ -113,15 +112,17 @@ final class SparsityCurveCommand implements Callable<Integer> {
     Sources sources = new Sources(registry);
     Model model = sources.model(file);
     Samples samples = new Samples(sources, model);
-    Map<Point, Double> errors = new LinkedHashMap<>();
     try (Dataset rows = samples.open(data);
         Dataset held = samples.open(test);
         Engine open = engine.open(registry, "native", EngineOptions.defaults());
         Interruption interruption = new Interruption()) {
       double dense = error(model, open, held);
-      TextFile.write(output, table(errors, dense));
+      CurveTable table = CurveTable.open(output, dense);
       for (Map.Entry<Point, Pruner> each : pruners.entrySet()) {
         Point point = each.getKey();
+        if (table.error(point) != null) {
+          continue;
+        }
         PruningRun run =
             new PruningRun(
                 registry,
@@ -132,14 +133,14 @@ final class SparsityCurveCommand implements Callable<Integer> {
         if (interruption.requested()) {
           return ExitCode.INTERRUPTED;
         }
-        errors.put(point, error(pruned, open, held));
+        double error = error(pruned, open, held);
+        table.put(point, error);
         console.message(
             "%s at %s, seed %d: mse %.6g"
-                .formatted(point.method(), point.sparsity(), point.seed(), errors.get(point)));
-        TextFile.write(output, table(errors, dense));
+                .formatted(point.method(), point.sparsity(), point.seed(), error));
       }
       if (picture != null) {
-        CurvePicture.write(picture, curves(errors), dense);
+        CurvePicture.write(picture, curves(table), dense);
       }
       console.result("table    " + output);
     }
@@ -157,7 +158,7 @@ final class SparsityCurveCommand implements Callable<Integer> {
         for (String method : methods) {
           PruningChoice choice = PruningChoice.of(method, sparsity, granularity, fineTune);
           pruners.put(
-              new Point(method, sparsity, seed),
+              point(method, sparsity, seed),
               registry.create(Pruner.class, "sparsity-curve", choice.tree()));
         }
       }
@@ -170,34 +171,19 @@ final class SparsityCurveCommand implements Callable<Integer> {
         .doubleValue();
   }
 
-  private static String table(Map<Point, Double> errors, double dense) {
-    StringBuilder text = new StringBuilder("method,sparsity,seed,mse,above_dense\n");
-    text.append(String.format(Locale.ROOT, "dense,0,,%s,0%n", dense));
-    errors.forEach(
-        (point, error) ->
-            text.append(
-                String.format(
-                    Locale.ROOT,
-                    "%s,%s,%d,%s,%.4f%n",
-                    point.method(),
-                    point.sparsity(),
-                    point.seed(),
-                    error,
-                    error / dense - 1)));
-    return text.toString();
+  private Point point(String method, double sparsity, long seed) {
+    return new Point(method, granularity, sparsity, fineTune, seed);
   }
 
-  /** By method, the errors of all seeds by sparsity. */
-  private Map<String, Map<Double, List<Double>>> curves(Map<Point, Double> errors) {
+  /** By method, the errors of all seeds by rising sparsity. */
+  private Map<String, Map<Double, List<Double>>> curves(CurveTable table) {
     Map<String, Map<Double, List<Double>>> curves = new LinkedHashMap<>();
     for (String method : methods) {
-      Map<Double, List<Double>> curve = new LinkedHashMap<>();
+      Map<Double, List<Double>> curve = new TreeMap<>();
       for (double sparsity : sparsities) {
         curve.put(
             sparsity,
-            seeds.stream()
-                .map(seed -> errors.getOrDefault(new Point(method, sparsity, seed), Double.NaN))
-                .toList());
+            seeds.stream().map(seed -> table.error(point(method, sparsity, seed))).toList());
       }
       curves.put(method, curve);
     }

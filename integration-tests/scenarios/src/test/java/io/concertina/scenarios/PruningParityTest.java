@@ -9,6 +9,7 @@ import io.concertina.model.Model;
 import io.concertina.plugin.pruning.Criterion;
 import io.concertina.plugin.pruning.GradualPruner;
 import io.concertina.plugin.pruning.Granularity;
+import io.concertina.plugin.pruning.PruningPolicy;
 import io.concertina.plugin.pruning.RegrowingPruner;
 import io.concertina.plugin.pruning.Scope;
 import io.concertina.plugin.training.LocalTrainer;
@@ -37,11 +38,12 @@ class PruningParityTest {
             blocks.criterion(),
             blocks.sparsity(),
             0,
-            Granularity.BLOCK,
-            Scope.ADAPTIVE,
-            blocks.schedule(),
-            blocks.targets(),
-            1),
+            new PruningPolicy(
+                Granularity.BLOCK,
+                Scope.ADAPTIVE,
+                blocks.policy().schedule(),
+                blocks.policy().targets(),
+                1)),
         RegrowingPruner.of(RegrowingPruner.Growth.GRADIENT, 0.8));
   }
 

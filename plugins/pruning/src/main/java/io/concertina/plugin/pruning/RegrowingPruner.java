@@ -11,7 +11,6 @@ import io.concertina.prune.PruningTime;
 import io.concertina.spi.Description;
 import io.concertina.spi.Factory;
 import io.concertina.spi.Settings;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,23 +32,10 @@ import java.util.Map;
  * @param growth what grows
  * @param sparsity share of zeros, at least 0 and below 1
  * @param fraction share of a layer's connections that the first decision moves, from 0 to 1
- * @param granularity what goes and grows as one
- * @param scope how zeros are shared out among the layers, by size alone: {@code layer} or {@code
+ * @param policy what else there is to say; its scope goes by size alone, {@code layer} or {@code
  *     erdos_renyi}
- * @param schedule when
- * @param targets which weights
- * @param gradientBatches batches per decision over which gradients are averaged, at least 1; only
- *     growth by gradient measures them
  */
-public record RegrowingPruner(
-    Growth growth,
-    double sparsity,
-    double fraction,
-    Granularity granularity,
-    Scope scope,
-    Schedule schedule,
-    Targets targets,
-    int gradientBatches)
+public record RegrowingPruner(Growth growth, double sparsity, double fraction, PruningPolicy policy)
     implements Pruner {
 
   /** What grows. */
@@ -69,12 +55,10 @@ public record RegrowingPruner(
     if (!(fraction >= 0 && fraction <= 1)) {
       throw new ConfigurationException("regrow.fraction", "from 0 to 1", fraction);
     }
+    Scope scope = policy.scope();
     if (scope != Scope.LAYER && scope != Scope.ERDOS_RENYI) {
       throw new ConfigurationException(
           "regrow.scope", "layer or erdos_renyi", scope.name().toLowerCase(Locale.ROOT));
-    }
-    if (gradientBatches < 1) {
-      throw new ConfigurationException("regrow.gradient_batches", "at least 1", gradientBatches);
     }
   }
 
@@ -86,11 +70,12 @@ public record RegrowingPruner(
         growth,
         sparsity,
         0.3,
-        Granularity.WEIGHT,
-        Scope.ERDOS_RENYI,
-        new Schedule(Schedule.Kind.COSINE, Schedule.Unit.RUN, 0, 0.75, 0.01, 3),
-        Targets.ALL,
-        1);
+        new PruningPolicy(
+            Granularity.WEIGHT,
+            Scope.ERDOS_RENYI,
+            new Schedule(Schedule.Kind.COSINE, Schedule.Unit.RUN, 0, 0.75, 0.01, 3),
+            Targets.ALL,
+            1));
   }
 
   private static RegrowingPruner create(Settings settings) {
@@ -101,57 +86,39 @@ public record RegrowingPruner(
         plain.growth,
         sparsity,
         settings.number("fraction", plain.fraction),
-        Granularity.of(
-            settings.where("granularity"),
-            settings.text("granularity", plain.granularity.toString())),
-        settings.choice("scope", Scope.class, plain.scope),
-        Schedule.read(settings.section("schedule"), plain.schedule),
-        Targets.read(settings),
-        settings.integer("gradient_batches", plain.gradientBatches));
+        PruningPolicy.read(settings, plain.policy));
   }
 
   private static void describe(RegrowingPruner pruner, Description description) {
     description
         .put("growth", pruner.growth.name().toLowerCase(Locale.ROOT))
         .put("sparsity", pruner.sparsity)
-        .put("fraction", pruner.fraction)
-        .put("granularity", pruner.granularity.toString())
-        .put("scope", pruner.scope.name().toLowerCase(Locale.ROOT))
-        .put("schedule", pruner.schedule.describe())
-        .put("gradient_batches", pruner.gradientBatches);
-    pruner.targets.describe(description);
+        .put("fraction", pruner.fraction);
+    pruner.policy.describe(description);
   }
 
   @Override
   public List<String> targets(List<Variable> variables) {
-    return targets.of(variables);
+    return policy.targets().of(variables);
   }
 
   @Override
   public boolean due(PruningTime time) {
-    return schedule.due(time);
+    return policy.schedule().due(time);
   }
 
   @Override
   public int gradientBatches() {
-    return growth == Growth.GRADIENT ? gradientBatches : 0;
+    return growth == Growth.GRADIENT ? policy.gradientBatches() : 0;
   }
 
   @Override
   public Map<String, Tensor> masks(PruningState state) {
-    List<Candidate> layers = new ArrayList<>();
-    for (String name : state.weights().keySet()) {
-      Blocks blocks = granularity.blocks(state.weight(name).shape());
-      float[] scores = blocks.scores(Criterion.RANDOM.scores(name, state));
-      layers.add(new Candidate(blocks, scores, blocks.kept(state.mask(name))));
-    }
-    Selection.remove(layers, sparsity, scope);
-    double moving = fraction * (1 - schedule.progress(state.time()));
+    double moving = fraction * (1 - policy.schedule().progress(state.time()));
     Map<String, Tensor> masks = new LinkedHashMap<>();
-    int i = 0;
-    for (String name : state.weights().keySet()) {
-      masks.put(name, moved(name, layers.get(i++), moving, state));
-    }
+    policy
+        .remove(state, Criterion.RANDOM, sparsity)
+        .forEach((name, layer) -> masks.put(name, moved(name, layer, moving, state)));
     return masks;
   }
 

@@ -1,5 +1,6 @@
 package io.concertina.plugin.pruning;
 
+import io.concertina.ir.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,11 @@ final class Selection {
     /** Elements of the weight. */
     long size() {
       return (long) blocks.rows() * blocks.width();
+    }
+
+    /** A mask that is true in the blocks that are kept, but nowhere where another one is false. */
+    Tensor mask(Tensor within) {
+      return blocks.mask(kept, within);
     }
 
     /** The same layer with its scores relative to what would be left (LAMP). */

@@ -103,11 +103,12 @@ class PrunedTrainingTest {
         criterion,
         0.75,
         0.2,
-        Granularity.WEIGHT,
-        Scope.ADAPTIVE,
-        new Schedule(Schedule.Kind.POLYNOMIAL, Schedule.Unit.EPOCHS, 0, 1.9, 0.25, 3),
-        Targets.ALL,
-        4);
+        new PruningPolicy(
+            Granularity.WEIGHT,
+            Scope.ADAPTIVE,
+            new Schedule(Schedule.Kind.POLYNOMIAL, Schedule.Unit.EPOCHS, 0, 1.9, 0.25, 3),
+            Targets.ALL,
+            4));
   }
 
   static Stream<Pruner> pruners() {
@@ -126,11 +127,9 @@ class PrunedTrainingTest {
         growth,
         0.75,
         0.3,
-        plain.granularity(),
-        plain.scope(),
-        new Schedule(Schedule.Kind.COSINE, Schedule.Unit.EPOCHS, 0, 1.9, 0.3, 3),
-        Targets.ALL,
-        2);
+        plain
+            .policy()
+            .at(new Schedule(Schedule.Kind.COSINE, Schedule.Unit.EPOCHS, 0, 1.9, 0.3, 3)));
   }
 
   @ParameterizedTest
@@ -229,17 +228,18 @@ class PrunedTrainingTest {
 
   @Test
   void anUnknownLayerIsRefusedWithTheNearestName() {
-    GradualPruner plain = byEpochs(Criterion.MAGNITUDE);
+    PruningPolicy plain = byEpochs(Criterion.MAGNITUDE).policy();
     Pruner wrong =
         new GradualPruner(
-            plain.criterion(),
+            Criterion.MAGNITUDE,
             0.5,
             0,
-            plain.granularity(),
-            plain.scope(),
-            plain.schedule(),
-            new Targets(List.of(), List.of("encoder/dense_l")),
-            1);
+            new PruningPolicy(
+                plain.granularity(),
+                plain.scope(),
+                plain.schedule(),
+                new Targets(List.of(), List.of("encoder/dense_l")),
+                1));
     assertThatThrownBy(() -> train(plan(wrong, 3), CheckpointStore.none(), false))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(

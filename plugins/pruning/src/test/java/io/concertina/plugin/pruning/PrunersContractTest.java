@@ -13,13 +13,14 @@ class PrunersContractTest extends PrunerContract {
 
   private static GradualPruner gradual(
       Criterion criterion, Granularity granularity, Scope scope, Schedule schedule) {
-    return new GradualPruner(criterion, 0.8, 0.25, granularity, scope, schedule, Targets.ALL, 3);
+    return new GradualPruner(
+        criterion, 0.8, 0.25, new PruningPolicy(granularity, scope, schedule, Targets.ALL, 3));
   }
 
   private static RegrowingPruner regrow(Growth growth, Granularity granularity, Scope scope) {
-    RegrowingPruner plain = RegrowingPruner.of(growth, 0.75);
+    Schedule schedule = RegrowingPruner.of(growth, 0.75).policy().schedule();
     return new RegrowingPruner(
-        growth, 0.75, 0.4, granularity, scope, plain.schedule(), Targets.ALL, 2);
+        growth, 0.75, 0.4, new PruningPolicy(granularity, scope, schedule, Targets.ALL, 2));
   }
 
   @Override
@@ -49,11 +50,12 @@ class PrunersContractTest extends PrunerContract {
                 Criterion.MAGNITUDE,
                 0.5,
                 0,
-                Granularity.WEIGHT,
-                Scope.LAYER,
-                EPOCHS,
-                new Targets(List.of("encoder/dense_1", "encoder/*_2"), List.of("*/dense_1")),
-                1),
+                new PruningPolicy(
+                    Granularity.WEIGHT,
+                    Scope.LAYER,
+                    EPOCHS,
+                    new Targets(List.of("encoder/dense_1", "encoder/*_2"), List.of("*/dense_1")),
+                    1)),
             0.5,
             1));
     for (Growth growth : Growth.values()) {
