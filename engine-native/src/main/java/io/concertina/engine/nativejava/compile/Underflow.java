@@ -27,8 +27,7 @@ final class Underflow {
       return function;
     }
     Ops ops = new Ops();
-    List<Value> parameters =
-        function.parameters().stream().map(ops::parameterLike).toList();
+    List<Value> parameters = function.parameters().stream().map(ops::parameterLike).toList();
     Map<Value, Value> copies = ops.copies(function, parameters);
     Map<String, Value> outputs = new LinkedHashMap<>();
     function.outputs().forEach((name, value) -> outputs.put(name, copy(copies, value)));

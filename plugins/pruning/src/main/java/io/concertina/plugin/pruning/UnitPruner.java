@@ -17,6 +17,7 @@ import io.concertina.plugin.pruning.Selection.Candidate;
 import io.concertina.spi.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ import java.util.stream.IntStream;
 
 /**
  * Removes hidden units of a trained model. The code's units stay, and so do the inputs of the first
- * layer and the outputs of the last.
+ * layer and the outputs of the last. Of a layer that keeps at least 64 units a multiple of 16
+ * stays, which fills the vectors of every engine; so the share that goes is only about what was
+ * asked for.
  *
  * @param criterion what a unit is worth
  * @param sparsity share of the hidden units that goes, at least 0 and below 1
@@ -40,6 +43,14 @@ public record UnitPruner(
   private static final int ROWS = 4096;
 
   private static final int BATCH = 256;
+
+  /** Numbers of the widest vector. */
+  private static final int LANES = 16;
+
+  /**
+   * Units from which a layer keeps a multiple of a vector's lanes: an eighth at most is rounded.
+   */
+  private static final int LARGE = 64;
 
   public UnitPruner {
     GradualPruner.requireShare("units.sparsity", sparsity);
@@ -83,6 +94,7 @@ public record UnitPruner(
       candidates.add(new Candidate(new Blocks(1, group.size(), 1, 1), worth, kept));
     }
     Selection.remove(candidates, sparsity, scope == Scope.ERDOS_RENYI ? Scope.LAYER : scope);
+    candidates.forEach(UnitPruner::fillVectors);
     Map<String, int[]> kept = new LinkedHashMap<>();
     for (int i = 0; i < groups.size(); i++) {
       boolean[] stays = candidates.get(i).kept();
@@ -96,6 +108,27 @@ public record UnitPruner(
       kept.put(groups.get(i).layer(), units);
     }
     return UnitRemoval.apply(model, groups, kept);
+  }
+
+  /**
+   * Lets go of some more units of a layer or keeps some more, those nearest to the border, so that
+   * what stays fills whole vectors.
+   */
+  private static void fillVectors(Candidate layer) {
+    boolean[] kept = layer.kept();
+    int present = (int) layer.blocks().size(kept);
+    if (present < LARGE || present == kept.length) {
+      return;
+    }
+    int wanted = Math.min(kept.length, (present + LANES / 2) / LANES * LANES);
+    Comparator<Integer> byScore = Comparator.comparingDouble(unit -> layer.scores()[unit]);
+    boolean more = wanted > present;
+    IntStream.range(0, kept.length)
+        .filter(unit -> kept[unit] != more)
+        .boxed()
+        .sorted(more ? byScore.reversed() : byScore)
+        .limit(Math.abs(wanted - present))
+        .forEach(unit -> kept[unit] = more);
   }
 
   private void requireKnown(List<UnitGroup> groups) {

@@ -102,6 +102,24 @@ class UnitPrunerTest {
     assertThat(smaller.weight("encoder/dense_1/bias").shape()).isEqualTo(Shape.of(5));
   }
 
+  @ParameterizedTest
+  @EnumSource(UnitCriterion.class)
+  void whatStaysOfALargeLayerFillsWholeVectors(UnitCriterion criterion) {
+    ModelSpec spec =
+        ModelSpec.read(
+            "model",
+            Shape.of(WIDTH),
+            List.of(dense(200), dense(150), dense(100), dense(3)),
+            List.of(dense(170), "dense"),
+            REGISTRY);
+    Model model = Model.initial(spec, Preprocessing.none(Shape.of(WIDTH)), 1);
+    Model smaller = half(model, criterion);
+    assertThat(smaller.weight("encoder/dense_1/kernel").shape()).isEqualTo(Shape.of(WIDTH, 96));
+    assertThat(smaller.weight("encoder/dense_2/kernel").shape()).isEqualTo(Shape.of(96, 80));
+    assertThat(smaller.weight("encoder/dense_3/kernel").shape()).isEqualTo(Shape.of(80, 50));
+    assertThat(smaller.weight("decoder/dense_1/kernel").shape()).isEqualTo(Shape.of(3, 80));
+  }
+
   @Test
   void aModelWithoutItsDeadUnitsComputesTheSame() {
     Model model = model();
