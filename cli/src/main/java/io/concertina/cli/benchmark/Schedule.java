@@ -12,8 +12,8 @@ import io.concertina.ConfigurationException;
  */
 public record Schedule(double warmUp, int rounds, double seconds) {
 
-  /** The JVM's compilers need two to three seconds of work on a machine that is idle otherwise. */
-  public static final double WARM_UP = 2.5;
+  /** The JVM's compilers need five to six seconds of work for the loops of W3's training. */
+  public static final double WARM_UP = 6;
 
   /** So many that a disturbance of some of them does not move the median. */
   public static final int ROUNDS = 7;
@@ -21,7 +21,7 @@ public record Schedule(double warmUp, int rounds, double seconds) {
   /** Long enough for the clock, short enough that all candidates meet the same machine. */
   public static final double SECONDS = 0.4;
 
-  private static final int PATIENCE = 4;
+  private static final int PATIENCE = 2;
 
   public Schedule {
     if (!(warmUp >= 0)) {
