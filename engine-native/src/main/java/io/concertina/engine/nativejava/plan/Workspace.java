@@ -36,7 +36,9 @@ public final class Workspace {
     }
   }
 
-  /** Floats from which a copy is shared: a batch that is in no cache takes some ten microseconds. */
+  /**
+   * Floats from which a copy is shared: a batch that is in no cache takes some ten microseconds.
+   */
   private static final int SHARED_COPY = 65_536;
 
   /** Floats that are copied as one part. */
