@@ -29,7 +29,6 @@ final class NativeProgram implements Program {
   private final Function function;
   private final NativeResidents residents;
   private final List<Value> inputs;
-  private final Optional<String> rows;
   private final Map<Map<String, Integer>, SizedProgram> plans =
       Collections.synchronizedMap(new LatestPlans());
 
@@ -61,7 +60,6 @@ final class NativeProgram implements Program {
     this.function = function;
     this.residents = residents;
     this.inputs = function.parameters(Source.Kind.INPUT);
-    this.rows = RowIndependence.of(function);
   }
 
   @Override
@@ -107,16 +105,15 @@ final class NativeProgram implements Program {
   }
 
   private SizedProgram compile(Map<String, Integer> sizes) {
-    Optional<String> batch = rows.filter(name -> RowBlocks.suit(size(sizes, name)));
+    Optional<String> batch =
+        sizes.values().stream().anyMatch(RowBlocks::suit)
+            ? RowIndependence.of(function)
+            : Optional.empty();
     return batch.isPresent() ? blocks(batch.get(), sizes) : plan(sizes);
   }
 
-  private static int size(Map<String, Integer> sizes, String name) {
-    return Objects.requireNonNull(sizes.get(name));
-  }
-
   private RowBlocks blocks(String batch, Map<String, Integer> sizes) {
-    int count = size(sizes, batch);
+    int count = Objects.requireNonNull(sizes.get(batch));
     int blockRows = RowBlocks.rows(count, engine.workers().count());
     int rest = count % blockRows;
     BoundPlan whole = plan(Map.of(batch, blockRows));

@@ -87,6 +87,7 @@ class RowBlocksTest {
     assertIndependent((ops, x) -> ops.reverse(x, 0), false);
     assertIndependent((ops, x) -> ops.matmul(x, ops.transpose(x, 1, 0)), false);
     assertIndependent((ops, x) -> ops.mul(x, ops.dimSize(BATCH)), false);
+    assertIndependent((ops, x) -> ops.add(x, ops.resident("r", x.type())), false);
     assertIndependent((ops, x) -> ops.reshape(x, Shape.of(BATCH.times(Dim.of(IN)))), false);
   }
 

@@ -79,7 +79,8 @@ public final class RowIndependence {
   private boolean staysInRow(Node node) {
     Op op = node.op();
     return switch (op) {
-      case Source source -> source instanceof Source.Parameter;
+      case Source source ->
+          source instanceof Source.Parameter parameter && parameter.kind() == Source.Kind.INPUT;
       case Elementwise _ -> allRows(node);
       case Reduction reduction -> allRows(node) && reducesWithinRow(reduction, node);
       case Contraction.MatMul matMul -> multipliesRows(node, matMul);

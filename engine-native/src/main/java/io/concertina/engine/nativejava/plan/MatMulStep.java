@@ -82,27 +82,28 @@ public record MatMulStep(
 
   /** The right factor if it is one matrix that stays as it is from run to run. */
   private Optional<FrozenWeight> frozen(Workspace workspace) {
-    boolean oneMatrix = sizes.batch() == 1 && b.isDense(sizes.k() * sizes.n());
-    return oneMatrix ? workspace.frozen(b.buffer()) : Optional.empty();
+    return isByOneMatrix() ? workspace.frozen(b.buffer()) : Optional.empty();
+  }
+
+  private boolean isByOneMatrix() {
+    return sizes.batch() == 1 && b.isDense(sizes.k() * sizes.n());
   }
 
   /** True for a layer's product with its weight, which may have a form without zeros. */
   public boolean isLayer() {
-    return sizes.batch() == 1
+    return isByOneMatrix()
         && !sizes.transposeLeft()
         && !sizes.transposeRight()
         && b.buffer().role() == Buffer.Role.RESIDENT
-        && b.isDense(sizes.k() * sizes.n())
         && !hasTile();
   }
 
   /** True for a product with one matrix, or with the transpose of one, that a mask may lie on. */
   public boolean mayBeMasked() {
-    return sizes.batch() == 1
+    return isByOneMatrix()
         && sizes.m() > 1
         && !sizes.transposeLeft()
         && b.offset() == 0
-        && b.isDense(sizes.k() * sizes.n())
         && !hasTile();
   }
 
