@@ -51,4 +51,17 @@ public final class Rewrites {
   public static Function simplify(Function function) {
     return new Simplification().rewrite(function);
   }
+
+  /**
+   * Folds factors and offsets per feature into the weights that they lie next to: {@code x W}
+   * scaled and shifted by settled numbers ({@link Settled}), as batch normalisation does with its
+   * running statistics, becomes {@code x W' + t}; a factor on x goes into the rows of W.
+   *
+   * <p>Where a function updates its weights nothing is settled and nothing folded. Results differ
+   * from the function's by rounding, about as much as a product's do with the order of its sums.
+   * Expects a {@link #simplify simple} function.
+   */
+  public static Function foldScales(Function function) {
+    return ScaleFolding.fold(function);
+  }
 }

@@ -7,6 +7,7 @@ import io.concertina.engine.EngineOptions;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.engine.nativejava.compile.Compiler;
+import io.concertina.engine.nativejava.compile.Preparation;
 import io.concertina.engine.nativejava.kernel.Kernels;
 import io.concertina.engine.nativejava.plan.Workers;
 import io.concertina.ir.Function;
@@ -71,7 +72,15 @@ public final class NativeEngine implements Engine {
   @Override
   public Optional<String> explain(Function function, Map<String, Integer> sizes) {
     requireOpen();
-    return Optional.of(Compiler.compile(function, sizes).toString());
+    Preparation preparation = Preparation.of(function);
+    String each = Compiler.compile(preparation.each(), sizes).toString();
+    return preparation
+        .once()
+        .map(
+            once ->
+                "once, and when weights were written:%n%s%nin every run:%n%s"
+                    .formatted(Compiler.compile(once, Map.of()), each))
+        .or(() -> Optional.of(each));
   }
 
   Kernels kernels() {

@@ -5,6 +5,7 @@ import io.concertina.ShapeException;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.engine.nativejava.compile.Compiler;
+import io.concertina.engine.nativejava.compile.Preparation;
 import io.concertina.engine.nativejava.compile.RowIndependence;
 import io.concertina.ir.Function;
 import io.concertina.ir.Shape;
@@ -28,6 +29,14 @@ final class NativeProgram implements Program {
   private final NativeEngine engine;
   private final Function function;
   private final NativeResidents residents;
+
+  /** What every run computes. */
+  private final Function each;
+
+  /** The residents that it reads: those of the engine's user and those prepared for it. */
+  private final NativeResidents known;
+
+  private final Optional<PreparedResidents> prepared;
   private final List<Value> inputs;
   private final Map<Map<String, Integer>, SizedProgram> plans =
       Collections.synchronizedMap(new LatestPlans());
@@ -59,7 +68,15 @@ final class NativeProgram implements Program {
     this.engine = engine;
     this.function = function;
     this.residents = residents;
+    Preparation preparation = Preparation.of(function);
+    this.each = preparation.each();
+    this.known = preparation.once().isPresent() ? residents.extended() : residents;
+    this.prepared = preparation.once().map(this::prepare);
     this.inputs = function.parameters(Source.Kind.INPUT);
+  }
+
+  private PreparedResidents prepare(Function once) {
+    return new PreparedResidents(once, () -> plan(once, Map.of()), residents, known);
   }
 
   @Override
@@ -82,6 +99,9 @@ final class NativeProgram implements Program {
     if (plan == null || !plan.fits(values)) {
       plan = planFor(values);
       latest = plan;
+    }
+    if (prepared.isPresent()) {
+      prepared.get().refresh();
     }
     return plan.run(values);
   }
@@ -107,46 +127,46 @@ final class NativeProgram implements Program {
   private SizedProgram compile(Map<String, Integer> sizes) {
     Optional<String> batch =
         sizes.values().stream().anyMatch(RowBlocks::suit)
-            ? RowIndependence.of(function)
+            ? RowIndependence.of(each)
             : Optional.empty();
-    return batch.isPresent() ? blocks(batch.get(), sizes) : plan(sizes);
+    return batch.isPresent() ? blocks(batch.get(), sizes) : plan(each, sizes);
   }
 
   private RowBlocks blocks(String batch, Map<String, Integer> sizes) {
     int count = Objects.requireNonNull(sizes.get(batch));
     int blockRows = RowBlocks.rows(count, engine.workers().count());
     int rest = count % blockRows;
-    BoundPlan whole = plan(Map.of(batch, blockRows));
+    BoundPlan whole = plan(each, Map.of(batch, blockRows));
     Map<String, TensorType> outputs = new LinkedHashMap<>();
-    function
-        .outputs()
+    each.outputs()
         .forEach((name, value) -> outputs.put(name, value.type().as(value.shape().bind(sizes))));
     return new RowBlocks(
         count,
         blockRows,
-        types(Source.Kind.INPUT, sizes),
+        types(each, Source.Kind.INPUT, sizes),
         outputs,
         whole,
-        rest == 0 ? whole : plan(Map.of(batch, rest)),
+        rest == 0 ? whole : plan(each, Map.of(batch, rest)),
         engine.workers());
   }
 
-  private BoundPlan plan(Map<String, Integer> sizes) {
-    Map<String, TensorType> inputTypes = types(Source.Kind.INPUT, sizes);
-    Map<String, TensorType> residentTypes = types(Source.Kind.RESIDENT, sizes);
+  private BoundPlan plan(Function part, Map<String, Integer> sizes) {
+    Map<String, TensorType> inputTypes = types(part, Source.Kind.INPUT, sizes);
+    Map<String, TensorType> residentTypes = types(part, Source.Kind.RESIDENT, sizes);
     return new BoundPlan(
-        function.name(),
-        Compiler.compile(function, sizes),
+        part.name(),
+        Compiler.compile(part, sizes),
         engine,
-        residents,
+        known,
         inputTypes,
         residentTypes,
-        function.updates().keySet());
+        part.updates().keySet());
   }
 
-  private Map<String, TensorType> types(Source.Kind kind, Map<String, Integer> sizes) {
+  private static Map<String, TensorType> types(
+      Function part, Source.Kind kind, Map<String, Integer> sizes) {
     Map<String, TensorType> types = new HashMap<>();
-    for (Value value : function.parameters(kind)) {
+    for (Value value : part.parameters(kind)) {
       types.put(Function.parameter(value).name(), value.type().as(value.shape().bind(sizes)));
     }
     return types;

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class NativeResidents implements Residents {
 
   private final NativeEngine engine;
+  private final Optional<NativeResidents> base;
   private final Map<String, Resident> residents = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -58,7 +59,17 @@ final class NativeResidents implements Residents {
   }
 
   NativeResidents(NativeEngine engine) {
+    this(engine, Optional.empty());
+  }
+
+  private NativeResidents(NativeEngine engine, Optional<NativeResidents> base) {
     this.engine = engine;
+    this.base = base;
+  }
+
+  /** Residents of a program's own, through which it finds these ones too. */
+  NativeResidents extended() {
+    return new NativeResidents(engine, Optional.of(this));
   }
 
   boolean isOf(NativeEngine candidate) {
@@ -95,6 +106,9 @@ final class NativeResidents implements Residents {
   /** The resident that a function reads, which must have a value. */
   Resident require(String where, String name) {
     Resident resident = residents.get(name);
+    if (resident == null && base.isPresent()) {
+      return base.get().require(where, name);
+    }
     if (resident == null) {
       throw new EngineException(
           where, "a value for resident " + name + "; put one before the run", "none");
