@@ -46,7 +46,7 @@ final class CompositeInlining extends Rebuild {
   }
 
   @Override
-  List<Value> replace(Node node, List<Value> operands) {
+  protected List<Value> replace(Node node, List<Value> operands) {
     return node.op() instanceof Composite composite && !keep.test(composite)
         ? inline(node, composite, operands)
         : ops().emitAll(node.op(), operands);

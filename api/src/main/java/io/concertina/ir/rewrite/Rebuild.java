@@ -13,16 +13,17 @@ import java.util.Map;
 
 /**
  * A rewrite that builds a function anew, node by node in order; dead nodes fall away on the way.
+ * Engines and exporters may extend it.
  *
  * <p>An object serves one call of {@link #rewrite}.
  */
-abstract class Rebuild {
+public abstract class Rebuild {
 
   private final Ops ops = new Ops();
   private final Map<Value, Value> rebuilt = new HashMap<>();
 
   /** The new graph. */
-  final Ops ops() {
+  protected final Ops ops() {
     return ops;
   }
 
@@ -32,14 +33,20 @@ abstract class Rebuild {
    * @param node the node of the old function
    * @param operands its operands in the new one
    */
-  abstract List<Value> replace(Node node, List<Value> operands);
+  protected abstract List<Value> replace(Node node, List<Value> operands);
 
   /** The type of a parameter in the new function. */
-  TensorType parameterType(TensorType type) {
+  protected TensorType parameterType(TensorType type) {
     return type;
   }
 
-  final Function rewrite(Function function) {
+  /** What a resident is updated to in the new function, given the copy of the old update. */
+  protected Value update(Value next) {
+    return next;
+  }
+
+  /** The new function, with the parameters and the names of results of the old one. */
+  public final Function rewrite(Function function) {
     function.parameters().forEach(this::parameter);
     for (Node node : function.nodes()) {
       if (!(node.op() instanceof Source.Parameter)) {
@@ -47,7 +54,9 @@ abstract class Rebuild {
         map(node.results(), ops.within(node.scope(), () -> replace(node, operands)));
       }
     }
-    return ops.function(function.name(), results(function.outputs()), results(function.updates()));
+    Map<String, Value> updates = results(function.updates());
+    updates.replaceAll((_, next) -> update(next));
+    return ops.function(function.name(), results(function.outputs()), updates);
   }
 
   private void parameter(Value value) {

@@ -96,6 +96,12 @@ final class ScaleFolding extends Rebuild {
           x, weight, Optional.of(product), offset.map(known -> ops.mul(known, factor)));
     }
 
+    Scaled over(Ops ops, Value divisor) {
+      Value quotient = ops.div(scale.orElse(ops.constantLike(divisor, 1)), divisor);
+      return new Scaled(
+          x, weight, Optional.of(quotient), offset.map(known -> ops.div(known, divisor)));
+    }
+
     /** The product of this value, which is no product yet, with a weight. */
     Scaled times(Ops ops, Weight by, Shape shape) {
       return new Scaled(
@@ -120,7 +126,7 @@ final class ScaleFolding extends Rebuild {
   }
 
   @Override
-  List<Value> replace(Node node, List<Value> operands) {
+  protected List<Value> replace(Node node, List<Value> operands) {
     Optional<Scaled> form =
         switch (node.op()) {
           case Contraction.MatMul op -> product(op, node, operands);
@@ -172,8 +178,7 @@ final class ScaleFolding extends Rebuild {
           Optional.of(form.orElse(Scaled.of(operands.get(side))).times(ops(), number));
       case Elementwise.Add _ -> form.map(x -> x.plus(ops(), number));
       case Elementwise.Sub _ when side == 0 -> form.map(x -> x.plus(ops(), ops().neg(number)));
-      case Elementwise.Div _ when side == 0 ->
-          form.map(x -> x.times(ops(), ops().div(ops().constant(1), number)));
+      case Elementwise.Div _ when side == 0 -> form.map(x -> x.over(ops(), number));
       case Elementwise _ -> Optional.empty();
     };
   }

@@ -23,7 +23,7 @@ final class Simplification extends Rebuild implements Emitter {
   private final CommonSubexpressions known = new CommonSubexpressions(ops());
 
   @Override
-  List<Value> replace(Node node, List<Value> operands) {
+  protected List<Value> replace(Node node, List<Value> operands) {
     return node.results().size() == 1
         ? List.of(emit(node.op(), operands))
         : known.emit(node.op(), operands);

@@ -38,12 +38,12 @@ final class Specialization extends Rebuild {
   }
 
   @Override
-  TensorType parameterType(TensorType type) {
+  protected TensorType parameterType(TensorType type) {
     return type.as(type.shape().bind(sizes));
   }
 
   @Override
-  List<Value> replace(Node node, List<Value> operands) {
+  protected List<Value> replace(Node node, List<Value> operands) {
     return ops().emitAll(bind(node.op()), operands);
   }
 

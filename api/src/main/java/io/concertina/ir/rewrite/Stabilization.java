@@ -14,7 +14,7 @@ import java.util.Optional;
 final class Stabilization extends Rebuild {
 
   @Override
-  List<Value> replace(Node node, List<Value> operands) {
+  protected List<Value> replace(Node node, List<Value> operands) {
     return fused(node.op(), operands)
         .map(List::of)
         .orElseGet(() -> ops().emitAll(node.op(), operands));

@@ -3,8 +3,8 @@ package io.concertina.engine.nativejava;
 import io.concertina.EngineException;
 import io.concertina.ShapeException;
 import io.concertina.engine.Residents;
+import io.concertina.engine.nativejava.plan.Elements;
 import io.concertina.engine.nativejava.plan.FrozenWeight;
-import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import java.util.Map;
@@ -35,17 +35,17 @@ final class NativeResidents implements Residents {
       TensorType type, Object elements, AtomicInteger version, Optional<FrozenWeight> frozen) {
 
     static Resident of(TensorType type) {
-      int size = type.shape().size();
       AtomicInteger version = new AtomicInteger();
-      if (type.dtype() != DType.F32) {
-        return new Resident(type, new int[size], version, Optional.empty());
-      }
-      float[] elements = new float[size];
+      Object elements = Elements.allocate(type);
       Optional<FrozenWeight> frozen =
-          type.shape().rank() == 2
-              ? Optional.of(new FrozenWeight(elements, version))
+          type.shape().rank() == 2 && elements instanceof float[] floats
+              ? Optional.of(new FrozenWeight(floats, version))
               : Optional.empty();
       return new Resident(type, elements, version, frozen);
+    }
+
+    Object copy() {
+      return elements instanceof float[] floats ? floats.clone() : ((int[]) elements).clone();
     }
 
     void fill(Tensor value) {
@@ -96,11 +96,7 @@ final class NativeResidents implements Residents {
   public Tensor get(String name) {
     requireOpen();
     Resident resident = require("residents", name);
-    return switch (resident.type().dtype()) {
-      case F32 -> Tensor.of(resident.type().shape(), (float[]) resident.elements());
-      case I32 -> Tensor.of(resident.type().shape(), (int[]) resident.elements());
-      case BOOL -> Tensor.ofBooleans(resident.type().shape(), (int[]) resident.elements());
-    };
+    return Elements.tensor(resident.type(), resident.copy());
   }
 
   /** The resident that a function reads, which must have a value. */

@@ -1,7 +1,7 @@
 package io.concertina.engine.nativejava;
 
+import io.concertina.engine.nativejava.plan.Elements;
 import io.concertina.engine.nativejava.plan.Workers;
-import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import java.util.HashMap;
@@ -81,7 +81,7 @@ final class RowBlocks implements SizedProgram {
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> values) {
     Map<String, Object> arrays = HashMap.newHashMap(outputs.size());
-    outputs.forEach((name, type) -> arrays.put(name, array(type)));
+    outputs.forEach((name, type) -> arrays.put(name, Elements.allocate(type)));
     workers.run(
         Math.ceilDiv(rows, blockRows),
         (part, _) -> {
@@ -91,21 +91,9 @@ final class RowBlocks implements SizedProgram {
         });
     Map<String, Tensor> results = LinkedHashMap.newLinkedHashMap(outputs.size());
     outputs.forEach(
-        (name, type) -> results.put(name, tensor(type, Objects.requireNonNull(arrays.get(name)))));
+        (name, type) ->
+            results.put(name, Elements.tensor(type, Objects.requireNonNull(arrays.get(name)))));
     return results;
-  }
-
-  private static Object array(TensorType type) {
-    int size = type.shape().size();
-    return type.dtype() == DType.F32 ? new float[size] : new int[size];
-  }
-
-  private static Tensor tensor(TensorType type, Object array) {
-    return switch (type.dtype()) {
-      case F32 -> Tensor.view(type.shape(), (float[]) array);
-      case I32 -> Tensor.of(type.shape(), (int[]) array);
-      case BOOL -> Tensor.ofBooleans(type.shape(), (int[]) array);
-    };
   }
 
   @Override

@@ -5,13 +5,11 @@ import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
-import io.concertina.ir.Ops;
-import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Value;
+import io.concertina.ir.rewrite.Rebuild;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,12 +19,9 @@ import java.util.Map;
  * <p>y = select(x ≤ 0, 0, x) is kept for the next layer's gradient anyway, and y ≤ 0 wherever x ≤
  * 0, NaN included. So the gradient asks y, and neither x nor the mask is written to memory.
  */
-final class Rectifiers {
+final class Rectifiers extends Rebuild {
 
-  private final Ops ops = new Ops();
-  private final Map<Value, Value> copies = new HashMap<>();
-
-  /** The rectified value by the mask in the original function. */
+  /** The rectified value, in the new function, by the mask in the old one. */
   private final Map<Value, Value> results = new HashMap<>();
 
   private Rectifiers() {}
@@ -36,34 +31,22 @@ final class Rectifiers {
     return new Rectifiers().rewrite(function);
   }
 
-  private Function rewrite(Function function) {
-    function.parameters().forEach(value -> copies.put(value, ops.parameterLike(value)));
-    for (Node node : function.nodes()) {
-      if (!(node.op() instanceof Source.Parameter)) {
-        copy(node);
+  @Override
+  protected List<Value> replace(Node node, List<Value> operands) {
+    if (isRectifier(node)) {
+      List<Value> made = ops().emitAll(node.op(), operands);
+      results.put(node.operand(0), made.getFirst());
+      return made;
+    }
+    List<Value> asked = new ArrayList<>(operands);
+    for (int i = 0; i < asked.size(); i++) {
+      Value rectified = results.get(node.operand(i));
+      if (rectified != null) {
+        Node mask = operands.get(i).node();
+        asked.set(i, ops().emit(mask.op(), rectified, mask.operand(1)));
       }
     }
-    return ops.function(function.name(), copied(function.outputs()), copied(function.updates()));
-  }
-
-  private void copy(Node node) {
-    boolean rectifies = isRectifier(node);
-    List<Value> operands = new ArrayList<>();
-    for (Value operand : node.operands()) {
-      Value rectified = results.get(operand);
-      operands.add(rectified == null || rectifies ? copyOf(operand) : mask(operand, rectified));
-    }
-    List<Value> made = ops.emitAll(node.op(), operands);
-    for (int i = 0; i < made.size(); i++) {
-      copies.put(node.results().get(i), made.get(i));
-    }
-    if (rectifies) {
-      results.put(node.operand(0), made.getFirst());
-    }
-  }
-
-  private Value mask(Value original, Value rectified) {
-    return ops.emit(original.op(), rectified, copyOf(original.node().operand(1)));
+    return ops().emitAll(node.op(), asked);
   }
 
   private static boolean isRectifier(Node node) {
@@ -86,19 +69,5 @@ final class Rectifiers {
       }
     }
     return true;
-  }
-
-  private Value copyOf(Value value) {
-    Value copy = copies.get(value);
-    if (copy == null) {
-      throw new IllegalStateException("no copy of " + value);
-    }
-    return copy;
-  }
-
-  private Map<String, Value> copied(Map<String, Value> values) {
-    Map<String, Value> made = new LinkedHashMap<>();
-    values.forEach((name, value) -> made.put(name, copyOf(value)));
-    return made;
   }
 }

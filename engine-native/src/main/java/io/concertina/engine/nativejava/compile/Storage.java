@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,7 +154,7 @@ final class Storage {
         spaces.put(value, reuse(group, value, dying).orElseGet(() -> take(value)));
       }
     }
-    Set<Space> ending = new HashSet<>();
+    Set<Space> ending = new LinkedHashSet<>();
     spaces.forEach(
         (value, space) -> {
           if (lastUse.getOrDefault(value, at) == at) {
@@ -209,7 +210,7 @@ final class Storage {
 
   /** Operands of the loop that nobody reads after it, each position of which it reads once. */
   private Set<Value> overwritable(Group group, int at) {
-    Set<Value> found = new HashSet<>();
+    Set<Value> found = new LinkedHashSet<>();
     Set<Value> blocked = new HashSet<>();
     for (Access access : schedule.loopReads(group)) {
       Value root = access.root();

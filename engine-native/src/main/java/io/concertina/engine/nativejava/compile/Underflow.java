@@ -2,12 +2,11 @@ package io.concertina.engine.nativejava.compile;
 
 import io.concertina.ir.DType;
 import io.concertina.ir.Function;
-import io.concertina.ir.Ops;
+import io.concertina.ir.Node;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
-import java.util.LinkedHashMap;
+import io.concertina.ir.rewrite.Rebuild;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Stores numbers below the smallest normal one, 2⁻¹²⁶, as 0 where a function updates a resident.
@@ -17,39 +16,27 @@ import java.util.Map;
  * slowly: a training step with a tenth of them took five times as long. Native libraries switch
  * their processor to flush them; Java cannot, so the plan says it.
  */
-final class Underflow {
+final class Underflow extends Rebuild {
 
   private Underflow() {}
 
   /** The function with every floating point update flushed. */
   static Function flushed(Function function) {
-    if (function.updates().isEmpty()) {
-      return function;
-    }
-    Ops ops = new Ops();
-    List<Value> parameters = function.parameters().stream().map(ops::parameterLike).toList();
-    Map<Value, Value> copies = ops.copies(function, parameters);
-    Map<String, Value> outputs = new LinkedHashMap<>();
-    function.outputs().forEach((name, value) -> outputs.put(name, copy(copies, value)));
-    Map<String, Value> updates = new LinkedHashMap<>();
-    function.updates().forEach((name, value) -> updates.put(name, flush(ops, copy(copies, value))));
-    return ops.function(function.name(), outputs, updates);
+    return function.updates().isEmpty() ? function : new Underflow().rewrite(function);
   }
 
-  private static Value copy(Map<Value, Value> copies, Value value) {
-    Value copy = copies.get(value);
-    if (copy == null) {
-      throw new IllegalStateException("no copy of " + value);
-    }
-    return copy;
+  @Override
+  protected List<Value> replace(Node node, List<Value> operands) {
+    return ops().emitAll(node.op(), operands);
   }
 
   /** A parameter has been flushed when it was stored; NaN compares as false and stays. */
-  private static Value flush(Ops ops, Value value) {
-    if (value.dtype() != DType.F32 || value.op() instanceof Source.Parameter) {
-      return value;
+  @Override
+  protected Value update(Value next) {
+    if (next.dtype() != DType.F32 || next.op() instanceof Source.Parameter) {
+      return next;
     }
-    Value tiny = ops.lt(ops.abs(value), ops.constantLike(value, Float.MIN_NORMAL));
-    return ops.select(tiny, ops.constantLike(value, 0), value);
+    Value tiny = ops().lt(ops().abs(next), ops().constantLike(next, Float.MIN_NORMAL));
+    return ops().select(tiny, ops().constantLike(next, 0), next);
   }
 }

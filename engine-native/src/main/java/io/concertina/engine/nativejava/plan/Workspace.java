@@ -1,7 +1,6 @@
 package io.concertina.engine.nativejava.plan;
 
 import io.concertina.engine.nativejava.kernel.Kernels;
-import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
 import java.lang.reflect.Array;
 import java.util.LinkedHashMap;
@@ -185,13 +184,10 @@ public final class Workspace {
     int at = output.offset();
     int size = output.size();
     Buffer buffer = output.buffer();
-    if (output.type().dtype() == DType.F32) {
-      float[] elements = java.util.Arrays.copyOfRange(floats(buffer), at, at + size);
-      return Tensor.view(output.type().shape(), elements);
-    }
-    int[] elements = java.util.Arrays.copyOfRange(ints(buffer), at, at + size);
-    return output.type().dtype() == DType.I32
-        ? Tensor.of(output.type().shape(), elements)
-        : Tensor.ofBooleans(output.type().shape(), elements);
+    Object elements =
+        buffer.ints()
+            ? java.util.Arrays.copyOfRange(ints(buffer), at, at + size)
+            : java.util.Arrays.copyOfRange(floats(buffer), at, at + size);
+    return Elements.tensor(output.type(), elements);
   }
 }
