@@ -1,6 +1,6 @@
 /**
  * Rewrites of functions into equivalent ones; {@link io.concertina.ir.rewrite.Rewrites} is the
- * door.
+ * door, {@link io.concertina.ir.rewrite.Rebuild} the base of a further one.
  *
  * <p>Every rewrite keeps the parameters (also unused ones), the names of outputs and updates, and
  * the scopes of the nodes.
