@@ -3,7 +3,9 @@ package io.concertina.engine.nativejava.plan;
 import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A loop with its arrays, for one thread. Also runs as what follows on a matrix product. */
 final class BoundLoop implements MatrixKernels.Epilogue {
@@ -26,7 +28,7 @@ final class BoundLoop implements MatrixKernels.Epilogue {
 
   private int rowShift;
 
-  BoundLoop(Loop loop, ElementwiseKernel kernel, Workspace workspace) {
+  private BoundLoop(Loop loop, ElementwiseKernel kernel, Workspace workspace) {
     this.kernel = kernel;
     this.columns = loop.columns();
     this.slots = loop.slots();
@@ -67,9 +69,15 @@ final class BoundLoop implements MatrixKernels.Epilogue {
     }
   }
 
-  /** A kernel for the loop; stateless, so one serves all threads. */
-  static ElementwiseKernel compile(Loop loop, Workspace workspace) {
-    return workspace.kernels().elementwise(loop.program());
+  /** The loop once per thread, on one kernel, which is stateless; none if there is no loop. */
+  static BoundLoop[] perThread(Optional<Loop> loop, int threads, Workspace workspace) {
+    if (loop.isEmpty()) {
+      return new BoundLoop[0];
+    }
+    ElementwiseKernel kernel = workspace.kernels().elementwise(loop.get().program());
+    BoundLoop[] made = new BoundLoop[threads];
+    Arrays.setAll(made, _ -> new BoundLoop(loop.get(), kernel, workspace));
+    return made;
   }
 
   private void layOut(int s, Loop loop) {

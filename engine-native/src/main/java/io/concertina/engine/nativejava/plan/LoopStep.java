@@ -1,7 +1,7 @@
 package io.concertina.engine.nativejava.plan;
 
-import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,11 +50,8 @@ public record LoopStep(Loop loop, List<Sum> sums) implements Step {
 
     Bound(Workspace workspace) {
       workers = workspace.workers();
-      ElementwiseKernel kernel = BoundLoop.compile(loop, workspace);
-      loops = new BoundLoop[shared ? workers.count() : 1];
-      for (int worker = 0; worker < loops.length; worker++) {
-        loops[worker] = new BoundLoop(loop, kernel, workspace);
-      }
+      int threads = shared ? workers.count() : 1;
+      loops = BoundLoop.perThread(Optional.of(loop), threads, workspace);
       bound = sums.stream().map(sum -> new BoundSum(sum, grid, workspace)).toArray(BoundSum[]::new);
     }
 

@@ -1,8 +1,6 @@
 package io.concertina.engine.nativejava.plan;
 
-import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,13 +34,7 @@ public record MatMulStep(
   private static final int PARTS = 8;
 
   /** Floats of C up to which whole rows of it are better followed up than panels: 128 KiB. */
-  private static final int SMALL = 32_768;
-
-  /** Floats from which packing them on several threads pays: some ten microseconds. */
-  private static final int SHARED_PACKING = 65_536;
-
-  /** Rows of B that are packed as one part. */
-  private static final int PACKED_ROWS = 64;
+  static final int SMALL = 32_768;
 
   /** Rows of a part are a multiple of every tile height up to 8 but 5 and 7. */
   private static final int ROW_UNIT = 24;
@@ -77,11 +69,11 @@ public record MatMulStep(
 
   @Override
   public Task bind(Workspace workspace) {
-    return new Bound(workspace);
+    return new BoundMatMul(this, workspace);
   }
 
   /** The right factor if it is one matrix that stays as it is from run to run. */
-  private Optional<FrozenWeight> frozen(Workspace workspace) {
+  Optional<FrozenWeight> frozen(Workspace workspace) {
     return isByOneMatrix() ? workspace.frozen(b.buffer()) : Optional.empty();
   }
 
@@ -107,16 +99,6 @@ public record MatMulStep(
         && !hasTile();
   }
 
-  static BoundLoop[] bind(Optional<Loop> loop, int threads, Workspace workspace) {
-    if (loop.isEmpty()) {
-      return new BoundLoop[0];
-    }
-    ElementwiseKernel kernel = BoundLoop.compile(loop.get(), workspace);
-    BoundLoop[] made = new BoundLoop[threads];
-    Arrays.setAll(made, _ -> new BoundLoop(loop.get(), kernel, workspace));
-    return made;
-  }
-
   @Override
   public int scratchFloats(Workspace workspace) {
     MatrixKernels kernels = workspace.kernels().matrices();
@@ -125,7 +107,7 @@ public record MatMulStep(
     return packedFloats(workspace) + tiles;
   }
 
-  private int packedFloats(Workspace workspace) {
+  int packedFloats(Workspace workspace) {
     if (frozen(workspace).isPresent()) {
       return 0;
     }
@@ -135,15 +117,15 @@ public record MatMulStep(
     return sizes.batch() == 1 ? one : one * threads;
   }
 
-  private boolean hasTile() {
+  boolean hasTile() {
     return c.role() == Buffer.Role.TILE;
   }
 
-  private boolean isShared() {
+  boolean isShared() {
     return sizes.cost() >= (isRow() ? SHARED_ROW_COST : SHARED_COST);
   }
 
-  private boolean isRow() {
+  boolean isRow() {
     return sizes.batch() == 1 && sizes.m() == 1;
   }
 
@@ -182,205 +164,5 @@ public record MatMulStep(
             sums.stream().map(Sum::toString))
         .flatMap(part -> part)
         .collect(Collectors.joining("; "));
-  }
-
-  private final class Bound implements Task, Workers.Work {
-
-    private final MatrixKernels kernels;
-    private final Workers workers;
-    private final Grid grid;
-    private final BoundLoop[] loops;
-    private final MatrixKernels.Epilogue[] epilogues;
-    private final BoundSum[] bound;
-    private final float[] left;
-    private final float[] right;
-    private final float[] product;
-    private final Optional<FrozenWeight> weight;
-    private final float[] scratch;
-    private final int packedSize;
-    private final int tilesAt;
-    private final boolean isUnpacked;
-    private final boolean packs;
-    private final boolean packsFirst;
-    private boolean packing;
-    private float[] packed;
-
-    Bound(Workspace workspace) {
-      weight = frozen(workspace);
-      kernels = workspace.kernels().matrices();
-      workers = workspace.workers();
-      grid = grid(kernels.panelColumns());
-      left = workspace.floats(a.buffer());
-      right = workspace.floats(b.buffer());
-      scratch = workspace.scratch();
-      packed = scratch;
-      product = hasTile() ? scratch : workspace.floats(c);
-      tilesAt = packedFloats(workspace);
-      packedSize = kernels.packedSize(sizes.k(), sizes.n());
-      isUnpacked =
-          (weight.isEmpty() || isRow())
-              && kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
-      packs = !isUnpacked && weight.isEmpty();
-      packsFirst = packs && sizes.batch() == 1 && (grid.rowParts() > 1 || !sizes.transposeRight());
-      int threads = isShared() ? workers.count() : 1;
-      loops = bind(epilogue, threads, workspace);
-      epilogues = new MatrixKernels.Epilogue[threads];
-      Arrays.fill(epilogues, MatrixKernels.Epilogue.NONE);
-      if (followsPanels()) {
-        System.arraycopy(loops, 0, epilogues, 0, loops.length);
-      }
-      bound = sums.stream().map(sum -> new BoundSum(sum, grid, workspace)).toArray(BoundSum[]::new);
-    }
-
-    /** The loop runs on each panel while it is hot; on a small part it runs once, at the end. */
-    private boolean followsPanels() {
-      boolean wholeRows = grid.columnStep() == sizes.n();
-      return !wholeRows || (long) grid.rowStep() * sizes.n() > SMALL;
-    }
-
-    @Override
-    public void run() {
-      if (weight.isPresent() && !isUnpacked) {
-        packed =
-            weight.get().panels(sizes.transposeRight(), sizes.k(), sizes.n(), b.offset(), kernels);
-      }
-      if (packsFirst) {
-        packing = true;
-        int parts = Math.ceilDiv(storedRows(), packedRows());
-        if (packedSize >= SHARED_PACKING) {
-          share(parts);
-        } else {
-          Workers.alone(parts, this);
-        }
-        packing = false;
-      }
-      share(grid.parts());
-      for (BoundSum sum : bound) {
-        sum.finish();
-      }
-    }
-
-    private void share(int parts) {
-      if (isShared()) {
-        workers.run(parts, this);
-      } else {
-        Workers.alone(parts, this);
-      }
-    }
-
-    @Override
-    public void part(int part, int worker) {
-      if (packing) {
-        int from = part * packedRows();
-        pack(0, from, Math.min(storedRows(), from + packedRows()), 0);
-        return;
-      }
-      boolean batched = sizes.batch() > 1;
-      int matrix = batched ? part : 0;
-      int packedAt = batched ? worker * packedSize : 0;
-      if (packs && !packsFirst) {
-        boolean panels = sizes.transposeRight();
-        pack(
-            matrix,
-            panels ? grid.fromColumn(part) : 0,
-            panels ? grid.toColumn(part) : sizes.k(),
-            packedAt);
-      }
-      if (loops.length > 0) {
-        loops[worker].shiftRows(matrix * sizes.m());
-        loops[worker].placeTile(scratch, tileAt(worker), grid.fromRow(part));
-      }
-      multiply(part, matrix, packedAt, worker);
-      if (loops.length > 0 && !followsPanels()) {
-        loops[worker].run(
-            grid.fromRow(part), grid.toRow(part), grid.fromColumn(part), grid.toColumn(part));
-      }
-      for (BoundSum sum : bound) {
-        sum.part(part);
-      }
-    }
-
-    private int tileAt(int worker) {
-      return tilesAt + worker * grid.rowStep() * sizes.n();
-    }
-
-    private int rightAt(int matrix) {
-      return b.offset() + matrix * sizes.k() * sizes.n();
-    }
-
-    /** Rows of B as stored. */
-    private int storedRows() {
-      return sizes.transposeRight() ? sizes.n() : sizes.k();
-    }
-
-    /** As many of them as are packed in one part. */
-    private int packedRows() {
-      return sizes.transposeRight() ? kernels.panelColumns() : PACKED_ROWS;
-    }
-
-    private void pack(int matrix, int from, int to, int packedAt) {
-      kernels.pack(
-          sizes.transposeRight(),
-          sizes.k(),
-          sizes.n(),
-          from,
-          to,
-          right,
-          rightAt(matrix),
-          sizes.transposeRight() ? sizes.k() : sizes.n(),
-          packed,
-          packedAt);
-    }
-
-    private void multiply(int part, int matrix, int packedAt, int worker) {
-      int firstRow = matrix * sizes.m();
-      int fromRow = grid.fromRow(part) - firstRow;
-      int toRow = grid.toRow(part) - firstRow;
-      int fromColumn = grid.fromColumn(part);
-      int toColumn = grid.toColumn(part);
-      int leftAt = a.offset() + matrix * sizes.m() * sizes.k();
-      int leftStride = sizes.transposeLeft() ? sizes.m() : sizes.k();
-      int to = hasTile() ? tileAt(worker) - fromRow * sizes.n() : firstRow * sizes.n();
-      if (isUnpacked) {
-        kernels.multiplyUnpacked(
-            sizes.transposeLeft(),
-            false,
-            fromRow,
-            toRow,
-            fromColumn,
-            toColumn,
-            sizes.n(),
-            sizes.k(),
-            left,
-            leftAt,
-            leftStride,
-            right,
-            rightAt(matrix),
-            sizes.n(),
-            product,
-            to,
-            sizes.n(),
-            epilogues[worker]);
-      } else {
-        kernels.multiply(
-            sizes.transposeLeft(),
-            false,
-            fromRow,
-            toRow,
-            fromColumn,
-            toColumn,
-            sizes.n(),
-            sizes.k(),
-            left,
-            leftAt,
-            leftStride,
-            packed,
-            packedAt,
-            product,
-            to,
-            sizes.n(),
-            epilogues[worker]);
-      }
-    }
   }
 }

@@ -42,8 +42,8 @@ final class SparseLayer {
     this.left = workspace.floats(step.a().buffer());
     this.product = workspace.floats(step.c());
     int threads = workspace.workers().count();
-    this.loops = MatMulStep.bind(step.epilogue(), threads, workspace);
-    this.turned = MatMulStep.bind(TurnedLoop.of(step, width), threads, workspace);
+    this.loops = BoundLoop.perThread(step.epilogue(), threads, workspace);
+    this.turned = BoundLoop.perThread(TurnedLoop.of(step, width), threads, workspace);
     written.add(step.c());
     step.sums().forEach(sum -> written.add(sum.target()));
     step.epilogue().ifPresent(loop -> loop.outputs().forEach(slot -> written.add(slot.buffer())));
