@@ -97,10 +97,11 @@ public record BatchNorm(double momentum, double epsilon, boolean scale, boolean 
     Ops ops = scope.ops();
     int[] axes = IntStream.range(0, x.shape().rank() - 1).toArray();
     Value batchMean = ops.mean(x, axes);
-    Value batchVariance = ops.mean(Composites.square(ops, ops.sub(x, batchMean)), axes);
+    Value centred = ops.sub(x, batchMean);
+    Value batchVariance = ops.mean(Composites.square(ops, centred), axes);
     scope.update(mean, moved(ops, mean, batchMean));
     scope.update(variance, moved(ops, variance, batchVariance));
-    return norm.apply(scope, x, batchMean, batchVariance);
+    return norm.applyToCentred(scope, centred, batchVariance);
   }
 
   private Value moved(Ops ops, Value running, Value batch) {

@@ -39,6 +39,29 @@ record Normalization(String composite, double epsilon, boolean scale, boolean ce
         (ops, in) -> standardised(ops, ops.sub(in.get(0), in.get(1)), in.get(2)));
   }
 
+  /**
+   * Of what the mean has been taken off, with the variance of each feature. No composite: the
+   * gradient goes back through x - μ once, to x and to the variance together.
+   */
+  Value applyToCentred(LayerScope scope, Value centred, Value variance) {
+    int features = Features.of(scope, centred);
+    Ops ops = scope.ops();
+    Value factor = ops.rsqrt(ops.add(variance, epsilon));
+    if (scale) {
+      factor = ops.mul(factor, gamma(scope, features));
+    }
+    Value scaled = ops.mul(centred, factor);
+    return center ? ops.add(scaled, beta(scope, features)) : scaled;
+  }
+
+  private static Value gamma(LayerScope scope, int features) {
+    return scope.variable("gamma", Role.WEIGHT, Initializers.ones(), features);
+  }
+
+  private static Value beta(LayerScope scope, int features) {
+    return scope.variable("beta", Role.WEIGHT, Initializers.zeros(), features);
+  }
+
   /** With the statistics of each sample over its last axis. */
   Value apply(LayerScope scope, Value x) {
     return emit(
@@ -62,10 +85,10 @@ record Normalization(String composite, double epsilon, boolean scale, boolean ce
     List<Value> operands = new ArrayList<>(List.of(x));
     operands.addAll(statistics);
     if (scale) {
-      operands.add(scope.variable("gamma", Role.WEIGHT, Initializers.ones(), features));
+      operands.add(gamma(scope, features));
     }
     if (center) {
-      operands.add(scope.variable("beta", Role.WEIGHT, Initializers.zeros(), features));
+      operands.add(beta(scope, features));
     }
     return scope
         .ops()
