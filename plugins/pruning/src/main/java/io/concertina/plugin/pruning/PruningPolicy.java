@@ -24,9 +24,14 @@ public record PruningPolicy(
     Granularity granularity, Scope scope, Schedule schedule, Targets targets, int gradientBatches) {
 
   public PruningPolicy {
-    if (gradientBatches < 1) {
-      throw new ConfigurationException("gradient_batches", "at least 1", gradientBatches);
+    requireBatches("gradient_batches", gradientBatches);
+  }
+
+  private static int requireBatches(String where, int count) {
+    if (count < 1) {
+      throw new ConfigurationException(where, "at least 1", count);
     }
+    return count;
   }
 
   /** The same policy at other times. */
@@ -42,7 +47,9 @@ public record PruningPolicy(
         settings.choice("scope", Scope.class, fallback.scope),
         Schedule.read(settings.section("schedule"), fallback.schedule),
         Targets.read(settings),
-        settings.integer("gradient_batches", fallback.gradientBatches));
+        requireBatches(
+            settings.where("gradient_batches"),
+            settings.integer("gradient_batches", fallback.gradientBatches)));
   }
 
   void describe(Description description) {

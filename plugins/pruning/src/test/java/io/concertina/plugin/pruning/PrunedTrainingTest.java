@@ -261,6 +261,9 @@ class PrunedTrainingTest {
         wrong(Map.of("sparsity", -0.1), "gradual.sparsity: expected at least 0 and below 1"),
         wrong(Map.of("sparsity", "NaN"), "gradual.sparsity: expected at least 0 and below 1"),
         wrong(Map.of("sparsity", 0.5, "initial", 0.6), "gradual.initial: expected from 0 to"),
+        wrong(
+            Map.of("sparsity", 0.5, "gradient_batches", 0),
+            "pruner.gradual.gradient_batches: expected at least 1, got 0"),
         wrong(Map.of("sparsity", 0.5, "granularity", "0x4"), "blocks of at least 1x1"),
         wrong(Map.of("sparsity", 0.5, "granularity", "4*4"), "weight, block or rows x columns"),
         wrong(Map.of("sparsity", 0.5, "criterion", "size"), "one of [magnitude, "),
