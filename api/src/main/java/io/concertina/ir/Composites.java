@@ -13,6 +13,9 @@ public final class Composites {
   /** Name of {@link #softmax}. */
   public static final String SOFTMAX = "softmax";
 
+  /** Name of {@link #logSoftmax}. */
+  public static final String LOG_SOFTMAX = "log_softmax";
+
   /** Name of {@link #binaryCrossEntropy}. */
   public static final String BINARY_CROSS_ENTROPY = "binary_cross_entropy";
 
@@ -73,7 +76,7 @@ public final class Composites {
   /** x - ln Σ eˣ along the last axis, shifted by the maximum. Composite {@code log_softmax}. */
   public static Value logSoftmax(Ops ops, Value x) {
     return ops.composite(
-        "log_softmax",
+        LOG_SOFTMAX,
         Map.of("axis", -1),
         List.of(x),
         (o, in) -> {

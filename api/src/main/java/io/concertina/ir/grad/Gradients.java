@@ -89,7 +89,7 @@ public final class Gradients {
       }
     }
     Value gradient = gradients.get(results.getFirst());
-    if (gradient != null) {
+    if (gradient != null && step.expansion().isEmpty()) {
       rule(new Backward(ops, step.node(), gradient, tape::active, this::add));
     }
     return true;
@@ -102,7 +102,7 @@ public final class Gradients {
       case Reduction op -> ReductionGradients.of(op, backward);
       case Layout op -> LayoutGradients.of(op, backward);
       case Contraction op -> ContractionGradients.of(op, backward);
-      case Composite _ -> {}
+      case Composite op -> CompositeGradients.of(op, backward);
     }
   }
 

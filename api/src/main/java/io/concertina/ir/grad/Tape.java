@@ -19,10 +19,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The nodes that lie between the wanted values and y, operands before users, composites expanded.
+ * The nodes that lie between the wanted values and y, operands before users, composites expanded
+ * unless there is {@linkplain CompositeGradients a rule} for them.
  *
- * <p>A composite's body is copied onto the graph, its nodes take its place on the tape and a step
- * for the composite itself follows, which hands its gradients over to the copies.
+ * <p>An expanded composite's body is copied onto the graph, its nodes take its place on the tape
+ * and a step for the composite itself follows, which hands its gradients over to the copies.
  */
 final class Tape {
 
@@ -85,7 +86,9 @@ final class Tape {
       if (inputs.stream().noneMatch(active::contains)) {
         continue;
       }
-      if (step.node().op() instanceof Composite composite && step.expansion().isEmpty()) {
+      if (step.node().op() instanceof Composite composite
+          && step.expansion().isEmpty()
+          && !CompositeGradients.knows(composite)) {
         expand(step.node(), composite, open);
       } else {
         record(step);

@@ -29,7 +29,7 @@ class PlanTextTest {
   }
 
   @Test
-  void softmaxIsThreeLoopsAroundItsRowReductions() throws IOException {
+  void softmaxIsOneStep() throws IOException {
     Ops ops = new Ops();
     Value x = ops.input("x", TensorType.f32(Shape.of(Dim.named("batch"), Dim.of(10))));
     Function softmax = ops.function("softmax", Map.of("y", Composites.softmax(ops, x)));

@@ -19,7 +19,7 @@ public final class Compiler {
    */
   public static Plan compile(Function function, Map<String, Integer> sizes) {
     Function bound = Rewrites.specialize(function, sizes);
-    Function plain = Underflow.flushed(Rewrites.inlineComposites(bound, _ -> false));
+    Function plain = Underflow.flushed(Rewrites.inlineComposites(bound, FusedComposites::contain));
     Function simple = Rewrites.simplify(Rectifiers.unmasked(Rewrites.simplify(plain)));
     Accesses accesses = new Accesses(simple);
     Demand demand = new Demand(simple, accesses);

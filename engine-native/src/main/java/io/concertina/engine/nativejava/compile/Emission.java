@@ -194,7 +194,9 @@ final class Emission {
       case Source source -> List.of(source(source, node));
       case Reduction reduction -> new ReductionEmission(demand, storage).emit(reduction, node);
       case Layout layout -> new LayoutEmission(demand, storage).emit(layout, node);
-      case Elementwise _, Contraction _, Composite _ ->
+      case Composite composite ->
+          List.of(new FusedComposites(demand, storage).emit(composite, node));
+      case Elementwise _, Contraction _ ->
           throw new IllegalStateException(node.op() + " is no operation of its own");
     };
   }

@@ -35,7 +35,8 @@ public record Preparation(Optional<Function> once, Function each) {
     if (!function.updates().isEmpty()) {
       return new Preparation(Optional.empty(), function);
     }
-    Function plain = Rewrites.simplify(Rewrites.inlineComposites(function, _ -> false));
+    Function plain =
+        Rewrites.simplify(Rewrites.inlineComposites(function, FusedComposites::contain));
     Function folded = Rewrites.simplify(Rewrites.foldScales(plain));
     Map<Value, String> prepared = prepared(folded);
     if (prepared.isEmpty()) {

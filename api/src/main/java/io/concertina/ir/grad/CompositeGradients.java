@@ -1,0 +1,43 @@
+package io.concertina.ir.grad;
+
+import io.concertina.ir.Composite;
+import io.concertina.ir.Composites;
+import io.concertina.ir.Ops;
+import io.concertina.ir.Value;
+
+/**
+ * Rules of composites whose result says more than the values within their bodies; g is the gradient
+ * of the result y. All other composites are expanded first.
+ */
+final class CompositeGradients {
+
+  private CompositeGradients() {}
+
+  /** True for a composite that has a rule here. */
+  static boolean knows(Composite op) {
+    return op.version() == 1
+        && (op.name().equals(Composites.SOFTMAX) || op.name().equals(Composites.LOG_SOFTMAX));
+  }
+
+  static void of(Composite op, Backward b) {
+    switch (op.name()) {
+      case Composites.SOFTMAX -> b.give(0, () -> softmax(b));
+      case Composites.LOG_SOFTMAX -> b.give(0, () -> logSoftmax(b));
+      default -> throw new IllegalStateException("no rule for " + op.name());
+    }
+  }
+
+  /** ∂L/∂xᵢ = yᵢ (gᵢ - Σ g y) along the last axis. */
+  private static Value softmax(Backward b) {
+    Ops o = b.ops();
+    Value mean = o.expand(o.sum(o.mul(b.gradient(), b.y()), -1), -1);
+    return o.mul(b.y(), o.sub(b.gradient(), mean));
+  }
+
+  /** ∂L/∂xᵢ = gᵢ - exp(yᵢ) Σ g along the last axis. */
+  private static Value logSoftmax(Backward b) {
+    Ops o = b.ops();
+    Value total = o.expand(o.sum(b.gradient(), -1), -1);
+    return o.sub(b.gradient(), o.mul(o.exp(b.y()), total));
+  }
+}
