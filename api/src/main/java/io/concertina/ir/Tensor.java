@@ -139,6 +139,11 @@ public final class Tensor {
     }
   }
 
+  /** The same tensor with elements of its own, which nobody changes. */
+  public Tensor copy() {
+    return new Tensor(type, floats.clone(), ints.clone());
+  }
+
   /** The same elements under another shape of the same size. */
   public Tensor reshape(Shape shape) {
     return new Tensor(type.as(shape), floats, ints);

@@ -1,12 +1,16 @@
 package io.concertina.train;
 
 import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The state of a run between two epochs; all that is needed to continue it bit for bit.
+ *
+ * <p>The residents of a run at work are not copied: whoever is handed such a checkpoint reads them
+ * before the run goes on, or makes a {@link #copy}.
  *
  * @param fingerprint tells what run this is of; a run with another fingerprint must not continue it
  * @param step steps done
@@ -18,14 +22,20 @@ import java.util.TreeMap;
 public record Checkpoint(
     String fingerprint,
     long step,
-    Map<String, Tensor> residents,
+    TensorSource residents,
     Map<String, Tensor> best,
     History history,
     Map<String, Double> progress) {
 
   public Checkpoint {
-    residents = Collections.unmodifiableMap(new TreeMap<>(residents));
     best = Collections.unmodifiableMap(new TreeMap<>(best));
     progress = Collections.unmodifiableMap(new TreeMap<>(progress));
+  }
+
+  /** The same state, whatever the run does next. */
+  public Checkpoint copy() {
+    Map<String, Tensor> copies = new TreeMap<>();
+    residents.names().forEach(name -> copies.put(name, residents.view(name).copy()));
+    return new Checkpoint(fingerprint, step, TensorSource.of(copies), best, history, progress);
   }
 }

@@ -99,6 +99,15 @@ final class NativeResidents implements Residents {
     return Elements.tensor(resident.type(), resident.copy());
   }
 
+  @Override
+  public Tensor view(String name) {
+    requireOpen();
+    Resident resident = require("residents", name);
+    return resident.elements() instanceof float[] floats
+        ? Tensor.view(resident.type().shape(), floats)
+        : get(name);
+  }
+
   /** The resident that a function reads, which must have a value. */
   Resident require(String where, String name) {
     Resident resident = residents.get(name);

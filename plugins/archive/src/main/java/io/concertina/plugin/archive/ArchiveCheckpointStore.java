@@ -3,6 +3,7 @@ package io.concertina.plugin.archive;
 import io.concertina.DataException;
 import io.concertina.format.AtomicFile;
 import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorSource;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
     progress.put("counters", checkpoint.progress());
     new ArchiveWriter(Kind.CHECKPOINT, Map.of())
         .add(Kind.PROGRESS, progress)
-        .add(Kind.RESIDENTS, TensorFile.of(checkpoint.residents()))
+        .add(Kind.RESIDENTS, checkpoint.residents())
         .add(Kind.BEST, TensorFile.of(checkpoint.best()))
         .add(Kind.HISTORY, HistoryText.tree(checkpoint.history()))
         .write(file);
@@ -80,7 +81,7 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
           new Checkpoint(
               progress.text("fingerprint"),
               progress.whole("step"),
-              tensors(archive, Kind.RESIDENTS),
+              TensorSource.of(tensors(archive, Kind.RESIDENTS)),
               tensors(archive, Kind.BEST),
               HistoryText.read(archive.json(Kind.HISTORY)),
               HistoryText.doubles(progress.object("counters"))));
