@@ -2,7 +2,6 @@ package io.concertina.plugin.archive;
 
 import io.concertina.DataException;
 import io.concertina.format.AtomicFile;
-import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
@@ -53,7 +52,7 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
     new ArchiveWriter(Kind.CHECKPOINT, Map.of())
         .add(Kind.PROGRESS, progress)
         .add(Kind.RESIDENTS, checkpoint.residents())
-        .add(Kind.BEST, TensorFile.of(checkpoint.best()))
+        .add(Kind.BEST, checkpoint.best())
         .add(Kind.HISTORY, HistoryText.tree(checkpoint.history()))
         .write(file);
     removeTemporaries();
@@ -81,14 +80,14 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
           new Checkpoint(
               progress.text("fingerprint"),
               progress.whole("step"),
-              TensorSource.of(tensors(archive, Kind.RESIDENTS)),
+              tensors(archive, Kind.RESIDENTS),
               tensors(archive, Kind.BEST),
               HistoryText.read(archive.json(Kind.HISTORY)),
               HistoryText.doubles(progress.object("counters"))));
     }
   }
 
-  private static Map<String, Tensor> tensors(ArchiveReader archive, String entry) {
-    return archive.tensors(entry).plain(archive.where(entry));
+  private static TensorSource tensors(ArchiveReader archive, String entry) {
+    return TensorSource.of(archive.tensors(entry).plain(archive.where(entry)));
   }
 }

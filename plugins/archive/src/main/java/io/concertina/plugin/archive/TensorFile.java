@@ -19,13 +19,6 @@ record TensorFile(Map<String, String> metadata, Map<String, StoredTensor> tensor
     tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
   }
 
-  /** Tensors as they are, without metadata. */
-  static TensorFile of(Map<String, Tensor> tensors) {
-    Map<String, StoredTensor> stored = new TreeMap<>();
-    tensors.forEach((name, tensor) -> stored.put(name, new StoredTensor.Plain(tensor)));
-    return new TensorFile(Map.of(), stored);
-  }
-
   /** Where the tensors stand in the file. */
   SafetensorsHeader header() {
     return SafetensorsHeader.of(

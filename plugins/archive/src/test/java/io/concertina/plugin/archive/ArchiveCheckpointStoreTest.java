@@ -163,7 +163,7 @@ class ArchiveCheckpointStoreTest {
             Map.of(
                 "encoder/kernel", Tensor.of(shape, 0.1f, -0f, oddNan),
                 "step", Tensor.of(Shape.scalar(), Integer.MIN_VALUE))),
-        Map.of("encoder/kernel", Tensor.of(shape, 1f, 2f, 3f)),
+        TensorSource.of(Map.of("encoder/kernel", Tensor.of(shape, 1f, 2f, 3f))),
         History.empty().plus(new Epoch(1, Map.of("loss", 1.0 / 3))),
         Map.of("zero", -0.0, "best", Double.POSITIVE_INFINITY, "wait", 1e300));
   }
