@@ -103,9 +103,7 @@ final class NativeResidents implements Residents {
   public Tensor view(String name) {
     requireOpen();
     Resident resident = require("residents", name);
-    return resident.elements() instanceof float[] floats
-        ? Tensor.view(resident.type().shape(), floats)
-        : get(name);
+    return Elements.tensor(resident.type(), resident.elements());
   }
 
   /** The resident that a function reads, which must have a value. */
