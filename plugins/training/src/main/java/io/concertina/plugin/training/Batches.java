@@ -21,8 +21,6 @@ abstract sealed class Batches implements AutoCloseable {
   /** Elements per window at the most: 64 MB. */
   private static final int WINDOW_ELEMENTS = 1 << 24;
 
-  private static final RowReader NO_ROWS = (_, _) -> 0;
-
   /** Begins the pass of an epoch; closing ends it, and then another may begin. */
   abstract Batches begin(int epoch);
 
@@ -50,13 +48,17 @@ abstract sealed class Batches implements AutoCloseable {
         : new Windowed(data, seed);
   }
 
+  private static RowReader noRows() {
+    return (_, _) -> 0;
+  }
+
   private static KeyedRandom random(long seed, int epoch) {
     return KeyedRandom.of(seed, "order:" + epoch);
   }
 
   private static final class InOrder extends Batches {
     private final Dataset data;
-    private RowReader reader = NO_ROWS;
+    private RowReader reader = noRows();
 
     InOrder(Dataset data) {
       this.data = data;
@@ -114,7 +116,7 @@ abstract sealed class Batches implements AutoCloseable {
     private final int width;
     private final float[] window;
     private final int[] order;
-    private RowReader reader = NO_ROWS;
+    private RowReader reader = noRows();
     private KeyedRandom random;
     private long unread;
     private int position;
