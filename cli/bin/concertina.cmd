@@ -20,8 +20,10 @@ if not exist "%LIB%\.complete" (
 )
 if not defined TF_CPP_MIN_LOG_LEVEL set TF_CPP_MIN_LOG_LEVEL=2
 if not defined TF_OVERRIDE_GLOBAL_THREADPOOL set TF_OVERRIDE_GLOBAL_THREADPOOL=1
+set YOUNG=
+if "%~1"=="train" set YOUNG=-Xmn16m
 for %%J in ("%CLI%\target\concertina-cli-*.jar") do set MAIN=%%~fJ
-"%FOUND%\bin\java" -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%LIB%\concertina.jsa" -Xlog:disable -Xshare:auto -XX:+UseSerialGC --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dguice_bytecode_gen_option=DISABLED %JAVA_OPTS% -cp "%MAIN%" io.concertina.cli.Main %*
+"%FOUND%\bin\java" -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%LIB%\concertina.jsa" -Xlog:disable -Xshare:auto -XX:+UseSerialGC %YOUNG% --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Dguice_bytecode_gen_option=DISABLED %JAVA_OPTS% -cp "%MAIN%" io.concertina.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :consider

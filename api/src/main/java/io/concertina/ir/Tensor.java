@@ -40,7 +40,10 @@ public final class Tensor {
 
   /** A tensor of truth values; element {@code i} is true where {@code elements[i] != 0}. */
   public static Tensor ofBooleans(Shape shape, int... elements) {
-    int[] bits = Arrays.stream(elements).map(element -> element == 0 ? 0 : 1).toArray();
+    int[] bits = new int[elements.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = elements[i] == 0 ? 0 : 1;
+    }
     return new Tensor(new TensorType(DType.BOOL, shape), new float[0], bits);
   }
 
@@ -137,6 +140,11 @@ public final class Tensor {
     } else {
       MemorySegment.copy(ints, 0, target, ValueLayout.JAVA_INT_UNALIGNED, 0, ints.length);
     }
+  }
+
+  /** The same tensor with elements of its own, which nobody changes. */
+  public Tensor copy() {
+    return new Tensor(type, floats.clone(), ints.clone());
   }
 
   /** The same elements under another shape of the same size. */

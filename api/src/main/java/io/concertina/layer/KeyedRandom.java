@@ -38,14 +38,24 @@ public final class KeyedRandom implements RandomGenerator {
     return radius * StrictMath.cos(2 * Math.PI * nextDouble());
   }
 
-  /** A uniformly random order of 0 … n-1 (Fisher-Yates). */
+  /** A uniformly random order of 0 … n-1. */
   public int[] permutation(int n) {
     int[] order = new int[n];
+    permute(order, n);
+    return order;
+  }
+
+  /**
+   * Writes the next {@link #permutation} to the start of an array (Fisher-Yates, inside out).
+   *
+   * @param target receives the order
+   * @param n how many numbers
+   */
+  public void permute(int[] target, int n) {
     for (int i = 0; i < n; i++) {
       int j = nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
+      target[i] = target[j];
+      target[j] = i;
     }
-    return order;
   }
 }

@@ -135,14 +135,14 @@ public final class Pruning implements AutoCloseable {
     decide(time)
         .forEach(
             (name, mask) -> {
-              if (!mask.equals(residents.get(TrainingFunctions.mask(name)))) {
+              if (!mask.equals(residents.view(TrainingFunctions.mask(name)))) {
                 changed.put(name, mask);
               }
             });
     changed.forEach(
         (name, mask) -> {
           residents.put(TrainingFunctions.mask(name), mask);
-          residents.put(name, masked(residents.get(name), mask, 0));
+          residents.put(name, masked(residents.view(name), mask, 0));
         });
     return changed;
   }
@@ -151,8 +151,8 @@ public final class Pruning implements AutoCloseable {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     Map<String, Tensor> masks = new LinkedHashMap<>();
     for (String name : targets) {
-      weights.put(name, residents.get(name));
-      masks.put(name, residents.get(TrainingFunctions.mask(name)));
+      weights.put(name, residents.view(name));
+      masks.put(name, residents.view(TrainingFunctions.mask(name)));
     }
     Map<String, WeightGradient> gradients =
         sample.map(batches -> batches.measure(time.done())).orElse(Map.of());

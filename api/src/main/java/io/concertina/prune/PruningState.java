@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a pruner decides on.
+ * What a pruner decides on; its tensors change when the run goes on.
  *
  * @param time where the run is
  * @param seed of the run, for pruners that draw

@@ -8,6 +8,8 @@ public interface CheckpointStore {
   /**
    * Replaces the newest checkpoint; after a crash either the old or the new one is there, whole.
    *
+   * @param checkpoint not to be kept, but for a {@link Checkpoint#copy}: the run goes on with its
+   *     residents
    * @throws io.concertina.DataException if it cannot be written
    */
   void save(Checkpoint checkpoint);

@@ -99,6 +99,13 @@ final class NativeResidents implements Residents {
     return Elements.tensor(resident.type(), resident.copy());
   }
 
+  @Override
+  public Tensor view(String name) {
+    requireOpen();
+    Resident resident = require("residents", name);
+    return Elements.tensor(resident.type(), resident.elements());
+  }
+
   /** The resident that a function reads, which must have a value. */
   Resident require(String where, String name) {
     Resident resident = residents.get(name);

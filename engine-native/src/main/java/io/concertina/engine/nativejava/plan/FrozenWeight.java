@@ -45,6 +45,10 @@ public final class FrozenWeight {
   @SuppressWarnings("ArrayRecordComponent") // Kernels read the array; nobody compares panels.
   private record Panels(int version, int k, int n, int offset, float[] floats) {
     static final Panels NONE = new Panels(-1, 0, 0, 0, new float[0]);
+
+    boolean are(int rows, int columns, int position) {
+      return k == rows && n == columns && offset == position;
+    }
   }
 
   /**
@@ -81,24 +85,35 @@ public final class FrozenWeight {
   }
 
   /**
-   * Panels of op(B) [k, n], made once and again after the resident was written.
+   * Panels of op(B) [k, n], made once and again, in the same array, after the resident was written.
    *
    * @param transpose op(B) = Bᵀ
    */
   float[] panels(boolean transpose, int k, int n, int offset, MatrixKernels kernels) {
     int now = version.getAsInt();
     Panels known = transpose ? transposed : straight;
-    if (known.version != now || known.k != k || known.n != n || known.offset != offset) {
-      float[] floats = new float[kernels.packedSize(k, n)];
-      kernels.pack(
-          transpose, k, n, 0, transpose ? n : k, elements, offset, transpose ? k : n, floats, 0);
-      known = new Panels(now, k, n, offset, floats);
-      if (transpose) {
-        transposed = known;
-      } else {
-        straight = known;
-      }
+    return known.version == now && known.are(k, n, offset)
+        ? known.floats
+        : pack(transpose, k, n, offset, kernels);
+  }
+
+  /** No run that reads the panels of an older version can still be under way. */
+  private synchronized float[] pack(
+      boolean transpose, int k, int n, int offset, MatrixKernels kernels) {
+    int now = version.getAsInt();
+    Panels known = transpose ? transposed : straight;
+    if (known.version == now && known.are(k, n, offset)) {
+      return known.floats;
     }
-    return known.floats;
+    float[] floats = known.are(k, n, offset) ? known.floats : new float[kernels.packedSize(k, n)];
+    kernels.pack(
+        transpose, k, n, 0, transpose ? n : k, elements, offset, transpose ? k : n, floats, 0);
+    Panels packed = new Panels(now, k, n, offset, floats);
+    if (transpose) {
+      transposed = packed;
+    } else {
+      straight = packed;
+    }
+    return floats;
   }
 }

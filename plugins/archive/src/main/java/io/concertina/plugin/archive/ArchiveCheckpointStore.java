@@ -2,7 +2,7 @@ package io.concertina.plugin.archive;
 
 import io.concertina.DataException;
 import io.concertina.format.AtomicFile;
-import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorSource;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
 import java.io.IOException;
@@ -51,8 +51,8 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
     progress.put("counters", checkpoint.progress());
     new ArchiveWriter(Kind.CHECKPOINT, Map.of())
         .add(Kind.PROGRESS, progress)
-        .add(Kind.RESIDENTS, TensorFile.of(checkpoint.residents()))
-        .add(Kind.BEST, TensorFile.of(checkpoint.best()))
+        .add(Kind.RESIDENTS, checkpoint.residents())
+        .add(Kind.BEST, checkpoint.best())
         .add(Kind.HISTORY, HistoryText.tree(checkpoint.history()))
         .write(file);
     removeTemporaries();
@@ -87,7 +87,7 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
     }
   }
 
-  private static Map<String, Tensor> tensors(ArchiveReader archive, String entry) {
-    return archive.tensors(entry).plain(archive.where(entry));
+  private static TensorSource tensors(ArchiveReader archive, String entry) {
+    return TensorSource.of(archive.tensors(entry).plain(archive.where(entry)));
   }
 }

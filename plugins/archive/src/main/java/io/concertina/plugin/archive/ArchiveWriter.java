@@ -1,6 +1,7 @@
 package io.concertina.plugin.archive;
 
 import io.concertina.format.AtomicFile;
+import io.concertina.ir.TensorSource;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -57,6 +58,13 @@ final class ArchiveWriter {
   ArchiveWriter add(String entry, Map<String, Object> tree) {
     byte[] text = JsonText.pretty(tree);
     bodies.put(entry, out -> out.write(text));
+    return this;
+  }
+
+  /** Adds tensors as they are, of which no two are looked at together. */
+  ArchiveWriter add(String entry, TensorSource tensors) {
+    SafetensorsHeader header = SafetensorsHeader.of(tensors);
+    bodies.put(entry, out -> Safetensors.write(header, tensors, out));
     return this;
   }
 

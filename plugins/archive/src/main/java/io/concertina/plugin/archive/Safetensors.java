@@ -4,6 +4,7 @@ import io.concertina.ModelFormatException;
 import io.concertina.ir.DType;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -39,18 +41,32 @@ final class Safetensors {
 
   /** Writes a file. */
   static void write(TensorFile file, OutputStream out) throws IOException {
-    byte[] text = SafetensorsHeader.write(file);
+    SafetensorsHeader header = file.header();
+    write(header, out);
+    for (SafetensorsHeader.Entry entry : header.entries()) {
+      switch (Objects.requireNonNull(file.tensors().get(entry.name()))) {
+        case StoredTensor.Plain(Tensor tensor) -> write(tensor, out);
+        case StoredTensor.Raw raw -> raw.writeTo(out);
+      }
+    }
+  }
+
+  /** Writes a file of tensors as they are, of which no two are looked at together. */
+  static void write(SafetensorsHeader header, TensorSource tensors, OutputStream out)
+      throws IOException {
+    write(header, out);
+    for (SafetensorsHeader.Entry entry : header.entries()) {
+      write(tensors.view(entry.name()), out);
+    }
+  }
+
+  private static void write(SafetensorsHeader entries, OutputStream out) throws IOException {
+    byte[] text = entries.text();
     int padded = (text.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     byte[] header = Arrays.copyOf(text, padded);
     Arrays.fill(header, text.length, padded, (byte) ' ');
     out.write(buffer(LENGTH_BYTES).putLong(padded).array());
     out.write(header);
-    for (Map.Entry<String, StoredTensor> entry : file.ordered()) {
-      switch (entry.getValue()) {
-        case StoredTensor.Plain(Tensor tensor) -> write(tensor, out);
-        case StoredTensor.Raw raw -> raw.writeTo(out);
-      }
-    }
   }
 
   private static void write(Tensor tensor, OutputStream out) throws IOException {

@@ -2,6 +2,8 @@ package io.concertina.plugin.archive;
 
 import io.concertina.ModelFormatException;
 import io.concertina.ir.Shape;
+import io.concertina.ir.TensorSource;
+import io.concertina.ir.TensorType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The header of a safetensors file: where each tensor stands.
@@ -32,7 +35,42 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
    * @param begin of its bytes, counted from the end of the header
    * @param end of its bytes
    */
-  record Entry(String name, StoredType type, Shape shape, long begin, long end) {}
+  record Entry(String name, StoredType type, Shape shape, long begin, long end) {
+
+    /** A tensor whose bytes are the first. */
+    static Entry of(String name, StoredType type, Shape shape) {
+      return new Entry(name, type, shape, 0, (long) shape.size() * type.bytes());
+    }
+
+    /** The same tensor at another place. */
+    Entry at(long position) {
+      return new Entry(name, type, shape, position, position + end - begin);
+    }
+  }
+
+  /** The header of tensors that are stored as they are, without metadata. */
+  static SafetensorsHeader of(TensorSource tensors) {
+    return of(
+        Map.of(),
+        tensors.names().stream()
+            .map(
+                name -> {
+                  TensorType type = tensors.view(name).type();
+                  return Entry.of(name, StoredType.of(type.dtype()), type.shape());
+                }));
+  }
+
+  /** Gives each tensor its place: wide elements first, so that all are aligned. */
+  static SafetensorsHeader of(Map<String, String> metadata, Stream<Entry> tensors) {
+    Comparator<Entry> width = Comparator.comparingInt(tensor -> -tensor.type().bytes());
+    List<Entry> placed = new ArrayList<>();
+    long position = 0;
+    for (Entry tensor : tensors.sorted(width.thenComparing(Entry::name)).toList()) {
+      placed.add(tensor.at(position));
+      position = placed.getLast().end();
+    }
+    return new SafetensorsHeader(metadata, placed);
+  }
 
   /**
    * Reads a header.
@@ -146,22 +184,18 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     }
   }
 
-  /** The header that describes a file's tensors in the order of their bytes. */
-  static byte[] write(TensorFile file) {
+  /** The header as JSON. */
+  byte[] text() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    if (!file.metadata().isEmpty()) {
-      tree.put(METADATA, file.metadata());
+    if (!metadata.isEmpty()) {
+      tree.put(METADATA, metadata);
     }
-    long position = 0;
-    for (Map.Entry<String, StoredTensor> named : file.ordered()) {
-      StoredTensor tensor = named.getValue();
-      long end = position + tensor.bytes();
+    for (Entry tensor : entries) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("dtype", tensor.type().name());
       entry.put("shape", tensor.shape().dims().stream().map(dim -> dim.size()).toList());
-      entry.put("data_offsets", List.of(position, end));
-      tree.put(named.getKey(), entry);
-      position = end;
+      entry.put("data_offsets", List.of(tensor.begin(), tensor.end()));
+      tree.put(tensor.name(), entry);
     }
     return JsonText.compact(tree);
   }

@@ -3,8 +3,6 @@ package io.concertina.plugin.archive;
 import io.concertina.ModelFormatException;
 import io.concertina.ir.Tensor;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,18 +19,15 @@ record TensorFile(Map<String, String> metadata, Map<String, StoredTensor> tensor
     tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
   }
 
-  /** Tensors as they are, without metadata. */
-  static TensorFile of(Map<String, Tensor> tensors) {
-    Map<String, StoredTensor> stored = new TreeMap<>();
-    tensors.forEach((name, tensor) -> stored.put(name, new StoredTensor.Plain(tensor)));
-    return new TensorFile(Map.of(), stored);
-  }
-
-  /** The tensors in the order of their bytes: wide elements first, so that all are aligned. */
-  List<Map.Entry<String, StoredTensor>> ordered() {
-    Comparator<Map.Entry<String, StoredTensor>> width =
-        Comparator.comparingInt(entry -> -entry.getValue().type().bytes());
-    return tensors.entrySet().stream().sorted(width).toList();
+  /** Where the tensors stand in the file. */
+  SafetensorsHeader header() {
+    return SafetensorsHeader.of(
+        metadata,
+        tensors.entrySet().stream()
+            .map(
+                named ->
+                    SafetensorsHeader.Entry.of(
+                        named.getKey(), named.getValue().type(), named.getValue().shape())));
   }
 
   /**

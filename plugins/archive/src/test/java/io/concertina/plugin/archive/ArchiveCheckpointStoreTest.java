@@ -7,6 +7,7 @@ import io.concertina.DataException;
 import io.concertina.ModelFormatException;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorSource;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
 import io.concertina.train.Epoch;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,7 @@ class ArchiveCheckpointStoreTest {
     store.save(checkpoint(3));
     Checkpoint read = store.newest().orElseThrow();
     assertThat(read).isEqualTo(checkpoint(3));
-    Tensor kernel = read.residents().get("encoder/kernel");
+    Tensor kernel = read.residents().view("encoder/kernel");
     assertThat(Float.floatToRawIntBits(kernel.floatAt(1))).isEqualTo(0x80000000);
     assertThat(Float.floatToRawIntBits(kernel.floatAt(2))).isEqualTo(0x7FC00001);
     assertThat(Double.doubleToRawLongBits(read.progress().get("zero")))
@@ -78,6 +81,46 @@ class ArchiveCheckpointStoreTest {
     assertThat(store.newest()).contains(checkpoint(3));
     store.save(checkpoint(4));
     assertThat(names()).containsExactly(FILE);
+  }
+
+  @Test
+  void aCheckpointIsSavedWithOneTensorAtATime() {
+    Checkpoint plain = checkpoint(3);
+    List<String> names = List.of("a", "b", "c");
+    store.save(
+        new Checkpoint(
+            plain.fingerprint(),
+            plain.step(),
+            new OneArray(names),
+            plain.best(),
+            plain.history(),
+            plain.progress()));
+    TensorSource read = store.newest().orElseThrow().residents();
+    assertThat(read.names()).containsExactlyElementsOf(names);
+    for (int i = 0; i < names.size(); i++) {
+      assertThat(read.view(names.get(i))).isEqualTo(Tensor.full(OneArray.SHAPE, i));
+    }
+  }
+
+  /** Tensor i is full of i, in an array that the next tensor overwrites. */
+  private record OneArray(List<String> order, float[] elements) implements TensorSource {
+
+    private static final Shape SHAPE = Shape.of(100_000);
+
+    OneArray(List<String> order) {
+      this(order, new float[SHAPE.size()]);
+    }
+
+    @Override
+    public Set<String> names() {
+      return new LinkedHashSet<>(order);
+    }
+
+    @Override
+    public Tensor view(String name) {
+      Arrays.fill(elements, order.indexOf(name));
+      return Tensor.view(SHAPE, elements);
+    }
   }
 
   @Test
@@ -116,10 +159,11 @@ class ArchiveCheckpointStoreTest {
     return new Checkpoint(
         "config \"a\" of é",
         step,
-        Map.of(
-            "encoder/kernel", Tensor.of(shape, 0.1f, -0f, oddNan),
-            "step", Tensor.of(Shape.scalar(), Integer.MIN_VALUE)),
-        Map.of("encoder/kernel", Tensor.of(shape, 1f, 2f, 3f)),
+        TensorSource.of(
+            Map.of(
+                "encoder/kernel", Tensor.of(shape, 0.1f, -0f, oddNan),
+                "step", Tensor.of(Shape.scalar(), Integer.MIN_VALUE))),
+        TensorSource.of(Map.of("encoder/kernel", Tensor.of(shape, 1f, 2f, 3f))),
         History.empty().plus(new Epoch(1, Map.of("loss", 1.0 / 3))),
         Map.of("zero", -0.0, "best", Double.POSITIVE_INFINITY, "wait", 1e300));
   }

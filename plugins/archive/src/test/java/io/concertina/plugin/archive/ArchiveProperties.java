@@ -20,7 +20,7 @@ class ArchiveProperties {
       @ForAll("tensors") Map<String, Tensor> tensors,
       @ForAll @Size(max = 3) Map<String, String> metadata)
       throws IOException {
-    TensorFile file = new TensorFile(metadata, TensorFile.of(tensors).tensors());
+    TensorFile file = new TensorFile(metadata, Samples.file(tensors).tensors());
     assertThat(SafetensorsTest.read(SafetensorsTest.write(file))).isEqualTo(file);
   }
 

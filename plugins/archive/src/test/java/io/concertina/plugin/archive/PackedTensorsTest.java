@@ -27,7 +27,7 @@ class PackedTensorsTest {
             "kernel", Tensor.full(Shape.of(40, 30), 1),
             "steps", Tensor.scalar(7),
             "rate", Tensor.scalar(0f));
-    assertThat(PackedTensors.file(tensors)).isEqualTo(TensorFile.of(tensors));
+    assertThat(PackedTensors.file(tensors)).isEqualTo(Samples.file(tensors));
   }
 
   @Test
@@ -112,8 +112,7 @@ class PackedTensorsTest {
   void numbersThatCannotBeRoundedAreKept(float number) {
     Map<String, Tensor> tensors = Map.of("w", Tensor.of(Shape.of(1, 2), 1.23456f, number));
     for (Values form : Values.values()) {
-      assertThat(PackedTensors.file(tensors, Map.of(), _ -> form))
-          .isEqualTo(TensorFile.of(tensors));
+      assertThat(PackedTensors.file(tensors, Map.of(), _ -> form)).isEqualTo(Samples.file(tensors));
     }
   }
 

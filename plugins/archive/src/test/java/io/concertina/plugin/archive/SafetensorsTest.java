@@ -25,7 +25,7 @@ class SafetensorsTest {
     TensorFile file =
         new TensorFile(
             Map.of("by", "us"),
-            TensorFile.of(
+            Samples.file(
                     Map.of(
                         "b", Tensor.of(Shape.of(2), 1f, -2f),
                         "a", Tensor.of(Shape.scalar(), 258),
@@ -132,7 +132,7 @@ class SafetensorsTest {
 
   @Test
   void otherTruthValuesAreRefused() throws IOException {
-    byte[] bytes = write(TensorFile.of(Map.of("t", Tensor.ofBooleans(Shape.of(1), 1))));
+    byte[] bytes = write(Samples.file(Map.of("t", Tensor.ofBooleans(Shape.of(1), 1))));
     bytes[bytes.length - 1] = 2;
     assertThatThrownBy(() -> read(bytes))
         .isInstanceOf(ModelFormatException.class)

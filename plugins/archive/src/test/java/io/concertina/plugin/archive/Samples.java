@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** A small model with something in every part of it. */
+/** A small model with something in every part of it, and a file of tensors. */
 final class Samples {
 
   static final Registry REGISTRY = Registry.of(new StandardPlugin(), new ArchivePlugin());
@@ -121,5 +122,12 @@ final class Samples {
   /** What a model's layers are, for comparison. */
   static Map<String, Object> layers(Model model) {
     return model.spec().describe(REGISTRY);
+  }
+
+  /** A file of tensors as they are, without metadata. */
+  static TensorFile file(Map<String, Tensor> tensors) {
+    Map<String, StoredTensor> stored = new TreeMap<>();
+    tensors.forEach((name, tensor) -> stored.put(name, new StoredTensor.Plain(tensor)));
+    return new TensorFile(Map.of(), stored);
   }
 }

@@ -53,6 +53,7 @@ public final class ResidentBehaviour {
         dynamicTest("put replaces a value between runs", this::putReplaces),
         dynamicTest("put copies the tensor", this::putCopies),
         dynamicTest("get gives a copy that later runs leave alone", this::getCopies),
+        dynamicTest("a view shows the value that it has now", this::viewShowsTheValue),
         dynamicTest("names lists what has a value", this::names),
         dynamicTest("a resident without a value is an error that names it", this::missing),
         dynamicTest("getting a name without a value is an error that names it", this::unknown),
@@ -308,6 +309,22 @@ public final class ResidentBehaviour {
     }
   }
 
+  private void viewShowsTheValue() {
+    Tensor flags = Tensor.ofBooleans(Shape.of(2), 1, 0);
+    try (Residents residents = engine.residents();
+        Program program = engine.compile(accumulator(), residents)) {
+      residents.put("w", vector(1, 2, 3));
+      residents.put("flags", flags);
+      program.run(Map.of("x", vector(1, 1, 1)));
+      assertThat(residents.view("w")).isEqualTo(vector(2, 3, 4));
+      assertThat(residents.view("flags")).isEqualTo(flags);
+      Tensor lasting = residents.view("w").copy();
+      program.run(Map.of("x", vector(1, 1, 1)));
+      assertThat(residents.view("w")).isEqualTo(vector(3, 4, 5));
+      assertThat(lasting).isEqualTo(vector(2, 3, 4));
+    }
+  }
+
   private void names() {
     try (Residents residents = engine.residents()) {
       assertThat(residents.names()).isEmpty();
@@ -334,6 +351,9 @@ public final class ResidentBehaviour {
     try (Residents residents = engine.residents()) {
       assertThatExceptionOfType(EngineException.class)
           .isThrownBy(() -> residents.get("nobody"))
+          .withMessageContaining("nobody");
+      assertThatExceptionOfType(EngineException.class)
+          .isThrownBy(() -> residents.view("nobody"))
           .withMessageContaining("nobody");
     }
   }

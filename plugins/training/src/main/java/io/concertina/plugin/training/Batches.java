@@ -6,10 +6,12 @@ import io.concertina.data.RowReader;
 import io.concertina.layer.KeyedRandom;
 
 /**
- * One pass over a dataset in batches, in an order that the seed and the epoch decide.
+ * Passes over a dataset in batches, each in an order that the seed and the epoch decide.
  *
  * <p>A dataset in memory is shuffled as a whole. A streamed one is shuffled within windows of
- * consecutive rows, so at most one window is in memory.
+ * consecutive rows, so at most one window is in memory. All passes share one array for the order
+ * and one for the window: arrays that live as long as a pass would fill the old generation of the
+ * heap.
  */
 abstract sealed class Batches implements AutoCloseable {
 
@@ -18,6 +20,9 @@ abstract sealed class Batches implements AutoCloseable {
 
   /** Elements per window at the most: 64 MB. */
   private static final int WINDOW_ELEMENTS = 1 << 24;
+
+  /** Begins the pass of an epoch; closing ends it, and then another may begin. */
+  abstract Batches begin(int epoch);
 
   /**
    * Fills a buffer with the next batch.
@@ -33,27 +38,41 @@ abstract sealed class Batches implements AutoCloseable {
 
   /** The rows as they stand. */
   static Batches inOrder(Dataset data) {
-    return new InOrder(data.read());
+    return new InOrder(data);
   }
 
-  /** The rows in the order of an epoch. */
-  static Batches shuffled(Dataset data, long seed, int epoch) {
-    KeyedRandom random = KeyedRandom.of(seed, "order:" + epoch);
+  /** The rows in another order in each epoch. */
+  static Batches shuffled(Dataset data, long seed) {
     return data instanceof IndexedDataset indexed
-        ? new Permuted(indexed, random)
-        : new Windowed(data, random);
+        ? new Permuted(indexed, seed)
+        : new Windowed(data, seed);
+  }
+
+  private static RowReader noRows() {
+    return (_, _) -> 0;
+  }
+
+  private static KeyedRandom random(long seed, int epoch) {
+    return KeyedRandom.of(seed, "order:" + epoch);
   }
 
   private static final class InOrder extends Batches {
-    private final RowReader reader;
+    private final Dataset data;
+    private RowReader reader = noRows();
 
-    InOrder(RowReader reader) {
-      this.reader = reader;
+    InOrder(Dataset data) {
+      this.data = data;
+    }
+
+    @Override
+    Batches begin(int epoch) {
+      reader = data.read();
+      return this;
     }
 
     @Override
     int next(float[] target, int rows) {
-      return fill(reader, target, rows);
+      return fill(reader, target, rows, data.sample().size());
     }
 
     @Override
@@ -64,12 +83,22 @@ abstract sealed class Batches implements AutoCloseable {
 
   private static final class Permuted extends Batches {
     private final IndexedDataset data;
+    private final long seed;
     private final int[] order;
     private int position;
 
-    Permuted(IndexedDataset data, KeyedRandom random) {
+    Permuted(IndexedDataset data, long seed) {
       this.data = data;
-      this.order = random.permutation(Math.toIntExact(data.size()));
+      this.seed = seed;
+      this.order = new int[Math.toIntExact(data.size())];
+      this.position = order.length;
+    }
+
+    @Override
+    Batches begin(int epoch) {
+      random(seed, epoch).permute(order, order.length);
+      position = 0;
+      return this;
     }
 
     @Override
@@ -82,34 +111,52 @@ abstract sealed class Batches implements AutoCloseable {
   }
 
   private static final class Windowed extends Batches {
-    private final RowReader reader;
-    private final KeyedRandom random;
+    private final Dataset data;
+    private final long seed;
     private final int width;
     private final float[] window;
-    private int[] order = {};
+    private final int[] order;
+    private RowReader reader = noRows();
+    private KeyedRandom random;
+    private long unread;
     private int position;
+    private int held;
 
-    Windowed(Dataset data, KeyedRandom random) {
-      this.reader = data.read();
-      this.random = random;
+    Windowed(Dataset data, long seed) {
+      this.data = data;
+      this.seed = seed;
       this.width = data.sample().size();
-      int rows = Math.clamp(WINDOW_ELEMENTS / width, 1, WINDOW_ROWS);
-      this.window = new float[(int) Math.min(rows, Math.max(1, data.size())) * width];
+      int most = Math.clamp(WINDOW_ELEMENTS / width, 1, WINDOW_ROWS);
+      this.order = new int[(int) Math.clamp(data.size(), 1, most)];
+      this.window = new float[order.length * width];
+      this.random = random(seed, 0);
+    }
+
+    @Override
+    Batches begin(int epoch) {
+      random = random(seed, epoch);
+      reader = data.read();
+      unread = data.size();
+      position = 0;
+      held = 0;
+      return this;
     }
 
     @Override
     int next(float[] target, int rows) {
       int filled = 0;
-      while (filled < rows && (position < order.length || refill())) {
+      while (filled < rows && (position < held || refill())) {
         System.arraycopy(window, order[position++] * width, target, filled++ * width, width);
       }
       return filled;
     }
 
     private boolean refill() {
-      order = random.permutation(fill(reader, window, window.length / width));
+      held = fill(reader, window, (int) Math.min(order.length, unread), width);
+      unread -= held;
+      random.permute(order, held);
       position = 0;
-      return order.length > 0;
+      return held > 0;
     }
 
     @Override
@@ -119,9 +166,8 @@ abstract sealed class Batches implements AutoCloseable {
   }
 
   /** Reads until the buffer has its rows or the source ends; a reader may give fewer at a time. */
-  private static int fill(RowReader reader, float[] target, int rows) {
-    int width = target.length / Math.max(1, rows);
-    int filled = reader.next(target, rows);
+  private static int fill(RowReader reader, float[] target, int rows, int width) {
+    int filled = rows == 0 ? 0 : reader.next(target, rows);
     float[] rest = {};
     while (filled > 0 && filled < rows) {
       rest = rest.length == 0 ? new float[(rows - filled) * width] : rest;

@@ -4,11 +4,9 @@ import io.concertina.ConfigurationException;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
-import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorSource;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.TrainingJob;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Moves a run into checkpoints and back. */
@@ -29,12 +27,10 @@ final class Progress {
     if (!job.checkpoints().keeps()) {
       return;
     }
-    Map<String, Tensor> values = new LinkedHashMap<>();
-    residents.names().forEach(name -> values.put(name, residents.get(name)));
     job.checkpoints()
         .save(
             new Checkpoint(
-                fingerprint, run.steps(), values, run.best(), run.history(), run.counters()));
+                fingerprint, run.steps(), residents, run.best(), run.history(), run.counters()));
   }
 
   /** Continues from the newest checkpoint, if there is one; returns the epochs done. */
@@ -50,7 +46,8 @@ final class Progress {
           "a checkpoint of this run (" + fingerprint + ")",
           checkpoint.fingerprint() + "; use the run's own configuration or start anew");
     }
-    checkpoint.residents().forEach(residents::put);
+    TensorSource kept = checkpoint.residents();
+    kept.names().forEach(name -> residents.put(name, kept.view(name)));
     run.restore(checkpoint.step(), checkpoint.history(), checkpoint.best(), checkpoint.progress());
     return checkpoint.history().epochs().size() - job.model().history().epochs().size();
   }

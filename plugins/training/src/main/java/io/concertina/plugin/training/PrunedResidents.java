@@ -55,7 +55,7 @@ final class PrunedResidents implements AutoCloseable {
     for (String slot : optimizer.slots()) {
       String name = TrainingFunctions.slot(slot, weight);
       float initial = (float) optimizer.initial(slot);
-      residents.put(name, Pruning.masked(residents.get(name), mask, initial));
+      residents.put(name, Pruning.masked(residents.view(name), mask, initial));
     }
   }
 
@@ -64,7 +64,7 @@ final class PrunedResidents implements AutoCloseable {
     long elements = 0;
     long zeros = 0;
     for (String name : masked) {
-      Tensor mask = residents.get(TrainingFunctions.mask(name));
+      Tensor mask = residents.view(TrainingFunctions.mask(name));
       elements += mask.size();
       for (int i = 0; i < mask.size(); i++) {
         zeros += 1 - mask.intAt(i);

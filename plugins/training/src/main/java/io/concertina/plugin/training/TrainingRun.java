@@ -7,6 +7,7 @@ import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorSource;
 import io.concertina.ir.Threefry;
 import io.concertina.model.Evaluation;
 import io.concertina.model.Model;
@@ -45,6 +46,8 @@ final class TrainingRun implements AutoCloseable {
   private final Program evaluate;
   private final long stepsPerEpoch;
   private final float[] buffer;
+  private final Batches batches;
+  private final Optional<BestWeights> best;
   private final Optional<PrunedResidents> pruning;
 
   private final Optional<Plateau> stopping;
@@ -52,7 +55,6 @@ final class TrainingRun implements AutoCloseable {
   private double rateFactor = 1;
   private long steps;
   private History history;
-  private Map<String, Tensor> best = Map.of();
 
   TrainingRun(TrainingJob job, TrainingListener listener) {
     this.job = job;
@@ -72,6 +74,12 @@ final class TrainingRun implements AutoCloseable {
     this.step = job.engine().compile(functions.step(plan.optimizer(), plan.clip()), residents);
     this.evaluate = job.engine().compile(functions.evaluate(), residents);
     this.buffer = new float[Math.multiplyExact(plan.batch(), training.sample().size())];
+    this.batches =
+        plan.shuffle() ? Batches.shuffled(training, plan.seed()) : Batches.inOrder(training);
+    this.best =
+        plan.earlyStopping()
+            .filter(EarlyStopping::restoreBest)
+            .map(_ -> new BestWeights(model.weights().keySet(), job.engine()));
     this.pruning =
         plan.pruner()
             .map(p -> new PrunedResidents(p, model, plan, job.engine(), residents, training));
@@ -135,8 +143,11 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private Map<String, Tensor> result() {
-    boolean restore = plan.earlyStopping().map(EarlyStopping::restoreBest).orElse(false);
-    return restore && !best.isEmpty() ? best : weights();
+    TensorSource kept = best();
+    TensorSource source = kept.names().isEmpty() ? residents : kept;
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    model.weights().keySet().forEach(name -> weights.put(name, source.view(name).copy()));
+    return weights;
   }
 
   private Map<String, Tensor> masks() {
@@ -147,24 +158,15 @@ final class TrainingRun implements AutoCloseable {
     return masks;
   }
 
-  private Map<String, Tensor> weights() {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    model.weights().keySet().forEach(name -> weights.put(name, residents.get(name)));
-    return weights;
-  }
-
   /** One pass over the training rows and one over the validation rows; empty if cancelled. */
   private Optional<Epoch> epoch(int number) {
     Evaluation means = new Evaluation();
     double rate = 0;
-    try (Batches batches =
-        plan.shuffle()
-            ? Batches.shuffled(training, plan.seed(), number)
-            : Batches.inOrder(training)) {
+    try (Batches pass = batches.begin(number)) {
       long inEpoch = 0;
-      for (int rows = batches.next(buffer, plan.batch());
+      for (int rows = pass.next(buffer, plan.batch());
           rows > 0;
-          rows = batches.next(buffer, plan.batch())) {
+          rows = pass.next(buffer, plan.batch())) {
         prune();
         steps++;
         rate = rate();
@@ -191,7 +193,7 @@ final class TrainingRun implements AutoCloseable {
   private void prune() {
     PruningTime now = new PruningTime(steps, stepsPerEpoch * plan.epochs(), stepsPerEpoch);
     if (pruning.isPresent() && pruning.get().update(now)) {
-      best = Map.of();
+      best.ifPresent(BestWeights::forget);
       stopping.ifPresent(Plateau::forget);
     }
   }
@@ -237,9 +239,8 @@ final class TrainingRun implements AutoCloseable {
     plan.earlyStopping()
         .ifPresent(
             rule -> {
-              boolean improved = stopping.orElseThrow().improved(value(epoch, rule.monitor()));
-              if (improved && rule.restoreBest()) {
-                best = weights();
+              if (stopping.orElseThrow().improved(value(epoch, rule.monitor()))) {
+                best.ifPresent(weights -> weights.keep(residents));
               }
             });
     plan.plateau()
@@ -268,8 +269,8 @@ final class TrainingRun implements AutoCloseable {
     return history;
   }
 
-  Map<String, Tensor> best() {
-    return best;
+  TensorSource best() {
+    return best.map(BestWeights::tensors).orElse(TensorSource.of(Map.of()));
   }
 
   Map<String, Double> counters() {
@@ -280,10 +281,10 @@ final class TrainingRun implements AutoCloseable {
     return counters;
   }
 
-  void restore(long step, History epochs, Map<String, Tensor> kept, Map<String, Double> counters) {
+  void restore(long step, History epochs, TensorSource kept, Map<String, Double> counters) {
     steps = step;
     history = epochs;
-    best = kept;
+    best.ifPresent(weights -> weights.restore(kept));
     rateFactor = counters.getOrDefault("rate_factor", 1.0);
     stopping.ifPresent(plateau -> plateau.restore(counters));
     lowering.ifPresent(plateau -> plateau.restore(counters));
@@ -292,6 +293,7 @@ final class TrainingRun implements AutoCloseable {
   @Override
   public void close() {
     pruning.ifPresent(PrunedResidents::close);
+    best.ifPresent(BestWeights::close);
     step.close();
     evaluate.close();
     residents.close();

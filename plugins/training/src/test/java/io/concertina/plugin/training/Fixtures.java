@@ -123,7 +123,7 @@ final class Fixtures {
 
     @Override
     public void save(Checkpoint checkpoint) {
-      saved.add(checkpoint);
+      saved.add(checkpoint.copy());
     }
 
     @Override
