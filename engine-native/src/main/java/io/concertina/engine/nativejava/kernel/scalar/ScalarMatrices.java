@@ -3,12 +3,15 @@ package io.concertina.engine.nativejava.kernel.scalar;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
 
 /**
- * Matrix products by {@link RowTile}, block by block of the shared axis and down the rows of C.
+ * Matrix products by {@link RowTile}, panel by panel and down the rows of C.
  *
  * <p>Rows of B are copied anyway when they are multiplied. So its packed form is op(B) row by row,
  * and packing pays only where it transposes.
  */
 final class ScalarMatrices implements MatrixKernels {
+
+  /** Rows between epilogues; 512 columns of them are 256 KB (benchmark MatrixBenchmark). */
+  private static final int EPILOGUE_ROWS = 128;
 
   private final ScalarLayouts layouts = new ScalarLayouts();
   private final ThreadLocal<RowTile> tiles = ThreadLocal.withInitial(RowTile::new);
@@ -109,28 +112,30 @@ final class ScalarMatrices implements MatrixKernels {
       int cAt,
       int cStride,
       Epilogue epilogue) {
-    int row = transposeLeft ? 1 : aStride;
-    int step = transposeLeft ? aStride : 1;
     RowTile tile = tiles.get();
     for (int panel = fromColumn; panel < toColumn; panel += RowTile.COLUMNS) {
       int columns = Math.min(RowTile.COLUMNS, toColumn - panel);
-      int p = 0;
-      do {
-        int part = Math.min(RowTile.SHARED, k - p);
-        boolean adds = accumulate || p > 0;
-        boolean last = p + part == k;
-        tile.loadRight(part, columns, b, bAt + p * bStride + panel, bStride);
-        for (int i = fromRow; i < toRow; i += RowTile.ROWS) {
-          int rows = Math.min(RowTile.ROWS, toRow - i);
-          int from = aAt + i * row + p * step;
-          int to = cAt + i * cStride + panel;
-          tile.multiply(adds, rows, columns, part, a, from, row, step, c, to, cStride);
-          if (last) {
-            epilogue.apply(i, i + rows, panel, panel + columns);
-          }
-        }
-        p += part;
-      } while (p < k);
+      for (int row = fromRow; row < toRow; row += EPILOGUE_ROWS) {
+        int rows = Math.min(EPILOGUE_ROWS, toRow - row);
+        int from = aAt + (transposeLeft ? row : row * aStride);
+        int to = cAt + row * cStride + panel;
+        tile.multiply(
+            transposeLeft,
+            accumulate,
+            rows,
+            columns,
+            k,
+            a,
+            from,
+            aStride,
+            b,
+            bAt + panel,
+            bStride,
+            c,
+            to,
+            cStride);
+        epilogue.apply(row, row + rows, panel, panel + columns);
+      }
     }
   }
 }
