@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -243,6 +244,102 @@ class MatrixKernelsTest {
       plain[i] = -plain[i];
     }
     assertThat(c).containsExactly(plain);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
+  void sumsOfNegativeZerosStayNegativeZeros(String width) {
+    MatrixKernels kernels = KernelProvider.choose(width).matrices();
+    for (int k = 0; k < 6; k++) {
+      float[] a = new float[5 * k];
+      Arrays.fill(a, -1);
+      float[] c = new float[5 * 20];
+      Arrays.fill(c, -0f);
+      float[] expected = c.clone();
+      float[] b = new float[k * 20];
+      kernels.multiplyUnpacked(
+          false,
+          true,
+          0,
+          5,
+          0,
+          20,
+          20,
+          k,
+          a,
+          0,
+          k,
+          b,
+          0,
+          20,
+          c,
+          0,
+          20,
+          MatrixKernels.Epilogue.NONE);
+      assertThat(c).describedAs("%d products", k).containsExactly(expected);
+    }
+  }
+
+  @Test
+  void vectorsThatAreTriedWhileOtherThreadsGoOnWithoutChangeNoBit() {
+    MatrixKernels kernels = KernelProvider.choose(KernelProvider.AUTO).matrices();
+    int m = 110;
+    int n = 85;
+    int k = 150;
+    float[] a = Samples.tame(m * k, 1);
+    float[] b = Samples.tame(k * n, 2);
+    float[] packed = new float[kernels.packedSize(k, n)];
+    kernels.pack(false, k, n, 0, k, b, 0, n, packed, 0);
+    MatrixKernels scalar = KernelProvider.choose("scalar").matrices();
+    float[] expected = new float[m * n];
+    scalar.multiplyUnpacked(
+        false,
+        false,
+        0,
+        m,
+        0,
+        n,
+        n,
+        k,
+        a,
+        0,
+        k,
+        b,
+        0,
+        n,
+        expected,
+        0,
+        n,
+        MatrixKernels.Epilogue.NONE);
+    IntStream.range(0, 64)
+        .parallel()
+        .forEach(
+            _ -> {
+              float[] c = new float[m * n];
+              multiply(kernels, m, n, k, a, packed, c, MatrixKernels.Epilogue.NONE);
+              assertThat(c).containsExactly(expected);
+              Arrays.fill(c, 0);
+              kernels.multiplyUnpacked(
+                  false,
+                  true,
+                  0,
+                  m,
+                  0,
+                  n,
+                  n,
+                  k,
+                  a,
+                  0,
+                  k,
+                  b,
+                  0,
+                  n,
+                  c,
+                  0,
+                  n,
+                  MatrixKernels.Epilogue.NONE);
+              assertThat(c).containsExactly(expected);
+            });
   }
 
   private static void multiply(

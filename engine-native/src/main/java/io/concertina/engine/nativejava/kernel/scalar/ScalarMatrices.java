@@ -1,24 +1,29 @@
 package io.concertina.engine.nativejava.kernel.scalar;
 
-import static java.lang.Math.fma;
-
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
-import java.util.Arrays;
 
-/** Matrix products with eight sums of a row in local variables. */
+/**
+ * Matrix products by {@link RowTile}, panel by panel and down the rows of C.
+ *
+ * <p>Rows of B are copied anyway when they are multiplied. So its packed form is op(B) row by row,
+ * and packing pays only where it transposes.
+ */
 final class ScalarMatrices implements MatrixKernels {
 
-  /** Eight chains of fused multiply-adds hide the latency of one (benchmark MatrixBenchmark). */
-  private static final int PANEL = 8;
+  /** Rows between epilogues; 512 columns of them are 256 KB (benchmark MatrixBenchmark). */
+  private static final int EPILOGUE_ROWS = 128;
+
+  private final ScalarLayouts layouts = new ScalarLayouts();
+  private final ThreadLocal<RowTile> tiles = ThreadLocal.withInitial(RowTile::new);
 
   @Override
   public int panelColumns() {
-    return PANEL;
+    return RowTile.COLUMNS;
   }
 
   @Override
   public int packedSize(int k, int n) {
-    return Math.multiplyExact(k, Math.ceilDiv(n, PANEL) * PANEL);
+    return Math.multiplyExact(k, n);
   }
 
   @Override
@@ -33,19 +38,12 @@ final class ScalarMatrices implements MatrixKernels {
       int bStride,
       float[] packed,
       int packedAt) {
-    int row = transpose ? 1 : bStride;
-    int column = transpose ? bStride : 1;
-    int fromRow = transpose ? 0 : from;
-    int toRow = transpose ? k : to;
-    int toColumn = transpose ? to : n;
-    for (int panel = transpose ? from : 0; panel < toColumn; panel += PANEL) {
-      int at = packedAt + panel * k;
-      for (int p = fromRow; p < toRow; p++) {
-        for (int j = 0; j < PANEL; j++) {
-          boolean inside = panel + j < n;
-          packed[at + p * PANEL + j] = inside ? b[bAt + p * row + (panel + j) * column] : 0;
-        }
-      }
+    if (transpose) {
+      layouts.transpose(to - from, k, b, bAt + from * bStride, bStride, packed, packedAt + from, n);
+      return;
+    }
+    for (int p = from; p < to; p++) {
+      System.arraycopy(b, bAt + p * bStride, packed, packedAt + p * n, n);
     }
   }
 
@@ -68,26 +66,30 @@ final class ScalarMatrices implements MatrixKernels {
       int cAt,
       int cStride,
       Epilogue epilogue) {
-    int row = transposeLeft ? 1 : aStride;
-    int step = transposeLeft ? aStride : 1;
-    float[] sums = new float[PANEL];
-    for (int panel = fromColumn; panel < toColumn; panel += PANEL) {
-      int columns = Math.min(PANEL, toColumn - panel);
-      for (int i = fromRow; i < toRow; i++) {
-        int to = cAt + i * cStride + panel;
-        for (int j = 0; j < PANEL; j++) {
-          sums[j] = accumulate && j < columns ? c[to + j] : 0;
-        }
-        chain(k, a, aAt + i * row, step, packed, packedAt + panel * k, sums);
-        System.arraycopy(sums, 0, c, to, columns);
-      }
-      epilogue.apply(fromRow, toRow, panel, panel + columns);
-    }
+    multiplyUnpacked(
+        transposeLeft,
+        accumulate,
+        fromRow,
+        toRow,
+        fromColumn,
+        toColumn,
+        n,
+        k,
+        a,
+        aAt,
+        aStride,
+        packed,
+        packedAt,
+        n,
+        c,
+        cAt,
+        cStride,
+        epilogue);
   }
 
   @Override
   public boolean prefersUnpacked(boolean transposeRight, int m, int n, int k) {
-    return !transposeRight && m == 1;
+    return !transposeRight;
   }
 
   @Override
@@ -110,52 +112,30 @@ final class ScalarMatrices implements MatrixKernels {
       int cAt,
       int cStride,
       Epilogue epilogue) {
-    int row = transposeLeft ? 1 : aStride;
-    int step = transposeLeft ? aStride : 1;
-    for (int i = fromRow; i < toRow; i++) {
-      int to = cAt + i * cStride;
-      if (!accumulate) {
-        Arrays.fill(c, to + fromColumn, to + toColumn, 0);
-      }
-      for (int p = 0; p < k; p++) {
-        float x = a[aAt + i * row + p * step];
-        for (int j = fromColumn; j < toColumn; j++) {
-          c[to + j] = fma(x, b[bAt + p * bStride + j], c[to + j]);
-        }
+    RowTile tile = tiles.get();
+    for (int panel = fromColumn; panel < toColumn; panel += RowTile.COLUMNS) {
+      int columns = Math.min(RowTile.COLUMNS, toColumn - panel);
+      for (int row = fromRow; row < toRow; row += EPILOGUE_ROWS) {
+        int rows = Math.min(EPILOGUE_ROWS, toRow - row);
+        int from = aAt + (transposeLeft ? row : row * aStride);
+        int to = cAt + row * cStride + panel;
+        tile.multiply(
+            transposeLeft,
+            accumulate,
+            rows,
+            columns,
+            k,
+            a,
+            from,
+            aStride,
+            b,
+            bAt + panel,
+            bStride,
+            c,
+            to,
+            cStride);
+        epilogue.apply(row, row + rows, panel, panel + columns);
       }
     }
-    epilogue.apply(fromRow, toRow, fromColumn, toColumn);
-  }
-
-  /** sums[j] = fma over p ascending of a[p] · b[p, j]. */
-  private static void chain(int k, float[] a, int aAt, int step, float[] b, int bAt, float[] sums) {
-    float c0 = sums[0];
-    float c1 = sums[1];
-    float c2 = sums[2];
-    float c3 = sums[3];
-    float c4 = sums[4];
-    float c5 = sums[5];
-    float c6 = sums[6];
-    float c7 = sums[7];
-    for (int p = 0; p < k; p++) {
-      float x = a[aAt + p * step];
-      int at = bAt + p * PANEL;
-      c0 = fma(x, b[at], c0);
-      c1 = fma(x, b[at + 1], c1);
-      c2 = fma(x, b[at + 2], c2);
-      c3 = fma(x, b[at + 3], c3);
-      c4 = fma(x, b[at + 4], c4);
-      c5 = fma(x, b[at + 5], c5);
-      c6 = fma(x, b[at + 6], c6);
-      c7 = fma(x, b[at + 7], c7);
-    }
-    sums[0] = c0;
-    sums[1] = c1;
-    sums[2] = c2;
-    sums[3] = c3;
-    sums[4] = c4;
-    sums[5] = c5;
-    sums[6] = c6;
-    sums[7] = c7;
   }
 }

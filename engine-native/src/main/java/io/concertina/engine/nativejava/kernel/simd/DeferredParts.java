@@ -2,21 +2,29 @@ package io.concertina.engine.nativejava.kernel.simd;
 
 import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
+import io.concertina.engine.nativejava.kernel.ElementwiseProgram.Instruction;
 import io.concertina.engine.nativejava.kernel.Kernels;
 import io.concertina.engine.nativejava.kernel.LayoutKernels;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
+import io.concertina.engine.nativejava.kernel.scalar.RowTile;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarKernels;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarSparse;
-import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
-/** Every loop in plain Java until it has much work and in vectors from then on. */
+/** Every loop in plain Java until the JVM has compiled the one in vectors. */
 final class DeferredParts implements Parts {
 
   /** Threefry takes about so many elementary operations per number. */
   private static final int RANDOM_OPERATIONS = 40;
 
+  /** An elementary function takes about so many. */
+  private static final int FUNCTION_OPERATIONS = 20;
+
+  private final ReentrantLock trials = new ReentrantLock();
+  private final ThreadLocal<RowTile> rowTiles = ThreadLocal.withInitial(RowTile::new);
   private final Width width;
   private final VectorParts vectors;
   private final Kernels scalar = new ScalarKernels();
@@ -27,29 +35,44 @@ final class DeferredParts implements Parts {
   }
 
   @Override
-  public Tile tile(TileForm form) {
-    Deferred<Tile> tile =
-        new Deferred<>(new PlainTile(form, width.lanes()), () -> vectors.tile(form));
-    long size = (long) form.rows() * form.vectors() * width.lanes();
-    return (k, a, aAt, aStride, b, bAt, bStride, c, cAt, cStride, lastColumns) ->
-        tile.form(size * k).run(k, a, aAt, aStride, b, bAt, bStride, c, cAt, cStride, lastColumns);
+  public Deferred<Tile> tile(TileForm form) {
+    Tile plain = new PlainTile(form, width.lanes(), rowTiles::get);
+    return defer(plain, () -> TileAssembler.assemble(form, width));
   }
 
   @Override
   public RowProduct rowProduct() {
     RowProduct plain =
         (accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt) -> {
-          int from = cAt + fromColumn;
-          int columns = toColumn - fromColumn;
-          if (!accumulate) {
-            Arrays.fill(c, from, from + columns, 0);
+          for (int j = fromColumn; j < toColumn; j += RowTile.COLUMNS) {
+            int columns = Math.min(RowTile.COLUMNS, toColumn - j);
+            // The row is a column of A, whose elements are a stride apart.
+            rowTiles
+                .get()
+                .multiply(
+                    true,
+                    accumulate,
+                    1,
+                    columns,
+                    k,
+                    a,
+                    aAt,
+                    aStride,
+                    b,
+                    bAt + j,
+                    bStride,
+                    c,
+                    cAt + j,
+                    0);
           }
-          PlainTile.chains(columns, k, a, aAt, aStride, b, bAt + fromColumn, bStride, c, from);
         };
-    Deferred<RowProduct> row = new Deferred<>(plain, vectors::rowProduct);
-    return (accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt) ->
-        row.form((long) k * (toColumn - fromColumn))
-            .run(accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt);
+    Deferred<RowProduct> row = defer(plain, vectors::rowProduct);
+    return (accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt) -> {
+      long work = (long) k * (toColumn - fromColumn);
+      RowProduct form = row.form(work);
+      form.run(accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt);
+      row.done(form, work);
+    };
   }
 
   @Override
@@ -59,38 +82,61 @@ final class DeferredParts implements Parts {
     Transposition plain =
         (blocks, x, xAt, xStride, y, yAt, yStride) ->
             layouts.transpose(lanes, blocks * lanes, x, xAt, xStride, y, yAt, yStride);
-    Deferred<Transposition> blocked = new Deferred<>(plain, vectors::transposition);
+    Deferred<Transposition> blocked = defer(plain, vectors::transposition);
     long size = (long) lanes * lanes;
-    return (blocks, x, xAt, xStride, y, yAt, yStride) ->
-        blocked.form(size * blocks).blocks(blocks, x, xAt, xStride, y, yAt, yStride);
+    return (blocks, x, xAt, xStride, y, yAt, yStride) -> {
+      Transposition form = blocked.form(size * blocks);
+      form.blocks(blocks, x, xAt, xStride, y, yAt, yStride);
+      blocked.done(form, size * blocks);
+    };
   }
 
   @Override
   public ElementwiseKernel elementwise(ElementwiseProgram program) {
     Deferred<ElementwiseKernel> kernel =
-        new Deferred<>(scalar.elementwise(program), () -> vectors.elementwise(program));
-    long length = program.instructions().size();
-    return (fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride) ->
-        kernel
-            .form(length * (toRow - fromRow) * (toColumn - fromColumn))
-            .run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
+        defer(scalar.elementwise(program), () -> vectors.elementwise(program));
+    long length = program.instructions().stream().mapToInt(DeferredParts::operations).sum();
+    return (fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride) -> {
+      long work = length * (toRow - fromRow) * (toColumn - fromColumn);
+      ElementwiseKernel form = kernel.form(work);
+      form.run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
+      kernel.done(form, work);
+    };
+  }
+
+  private static int operations(Instruction instruction) {
+    if (!(instruction instanceof Instruction.FloatUnary unary)) {
+      return 1;
+    }
+    return switch (unary.op()) {
+      case NEG, ABS, SIGN, SQRT, RSQRT, FLOOR, ROUND -> 1;
+      case EXP, LOG, EXPM1, LOG1P, TANH, SIGMOID, ERF -> FUNCTION_OPERATIONS;
+    };
   }
 
   @Override
   public ReductionKernels reductions() {
-    return new DeferredReductions(new Deferred<>(scalar.reductions(), vectors::reductions));
+    return new DeferredReductions(defer(scalar.reductions(), vectors::reductions));
   }
 
   @Override
   public SparseKernels sparse() {
     int lanes = width.lanes();
-    return new DeferredSparse(lanes, new Deferred<>(new ScalarSparse(lanes), vectors::sparse));
+    return new DeferredSparse(lanes, defer(new ScalarSparse(lanes), vectors::sparse));
   }
 
   @Override
   public RandomKernels random() {
-    Deferred<RandomKernels> random = new Deferred<>(scalar.random(), vectors::random);
-    return (streamKey, from, count, target, at) ->
-        random.form((long) count * RANDOM_OPERATIONS).bits(streamKey, from, count, target, at);
+    Deferred<RandomKernels> random = defer(scalar.random(), vectors::random);
+    return (streamKey, from, count, target, at) -> {
+      long work = (long) count * RANDOM_OPERATIONS;
+      RandomKernels form = random.form(work);
+      form.bits(streamKey, from, count, target, at);
+      random.done(form, work);
+    };
+  }
+
+  private <T> Deferred<T> defer(T plain, Supplier<T> maker) {
+    return new Deferred<>(plain, maker, trials);
   }
 }

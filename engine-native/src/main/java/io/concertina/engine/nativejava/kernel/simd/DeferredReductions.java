@@ -25,9 +25,10 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int xAt,
       float[] y,
       int yAt) {
-    deferred
-        .form((long) outer * middle * inner)
-        .reduce(op, outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    long work = (long) outer * middle * inner;
+    ReductionKernels form = deferred.form(work);
+    form.reduce(op, outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    deferred.done(form, work);
   }
 
   @Override
@@ -41,9 +42,10 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int xAt,
       int[] y,
       int yAt) {
-    deferred
-        .form((long) outer * middle * inner)
-        .sum(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    long work = (long) outer * middle * inner;
+    ReductionKernels form = deferred.form(work);
+    form.sum(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    deferred.done(form, work);
   }
 
   @Override
@@ -57,17 +59,19 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int xAt,
       int[] y,
       int yAt) {
-    deferred
-        .form((long) outer * middle * inner)
-        .argMax(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    long work = (long) outer * middle * inner;
+    ReductionKernels form = deferred.form(work);
+    form.argMax(outer, outerStride, middle, middleStride, inner, x, xAt, y, yAt);
+    deferred.done(form, work);
   }
 
   @Override
   public void cumSum(
       int outer, int middle, int inner, boolean reverse, float[] x, int xAt, float[] y, int yAt) {
-    deferred
-        .form((long) outer * middle * inner)
-        .cumSum(outer, middle, inner, reverse, x, xAt, y, yAt);
+    long work = (long) outer * middle * inner;
+    ReductionKernels form = deferred.form(work);
+    form.cumSum(outer, middle, inner, reverse, x, xAt, y, yAt);
+    deferred.done(form, work);
   }
 
   @Override
@@ -81,22 +85,25 @@ record DeferredReductions(Deferred<ReductionKernels> deferred) implements Reduct
       int valuesAt,
       int[] positions,
       int positionsAt) {
-    deferred
-        .form((long) rows * columns)
-        .topK(rows, columns, k, x, xAt, values, valuesAt, positions, positionsAt);
+    long work = (long) rows * columns;
+    ReductionKernels form = deferred.form(work);
+    form.topK(rows, columns, k, x, xAt, values, valuesAt, positions, positionsAt);
+    deferred.done(form, work);
   }
 
   @Override
   public void softmax(int rows, int columns, float[] x, int xAt, float[] y, int yAt) {
-    deferred
-        .form((long) rows * columns * SOFTMAX_OPERATIONS)
-        .softmax(rows, columns, x, xAt, y, yAt);
+    long work = (long) rows * columns * SOFTMAX_OPERATIONS;
+    ReductionKernels form = deferred.form(work);
+    form.softmax(rows, columns, x, xAt, y, yAt);
+    deferred.done(form, work);
   }
 
   @Override
   public void logSoftmax(int rows, int columns, float[] x, int xAt, float[] y, int yAt) {
-    deferred
-        .form((long) rows * columns * SOFTMAX_OPERATIONS)
-        .logSoftmax(rows, columns, x, xAt, y, yAt);
+    long work = (long) rows * columns * SOFTMAX_OPERATIONS;
+    ReductionKernels form = deferred.form(work);
+    form.logSoftmax(rows, columns, x, xAt, y, yAt);
+    deferred.done(form, work);
   }
 }

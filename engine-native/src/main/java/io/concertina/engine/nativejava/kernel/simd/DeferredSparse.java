@@ -16,21 +16,33 @@ record DeferredSparse(int lanes, Deferred<SparseKernels> deferred) implements Sp
 
   @Override
   public void row(Blocks b, float[] a, int aAt, float[] c, int cAt) {
-    deferred.form(b.stored()).row(b, a, aAt, c, cAt);
+    long work = b.stored();
+    SparseKernels form = deferred.form(work);
+    form.row(b, a, aAt, c, cAt);
+    deferred.done(form, work);
   }
 
   @Override
   public void row(Slices b, float[] a, int aAt, float[] c, int cAt) {
-    deferred.form(b.stored()).row(b, a, aAt, c, cAt);
+    long work = b.stored();
+    SparseKernels form = deferred.form(work);
+    form.row(b, a, aAt, c, cAt);
+    deferred.done(form, work);
   }
 
   @Override
   public void strip(Blocks b, int width, MemorySegment a, float[] c) {
-    deferred.form((long) b.stored() * width).strip(b, width, a, c);
+    long work = (long) b.stored() * width;
+    SparseKernels form = deferred.form(work);
+    form.strip(b, width, a, c);
+    deferred.done(form, work);
   }
 
   @Override
   public void strip(Columns b, int width, MemorySegment a, float[] c) {
-    deferred.form((long) b.stored() * width).strip(b, width, a, c);
+    long work = (long) b.stored() * width;
+    SparseKernels form = deferred.form(work);
+    form.strip(b, width, a, c);
+    deferred.done(form, work);
   }
 }

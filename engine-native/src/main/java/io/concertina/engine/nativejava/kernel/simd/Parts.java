@@ -10,7 +10,7 @@ import io.concertina.engine.nativejava.kernel.SparseKernels;
 interface Parts {
 
   /** A rectangle of a matrix product. */
-  Tile tile(TileForm form);
+  Deferred<Tile> tile(TileForm form);
 
   /** The product of one row with a matrix. */
   RowProduct rowProduct();

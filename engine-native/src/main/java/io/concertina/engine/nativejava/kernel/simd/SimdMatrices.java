@@ -259,14 +259,23 @@ final class SimdMatrices implements MatrixKernels {
     int higher = (toRow - fromRow) % count;
     int row = fromRow;
     int pending = fromRow;
-    for (int t = 0; t < count; t++) {
+    int t = 0;
+    while (t < count) {
       int height = t < higher ? low + 1 : low;
+      Deferred<Tile> tile = tiles.get(height, vectors, packed, transposeLeft, accumulate, masked);
+      long work = (long) height * columns * k;
+      Tile form = tile.form(work);
+      int end = row + height;
+      t++;
+      while (tile.isPlain(form) && end - pending < EPILOGUE_ROWS && t < count) {
+        end += t < higher ? low + 1 : low;
+        t++;
+      }
       int from = aAt + (transposeLeft ? row : row * aStride);
       int to = cAt + row * cStride + panel;
-      tiles
-          .get(height, vectors, packed, transposeLeft, accumulate, masked)
-          .run(k, a, from, aStride, b, bAt, bStride, c, to, cStride, lastColumns);
-      row += height;
+      form.run(end - row, k, a, from, aStride, b, bAt, bStride, c, to, cStride, lastColumns);
+      tile.done(form, work);
+      row = end;
       if (row - pending >= EPILOGUE_ROWS || row == toRow) {
         epilogue.apply(pending, row, panel, panel + columns);
         pending = row;

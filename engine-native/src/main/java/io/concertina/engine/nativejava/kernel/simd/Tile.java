@@ -6,6 +6,7 @@ interface Tile {
   /**
    * Adds Σ over p of op(A)[i, p] · B[p, j] to the rectangle, or replaces it.
    *
+   * @param rows rows of the rectangle; a tile in vectors is made for so many and does not ask
    * @param k size of the shared axis
    * @param a left matrix
    * @param aAt position of the rectangle's first element of op(A)
@@ -19,6 +20,7 @@ interface Tile {
    * @param lastColumns columns to write of the last vector, at most its lanes
    */
   void run(
+      int rows,
       int k,
       float[] a,
       int aAt,

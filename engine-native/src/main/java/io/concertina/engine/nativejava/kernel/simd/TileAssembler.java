@@ -35,21 +35,21 @@ final class TileAssembler {
 
   private static final MethodTypeDesc RUN =
       signature(
-          CD_void, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int,
-          CD_int);
+          CD_void, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int, CD_int, FLOATS, CD_int,
+          CD_int, CD_int);
 
   // Parameters of Tile.run.
-  private static final int K = 1;
-  private static final int A = 2;
-  private static final int A_AT = 3;
-  private static final int A_STRIDE = 4;
-  private static final int B = 5;
-  private static final int B_AT = 6;
-  private static final int B_STRIDE = 7;
-  private static final int C = 8;
-  private static final int C_AT = 9;
-  private static final int C_STRIDE = 10;
-  private static final int LAST_COLUMNS = 11;
+  private static final int K = 2;
+  private static final int A = 3;
+  private static final int A_AT = 4;
+  private static final int A_STRIDE = 5;
+  private static final int B = 6;
+  private static final int B_AT = 7;
+  private static final int B_STRIDE = 8;
+  private static final int C = 9;
+  private static final int C_AT = 10;
+  private static final int C_STRIDE = 11;
+  private static final int LAST_COLUMNS = 12;
 
   private final TileForm form;
   private final Width width;

@@ -11,7 +11,7 @@ final class Tiles {
 
   private final Width width;
   private final Parts parts;
-  private final AtomicReferenceArray<@Nullable Tile> known;
+  private final AtomicReferenceArray<@Nullable Deferred<Tile>> known;
 
   Tiles(Width width, Parts parts) {
     this.width = width;
@@ -25,7 +25,7 @@ final class Tiles {
   }
 
   /** The tile of a form, named by its components as {@link TileForm} describes them. */
-  Tile get(
+  Deferred<Tile> get(
       int rows,
       int vectors,
       boolean packed,
@@ -37,7 +37,7 @@ final class Tiles {
     index = index * 2 + (transposeLeft ? 1 : 0);
     index = index * 2 + (accumulate ? 1 : 0);
     index = index * 2 + (masked ? 1 : 0);
-    Tile tile = known.get(index);
+    Deferred<Tile> tile = known.get(index);
     if (tile == null) {
       TileForm form = new TileForm(rows, vectors, packed, transposeLeft, accumulate, masked);
       tile = parts.tile(form);

@@ -14,8 +14,8 @@ import io.concertina.engine.nativejava.kernel.SparseKernels;
 record VectorParts(Width width) implements Parts {
 
   @Override
-  public Tile tile(TileForm form) {
-    return TileAssembler.assemble(form, width);
+  public Deferred<Tile> tile(TileForm form) {
+    return Deferred.vectors(TileAssembler.assemble(form, width));
   }
 
   @Override
