@@ -21,7 +21,7 @@ final class Tiles {
 
   /** Rows of the tile that keeps the multipliers busy, for a panel of so many vectors. */
   int rows(int vectors) {
-    return Math.min(MOST_ROWS, 6 * width.tileVectors() / vectors);
+    return Math.min(MOST_ROWS, width.tileRows() * width.tileVectors() / vectors);
   }
 
   /** The tile of a form, named by its components as {@link TileForm} describes them. */

@@ -6,17 +6,19 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** A vector width with its species. */
 enum Width {
-  BITS_128(FloatVector.SPECIES_128, IntVector.SPECIES_128, 2),
-  BITS_256(FloatVector.SPECIES_256, IntVector.SPECIES_256, 2),
-  BITS_512(FloatVector.SPECIES_512, IntVector.SPECIES_512, 4);
+  BITS_128(FloatVector.SPECIES_128, IntVector.SPECIES_128, 6, 2),
+  BITS_256(FloatVector.SPECIES_256, IntVector.SPECIES_256, 4, 2),
+  BITS_512(FloatVector.SPECIES_512, IntVector.SPECIES_512, 6, 4);
 
   private final VectorSpecies<Float> floats;
   private final VectorSpecies<Integer> ints;
+  private final int tileRows;
   private final int tileVectors;
 
-  Width(VectorSpecies<Float> floats, VectorSpecies<Integer> ints, int tileVectors) {
+  Width(VectorSpecies<Float> floats, VectorSpecies<Integer> ints, int tileRows, int tileVectors) {
     this.floats = floats;
     this.ints = ints;
+    this.tileRows = tileRows;
     this.tileVectors = tileVectors;
   }
 
@@ -52,9 +54,16 @@ enum Width {
   }
 
   /**
-   * Vectors per row of a matrix tile: with six rows, 24 sums and 4 vectors of B fill the 32
-   * registers of AVX-512, 12 and 2 the 16 of AVX2 (benchmark MatrixBenchmark).
+   * Rows of a matrix tile of {@link #tileVectors}. The 24 sums of 512 bits and 4 vectors of B fill
+   * the 32 registers of AVX-512. AVX2 has 16, of which C2 keeps 8 or 9 sums: with 10 or 12 it moves
+   * them to memory and back, at half the speed (benchmark MatrixBenchmark with {@code
+   * -XX:UseAVX=2}).
    */
+  int tileRows() {
+    return tileRows;
+  }
+
+  /** Vectors per row of a matrix tile. */
   int tileVectors() {
     return tileVectors;
   }
