@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * until the JVM's optimising compiler has compiled it, which it does only if the loop runs. Neither
  * pays for a program that runs a model a few times, nor ever for a loop over a few elements, which
  * is called too seldom to be compiled. So after much work in plain Java uses become trials of the
- * vectors, until one is as fast as only compiled code can be. One thread at a time has a trial; the
- * others go on in plain Java meanwhile. Both forms give the same bits.
+ * vectors, until one is as fast as only compiled code can be, or until there was so much work that
+ * the JVM has compiled what it ever will. One thread at a time has a trial; the others go on in
+ * plain Java meanwhile. Both forms give the same bits.
  */
 final class Deferred<T> {
 
@@ -21,6 +22,9 @@ final class Deferred<T> {
    * model, far less than its training.
    */
   private static final long PLAIN_WORK = 10_000_000;
+
+  /** Elementary operations after which vectors stay, fast or not. */
+  private static final long MOST_WORK = 20 * PLAIN_WORK;
 
   /** Most nanoseconds per elementary operation of a compiled loop; others take several. */
   private static final long COMPILED = 1;
@@ -89,7 +93,8 @@ final class Deferred<T> {
    */
   void done(T form, long operations) {
     if (form != plain && trials.isHeldByCurrentThread()) {
-      if (System.nanoTime() - start < operations * COMPILED) {
+      work += operations;
+      if (System.nanoTime() - start < operations * COMPILED || work >= MOST_WORK) {
         settled = form;
       }
       trials.unlock();

@@ -1,5 +1,6 @@
 package io.concertina.engine.nativejava.kernel.simd;
 
+import io.concertina.engine.nativejava.kernel.BinaryOp;
 import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram.Instruction;
@@ -105,6 +106,9 @@ final class DeferredParts implements Parts {
   }
 
   private static int operations(Instruction instruction) {
+    if (instruction instanceof Instruction.FloatBinary binary && binary.op() == BinaryOp.POW) {
+      return 2 * FUNCTION_OPERATIONS;
+    }
     if (!(instruction instanceof Instruction.FloatUnary unary)) {
       return 1;
     }
