@@ -29,6 +29,8 @@ public final class Composites {
   public static final String CATEGORICAL_CROSS_ENTROPY_WITH_LOGITS =
       "categorical_cross_entropy_with_logits";
 
+  private static final Map<String, Object> LAST_AXIS = Map.of("axis", -1);
+
   /** Distance that the clipped probabilities keep from 0 and 1. */
   private static final double CLIP = 1e-7;
 
@@ -65,7 +67,7 @@ public final class Composites {
   public static Value softmax(Ops ops, Value x) {
     return ops.composite(
         SOFTMAX,
-        Map.of("axis", -1),
+        LAST_AXIS,
         List.of(x),
         (o, in) -> {
           Value exp = o.exp(shifted(o, in.getFirst()));
@@ -77,12 +79,32 @@ public final class Composites {
   public static Value logSoftmax(Ops ops, Value x) {
     return ops.composite(
         LOG_SOFTMAX,
-        Map.of("axis", -1),
+        LAST_AXIS,
         List.of(x),
         (o, in) -> {
           Value shifted = shifted(o, in.getFirst());
           return o.sub(shifted, o.expand(o.log(o.sum(o.exp(shifted), -1)), -1));
         });
+  }
+
+  /**
+   * True for {@link #softmax}, whose name alone does not tell it: another version or axis is
+   * another operation, which only its body defines.
+   */
+  public static boolean isSoftmax(Op op) {
+    return isAlongLastAxis(SOFTMAX, op);
+  }
+
+  /** True for {@link #logSoftmax}; see {@link #isSoftmax}. */
+  public static boolean isLogSoftmax(Op op) {
+    return isAlongLastAxis(LOG_SOFTMAX, op);
+  }
+
+  private static boolean isAlongLastAxis(String name, Op op) {
+    return op instanceof Composite composite
+        && composite.name().equals(name)
+        && composite.version() == 1
+        && composite.attributes().equals(LAST_AXIS);
   }
 
   /** The shift changes neither result nor gradient, so no gradient passes through the maximum. */
@@ -146,7 +168,7 @@ public final class Composites {
   public static Value categoricalCrossEntropy(Ops ops, Value p, Value t) {
     return ops.composite(
         CATEGORICAL_CROSS_ENTROPY,
-        Map.of("axis", -1),
+        LAST_AXIS,
         sameShape(ops, CATEGORICAL_CROSS_ENTROPY, p, t),
         (o, in) -> {
           Value clipped = o.max(in.get(0), o.constantLike(in.get(0), CLIP));
@@ -164,7 +186,7 @@ public final class Composites {
   public static Value categoricalCrossEntropyWithLogits(Ops ops, Value x, Value t) {
     return ops.composite(
         CATEGORICAL_CROSS_ENTROPY_WITH_LOGITS,
-        Map.of("axis", -1),
+        LAST_AXIS,
         sameShape(ops, CATEGORICAL_CROSS_ENTROPY_WITH_LOGITS, x, t),
         (o, in) -> o.neg(o.sum(o.mul(in.get(1), logSoftmax(o, in.get(0))), -1)));
   }

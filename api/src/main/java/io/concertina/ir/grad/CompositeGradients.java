@@ -15,15 +15,14 @@ final class CompositeGradients {
 
   /** True for a composite that has a rule here. */
   static boolean knows(Composite op) {
-    return op.version() == 1
-        && (op.name().equals(Composites.SOFTMAX) || op.name().equals(Composites.LOG_SOFTMAX));
+    return Composites.isSoftmax(op) || Composites.isLogSoftmax(op);
   }
 
   static void of(Composite op, Backward b) {
-    switch (op.name()) {
-      case Composites.SOFTMAX -> b.give(0, () -> softmax(b));
-      case Composites.LOG_SOFTMAX -> b.give(0, () -> logSoftmax(b));
-      default -> throw new IllegalStateException("no rule for " + op.name());
+    if (Composites.isSoftmax(op)) {
+      b.give(0, () -> softmax(b));
+    } else if (Composites.isLogSoftmax(op)) {
+      b.give(0, () -> logSoftmax(b));
     }
   }
 

@@ -50,9 +50,7 @@ final class Stabilization extends Rebuild {
 
   /** A softmax runs along the last axis, which the reshapes must have left alone. */
   private static boolean isSoftmax(Value activation, Value probabilities) {
-    return activation.op() instanceof Composite composite
-        && composite.version() == 1
-        && composite.name().equals(Composites.SOFTMAX)
+    return Composites.isSoftmax(activation.op())
         && activation.shape().last().equals(probabilities.shape().last());
   }
 

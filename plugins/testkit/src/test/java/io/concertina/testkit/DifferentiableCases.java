@@ -231,6 +231,19 @@ final class DifferentiableCases {
     reduction(cases, "softplus", Composites::softplus, NAMED);
     reduction(cases, "softmax", Composites::softmax, NAMED);
     reduction(cases, "log_softmax", Composites::logSoftmax, NAMED);
+    reduction(
+        cases,
+        "softmax (along the first axis, which its body defines)",
+        (o, x) ->
+            o.composite(
+                Composites.SOFTMAX,
+                Map.of("axis", 0),
+                List.of(x),
+                (inner, in) -> {
+                  Value exp = inner.exp(in.getFirst());
+                  return inner.div(exp, inner.sum(exp, 0));
+                }),
+        NAMED);
     Domain shares = between(0.05, 0.95, NAMED);
     binary(cases, "binary_cross_entropy", Composites::binaryCrossEntropy, shares, shares);
     binary(

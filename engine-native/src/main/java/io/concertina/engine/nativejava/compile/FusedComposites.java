@@ -5,13 +5,9 @@ import io.concertina.ir.Composite;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Node;
 import io.concertina.ir.Shape;
-import java.util.Map;
 
 /** The composites that kernels of their own compute, by name; all others are expanded. */
 final class FusedComposites {
-
-  /** How the composites with a kernel are set up; another version or axis is another operation. */
-  private static final Map<String, Object> LAST_AXIS = Map.of("axis", -1);
 
   private final Demand demand;
   private final Storage storage;
@@ -23,9 +19,7 @@ final class FusedComposites {
 
   /** True for a composite that stays one step. */
   static boolean contain(Composite op) {
-    return op.version() == 1
-        && op.attributes().equals(LAST_AXIS)
-        && (op.name().equals(Composites.SOFTMAX) || op.name().equals(Composites.LOG_SOFTMAX));
+    return Composites.isSoftmax(op) || Composites.isLogSoftmax(op);
   }
 
   SoftmaxStep emit(Composite op, Node node) {
@@ -36,7 +30,7 @@ final class FusedComposites {
     int columns = shape.last().size();
     Access x = demand.dense(node.operand(0));
     return new SoftmaxStep(
-        op.name().equals(Composites.LOG_SOFTMAX),
+        Composites.isLogSoftmax(op),
         shape.slice(0, shape.rank() - 1).size(),
         columns,
         storage.of(x.root()),

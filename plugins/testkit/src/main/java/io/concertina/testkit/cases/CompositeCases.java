@@ -22,6 +22,10 @@ import java.util.stream.Stream;
  */
 final class CompositeCases {
 
+  private static final float[] SPECIAL = {
+    Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.NaN, 3e38f, -3e38f, 1e-40f
+  };
+
   private final Samples samples = new Samples(8);
 
   Stream<EngineCase> all() {
@@ -30,6 +34,9 @@ final class CompositeCases {
         known("softplus", Composites::softplus),
         known("softmax", Composites::softmax),
         known("log_softmax", Composites::logSoftmax),
+        specialRows("softmax", Composites::softmax),
+        specialRows("log_softmax", Composites::logSoftmax),
+        alongAnotherAxis(),
         unknown(),
         knownNameWithAnotherBody(),
         nested(),
@@ -47,6 +54,51 @@ final class CompositeCases {
       }
     }
     return builder.build();
+  }
+
+  /** Infinities, NaN, huge and far apart numbers, each in rows between ordinary ones. */
+  private EngineCase specialRows(String name, BiFunction<Ops, Value, Value> emit) {
+    CaseBuilder builder = new CaseBuilder("composite " + name + " of special values");
+    for (Shape shape :
+        List.of(Shape.of(1, 1), Shape.of(1, 7), Shape.of(9, 31), Shape.of(2, 5, 3))) {
+      for (float special : SPECIAL) {
+        Value x = builder.input(withSpecial(samples.floats(shape, -8, 8), special));
+        builder.output(emit.apply(builder.ops(), x));
+      }
+    }
+    Value large = builder.input(samples.floats(Shape.of(300, 129), -8, 8));
+    return builder.output(emit.apply(builder.ops(), large)).build();
+  }
+
+  /** Every eighth element is special, which leaves rows without one, and the whole last row is. */
+  private static Tensor withSpecial(Tensor ordinary, float special) {
+    float[] elements = ordinary.toFloats();
+    int lastRow = elements.length - ordinary.shape().last().size();
+    for (int i = 0; i < elements.length; i++) {
+      if (i % 8 == 0 || i >= lastRow) {
+        elements[i] = special;
+      }
+    }
+    return Tensor.of(ordinary.shape(), elements);
+  }
+
+  /** The known name and version with another attribute, which another body belongs to. */
+  private EngineCase alongAnotherAxis() {
+    CaseBuilder builder = new CaseBuilder("a softmax along the first axis");
+    Value x = builder.input(samples.floats(Shape.of(9, 17), -2, 2));
+    return builder
+        .output(
+            builder
+                .ops()
+                .composite(
+                    Composites.SOFTMAX,
+                    Map.of("axis", 0),
+                    List.of(x),
+                    (o, in) -> {
+                      Value exp = o.exp(in.getFirst());
+                      return o.div(exp, o.sum(exp, 0));
+                    }))
+        .build();
   }
 
   private EngineCase unknown() {
