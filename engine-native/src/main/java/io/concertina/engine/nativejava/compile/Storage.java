@@ -27,6 +27,9 @@ import java.util.Set;
  */
 final class Storage {
 
+  /** Sizes of the space and of the values that it serves differ by this factor at most. */
+  private static final int MOST_RATIO = 2;
+
   private final Schedule schedule;
   private final Map<Value, Space> spaces = new LinkedHashMap<>();
   private final Map<Value, Integer> lastUse = new HashMap<>();
@@ -243,30 +246,28 @@ final class Storage {
     return Optional.empty();
   }
 
-  /** The smallest free space that fits, or the largest one enlarged, or a new one. */
+  /**
+   * The free space of about the value's size that was in use last, and so is likely in the cache;
+   * or a new one.
+   */
   private Space take(Value value) {
     int size = value.shape().size();
     boolean ints = isInts(value.type());
-    Space best = null;
-    for (Space space : free) {
-      if (space.ints == ints && (best == null || isBetter(space, best, size))) {
-        best = space;
+    for (int i = free.size() - 1; i >= 0; i--) {
+      Space space = free.get(i);
+      if (space.ints == ints && isAbout(space.size, size)) {
+        free.remove(i);
+        space.size = Math.max(space.size, size);
+        return space;
       }
     }
-    if (best == null) {
-      best = new Space(ints, size);
-      all.add(best);
-    } else {
-      free.remove(best);
-      best.size = Math.max(best.size, size);
-    }
-    return best;
+    Space made = new Space(ints, size);
+    all.add(made);
+    return made;
   }
 
-  private static boolean isBetter(Space space, Space than, int size) {
-    if (space.size >= size) {
-      return than.size < size || space.size < than.size;
-    }
-    return than.size < size && space.size > than.size;
+  /** So a short value does not keep a long space from the long values that follow. */
+  private static boolean isAbout(int space, int size) {
+    return Math.max(space, size) <= MOST_RATIO * (long) Math.min(space, size);
   }
 }
