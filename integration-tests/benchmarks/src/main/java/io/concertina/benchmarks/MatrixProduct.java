@@ -81,8 +81,7 @@ final class MatrixProduct {
 
   /** Brings B into panels. */
   void pack() {
-    int rows = transposeRight ? n : k;
-    kernels.pack(transposeRight, k, n, 0, rows, b, 0, transposeRight ? k : n, packed, 0);
+    kernels.pack(transposeRight, k, 0, n, b, 0, transposeRight ? k : n, packed, 0);
   }
 
   /** The product from panels. */
@@ -93,7 +92,6 @@ final class MatrixProduct {
         0,
         m,
         0,
-        n,
         n,
         k,
         a,
@@ -116,7 +114,6 @@ final class MatrixProduct {
         0,
         m,
         0,
-        n,
         n,
         k,
         a,

@@ -12,30 +12,27 @@ public interface MatrixKernels {
   /** Columns per panel. Ranges of columns begin at multiples of it. */
   int panelColumns();
 
-  /** Floats that the panels of a k × n matrix take. */
-  int packedSize(int k, int n);
+  /** Floats that the panels of so many columns of a matrix with k rows take. */
+  int packedSize(int k, int columns);
 
   /**
-   * Rearranges op(B) [k, n] into panels, padding with zeros. To split the work, pass ranges of the
-   * rows of B as stored, in which memory is read in order.
+   * Rearranges columns of op(B) [k, n] into panels, padding with zeros.
    *
    * @param transpose op(B) = Bᵀ, so B is [n, k]
    * @param k rows of op(B)
-   * @param n columns of op(B)
-   * @param from first row of B to pack; where B is transposed, a multiple of {@link #panelColumns}
-   * @param to row after the last; where B is transposed, a multiple of it or n
+   * @param fromColumn first column to pack, a multiple of {@link #panelColumns}
+   * @param toColumn column after the last, a multiple of it or n
    * @param b matrix
    * @param bAt position of element (0, 0)
    * @param bStride distance of two rows of B as stored
-   * @param packed receives the panels of all columns; {@link #packedSize} floats
-   * @param packedAt position of the first panel
+   * @param packed receives {@link #packedSize} floats
+   * @param packedAt position of the first of the panels
    */
   void pack(
       boolean transpose,
       int k,
-      int n,
-      int from,
-      int to,
+      int fromColumn,
+      int toColumn,
       float[] b,
       int bAt,
       int bStride,
@@ -51,13 +48,12 @@ public interface MatrixKernels {
    * @param toRow row after the last
    * @param fromColumn first column of C, a multiple of {@link #panelColumns}
    * @param toColumn column after the last, a multiple of it or n
-   * @param n columns of B and C
    * @param k size of the shared axis
    * @param a matrix
    * @param aAt position of element (0, 0) of A
    * @param aStride distance of two rows of A as stored
    * @param packed panels of B
-   * @param packedAt position of the first panel
+   * @param packedAt position of the panel that begins with {@code fromColumn}
    * @param c receives the product
    * @param cAt position of element (0, 0) of C
    * @param cStride distance of two rows of C
@@ -70,7 +66,6 @@ public interface MatrixKernels {
       int toRow,
       int fromColumn,
       int toColumn,
-      int n,
       int k,
       float[] a,
       int aAt,
@@ -103,7 +98,6 @@ public interface MatrixKernels {
       int toRow,
       int fromColumn,
       int toColumn,
-      int n,
       int k,
       float[] a,
       int aAt,

@@ -106,8 +106,7 @@ public final class FrozenWeight {
       return known.floats;
     }
     float[] floats = known.are(k, n, offset) ? known.floats : new float[kernels.packedSize(k, n)];
-    kernels.pack(
-        transpose, k, n, 0, transpose ? n : k, elements, offset, transpose ? k : n, floats, 0);
+    kernels.pack(transpose, k, 0, n, elements, offset, transpose ? k : n, floats, 0);
     Panels packed = new Panels(now, k, n, offset, floats);
     if (transpose) {
       transposed = packed;

@@ -8,8 +8,15 @@ package io.concertina.engine.nativejava.plan;
  * @param columns columns of the rectangle
  * @param rowStep rows of a part, at least 1
  * @param columnStep columns of a part, at least 1
+ * @param byColumns the parts of the same columns follow each other, otherwise those of the same
+ *     rows
  */
-record Grid(int rows, int columns, int rowStep, int columnStep) {
+record Grid(int rows, int columns, int rowStep, int columnStep, boolean byColumns) {
+
+  /** Parts of the same rows follow each other. */
+  Grid(int rows, int columns, int rowStep, int columnStep) {
+    this(rows, columns, rowStep, columnStep, false);
+  }
 
   /** One part. */
   static Grid whole(int rows, int columns) {
@@ -29,11 +36,11 @@ record Grid(int rows, int columns, int rowStep, int columnStep) {
   }
 
   int rowPart(int part) {
-    return part / columnParts();
+    return byColumns ? part % rowParts() : part / columnParts();
   }
 
   int columnPart(int part) {
-    return part % columnParts();
+    return byColumns ? part / rowParts() : part % columnParts();
   }
 
   int fromRow(int part) {

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  */
 public record LoopStep(Loop loop, List<Sum> sums) implements Step {
 
-  /** Elements of a part: 64 KiB per operand, so that sums find them in the second-level cache. */
-  private static final int PART = 16_384;
+  /** Elements of a part: 32 KiB per operand, so that sums find them in the second-level cache. */
+  private static final int PART = 8_192;
 
   /** Cost from which waking other threads pays: some tens of microseconds. */
-  private static final long SHARED_COST = 600_000;
+  private static final long SHARED_COST = 200_000;
 
   public LoopStep {
     sums = List.copyOf(sums);

@@ -22,7 +22,7 @@ public record MatMulStep(
     implements Step {
 
   /** Multiply-adds from which waking other threads pays: some tens of microseconds. */
-  private static final long SHARED_COST = 2_000_000;
+  private static final long SHARED_COST = 500_000;
 
   /** The same for a single row: reading the matrix takes longer than computing. */
   private static final long SHARED_ROW_COST = 60_000;
@@ -30,8 +30,20 @@ public record MatMulStep(
   /** Parts that a product of a single row has at most: each still reads long runs of memory. */
   private static final int ROW_PARTS = 4;
 
-  /** Parts that a product should have at least, to spread over threads evenly. */
-  private static final int PARTS = 8;
+  /** Parts that a product should have about, to spread over threads evenly. */
+  private static final int PARTS = 16;
+
+  /** Blocks of rows that a product falls into where each thread takes some of the rows. */
+  private static final int ROW_BLOCKS = 8;
+
+  /** Rows of such a block at least: nearly whole tiles. */
+  private static final int ROWS = 64;
+
+  /** Panels from which the columns of a product are shared out. */
+  private static final int WIDE = 4;
+
+  /** Floats of B up to which each thread may pack all of it: half a second cache. */
+  private static final long LARGEST = 1 << 17;
 
   /** Floats of C up to which whole rows of it are better followed up than panels: 128 KiB. */
   static final int SMALL = 32_768;
@@ -69,7 +81,7 @@ public record MatMulStep(
 
   @Override
   public Task bind(Workspace workspace) {
-    return new BoundMatMul(this, workspace);
+    return isSplit(workspace) ? new SplitMatMul(this, workspace) : new BoundMatMul(this, workspace);
   }
 
   /** The right factor if it is one matrix that stays as it is from run to run. */
@@ -101,20 +113,46 @@ public record MatMulStep(
 
   @Override
   public int scratchFloats(Workspace workspace) {
-    MatrixKernels kernels = workspace.kernels().matrices();
-    int threads = workspace.workers().count();
-    int tiles = hasTile() ? threads * grid(kernels.panelColumns()).rowStep() * sizes.n() : 0;
-    return packedFloats(workspace) + tiles;
+    if (isSplit(workspace)) {
+      return SplitMatMul.scratchFloats(sizes);
+    }
+    int panel = workspace.kernels().matrices().panelColumns();
+    int tile = hasTile() ? grid(panel).rowStep() * sizes.n() : 0;
+    return packedFloats(workspace) + tile;
   }
 
+  /** True if the sums over the shared axis are made in two terms. */
+  private boolean isSplit(Workspace workspace) {
+    return sizes.transposeLeft()
+        && !sizes.transposeRight()
+        && sizes.batch() == 1
+        && isShared()
+        && isUnpacked(workspace)
+        && 2L * sizes.m() * sizes.n() <= (long) sizes.k() * (sizes.m() + sizes.n());
+  }
+
+  /** Floats that a thread's panels take. */
   int packedFloats(Workspace workspace) {
-    if (frozen(workspace).isPresent()) {
+    if (isUnpacked(workspace) || frozen(workspace).isPresent()) {
       return 0;
     }
     MatrixKernels kernels = workspace.kernels().matrices();
-    int threads = workspace.workers().count();
-    int one = kernels.packedSize(sizes.k(), sizes.n());
-    return sizes.batch() == 1 ? one : one * threads;
+    return kernels.packedSize(sizes.k(), packedColumns(kernels.panelColumns()));
+  }
+
+  /** True if the right factor is read as it is. */
+  boolean isUnpacked(Workspace workspace) {
+    MatrixKernels kernels = workspace.kernels().matrices();
+    return (frozen(workspace).isEmpty() || isRow())
+        && kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
+  }
+
+  /**
+   * Columns that a thread packs together: all if its parts go through all of them again and again.
+   */
+  int packedColumns(int panel) {
+    Grid grid = grid(panel);
+    return grid.byColumns() ? grid.columnStep() : sizes.n();
   }
 
   boolean hasTile() {
@@ -130,29 +168,46 @@ public record MatMulStep(
   }
 
   /**
-   * Whole panels of columns per part; rows are split only where there are few panels. A product
-   * that is not kept is made in whole rows, so that what follows runs through memory in order.
+   * Parts in the order in which threads take them, so that neighbours share what they read.
+   *
+   * <p>Where the right factor is the larger one, all rows of some columns follow each other, else
+   * all columns of some rows. A product that is not kept is made in long pieces of rows, so that
+   * what follows runs through memory in order.
    */
   Grid grid(int panel) {
+    int m = sizes.m();
+    int n = sizes.n();
     if (sizes.batch() > 1) {
-      return new Grid(sizes.batch() * sizes.m(), sizes.n(), sizes.m(), sizes.n());
+      return new Grid(sizes.batch() * m, n, m, n);
     }
     if (!isShared()) {
-      return Grid.whole(sizes.m(), sizes.n());
-    }
-    if (hasTile()) {
-      int most = Math.max(1, SMALL / sizes.n() / ROW_UNIT);
-      int rows = Math.min(most, Math.ceilDiv(Math.ceilDiv(sizes.m(), PARTS), ROW_UNIT)) * ROW_UNIT;
-      return new Grid(sizes.m(), sizes.n(), Math.min(rows, sizes.m()), sizes.n());
+      return Grid.whole(m, n);
     }
     if (isRow()) {
-      int columns = Math.ceilDiv(Math.ceilDiv(sizes.n(), ROW_PARTS), panel) * panel;
-      return new Grid(1, sizes.n(), 1, columns);
+      return new Grid(1, n, 1, panels(Math.ceilDiv(n, ROW_PARTS), panel));
     }
-    int panels = Math.ceilDiv(sizes.n(), panel);
-    int rowParts = panels >= PARTS ? 1 : Math.ceilDiv(PARTS, panels);
-    int rowStep = Math.ceilDiv(Math.ceilDiv(sizes.m(), rowParts), ROW_UNIT) * ROW_UNIT;
-    return new Grid(sizes.m(), sizes.n(), Math.min(rowStep, sizes.m()), panel);
+    boolean isWide = n >= WIDE * panel;
+    if (hasTile() || sizes.transposeLeft()) {
+      int most = Math.max(1, SMALL / n / ROW_UNIT);
+      int rows = Math.min(most, Math.ceilDiv(Math.ceilDiv(m, PARTS), ROW_UNIT)) * ROW_UNIT;
+      return new Grid(m, n, Math.min(rows, m), n);
+    }
+    if (isWide && hasLargeRight()) {
+      int rowParts = Math.ceilDiv(PARTS, Math.ceilDiv(n, panel));
+      int rows = Math.ceilDiv(Math.ceilDiv(m, rowParts), ROW_UNIT) * ROW_UNIT;
+      return new Grid(m, n, Math.min(rows, m), panel, true);
+    }
+    return new Grid(m, n, Math.clamp(Math.ceilDiv(m, ROW_BLOCKS), Math.min(m, ROWS), m), panel);
+  }
+
+  private static int panels(int columns, int panel) {
+    return Math.ceilDiv(columns, panel) * panel;
+  }
+
+  /** To read half of B costs more than to read half of A and of C, or B is larger than a cache. */
+  private boolean hasLargeRight() {
+    long right = (long) sizes.k() * sizes.n();
+    return right > LARGEST || 2 * right > (long) sizes.m() * (sizes.k() + sizes.n());
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.concertina.engine.nativejava.plan;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed set of threads that share out the parts of one piece of work at a time.
@@ -11,10 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The caller works too, so there is one thread fewer than asked for. Idle threads spin for a
  * bounded time, because the next step usually follows within microseconds, and then park.
  *
- * <p>The caller takes parts from the front and the others from the back, until they meet. So none
- * waits for one that is late, and yet from run to run most parts stay with the core that has their
- * weights in its cache. The parts themselves never depend on the number of threads. If the set is
- * busy with another caller's work, the caller does all parts alone.
+ * <p>Each thread has a range of neighbouring parts of its own, the same in every run, so that what
+ * it reads is likely in the cache of its core: to fetch what another core has written takes some
+ * hundred nanoseconds a line where the two share no cache. Who has done his own takes parts from
+ * the end of another's range, so none waits for one that is late. The parts themselves never depend
+ * on the number of threads. If the set is busy with another caller's work, the caller does all
+ * parts alone.
  */
 public final class Workers implements AutoCloseable {
 
@@ -41,33 +45,30 @@ public final class Workers implements AutoCloseable {
    */
   private static final long YIELDING_NANOS = 400_000;
 
-  private static final Work NOTHING = (part, worker) -> {};
+  /** Parts of one job at most; more are several jobs. */
+  private static final int MOST_PARTS = 0xFFFF;
+
+  /** Numbers between two cells, so that each has its cache line and the line fetched with it. */
+  private static final int APART = 16;
 
   private final ReentrantLock callers = new ReentrantLock();
   private final Thread[] threads;
 
-  /** Parts of one job at most; more are several jobs. */
-  private static final int MOST_PARTS = 0xFFFF;
-
   /**
-   * High half: number of the job. Low half: the parts that nobody has taken yet, from the one in
-   * the low 16 bits to the one before that in the high 16 bits.
+   * A cell for each thread: high half, the job's number; low half, the parts of its range that
+   * nobody has taken yet, from the one in the low 16 bits to the one before that in the high 16
+   * bits. One more cell counts the parts that threads other than the caller have done.
    */
-  private final AtomicLong ticket = new AtomicLong();
+  private final AtomicLongArray cells;
 
-  /** Number of the job's first part in the work. */
-  private volatile int base;
-
-  private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicInteger parked = new AtomicInteger();
-  private volatile Work work = NOTHING;
   private volatile boolean closed;
-  private volatile Failure failure = Failure.NONE;
 
-  /** The first error of a job. */
-  private record Failure(Throwable cause) {
-    static final Failure NONE = new Failure(new IllegalStateException());
-  }
+  // What follows is written before the cells are and read after them.
+
+  private @Nullable Work work;
+  private int base;
+  private @Nullable Throwable failure;
 
   /**
    * Starts the threads.
@@ -76,6 +77,7 @@ public final class Workers implements AutoCloseable {
    */
   public Workers(int count) {
     threads = new Thread[count - 1];
+    cells = new AtomicLongArray((count + 2) * APART);
     for (int i = 0; i < threads.length; i++) {
       int worker = i + 1;
       threads[i] =
@@ -117,99 +119,119 @@ public final class Workers implements AutoCloseable {
   }
 
   private void share(int from, int parts, Work task) {
-    failure = Failure.NONE;
     work = task;
     base = from;
-    unfinished.set(parts);
-    long job = ((ticket.get() >>> 32) + 1) << 32;
-    ticket.set(job | (long) parts << 16);
+    failure = null;
+    cells.setPlain(done(), 0);
+    long job = (cells.getPlain(cell(0)) >>> 32) + 1;
+    for (int worker = threads.length; worker >= 0; worker--) {
+      long front = (long) parts * worker / count();
+      long back = (long) parts * (worker + 1) / count();
+      cells.set(cell(worker), job << 32 | back << 16 | front);
+    }
     if (parked.get() > 0) {
       for (Thread thread : threads) {
         LockSupport.unpark(thread);
       }
     }
-    takeParts(job, 0);
-    for (int spin = 0; unfinished.get() > 0; spin++) {
+    int others = parts - takeParts((int) job, 0);
+    for (int spin = 0; cells.getAcquire(done()) < others; spin++) {
       if (spin < SPINS) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
       }
     }
-    work = NOTHING;
+    work = null;
     rethrow(failure);
   }
 
-  private static void rethrow(Failure failure) {
-    if (failure == Failure.NONE) {
-      return;
-    }
-    switch (failure.cause()) {
+  private static int cell(int worker) {
+    return (worker + 1) * APART;
+  }
+
+  private int done() {
+    return cell(threads.length) + APART;
+  }
+
+  private int job(int worker) {
+    return (int) (cells.getAcquire(cell(worker)) >>> 32);
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
+    switch (failure) {
+      case null -> {}
       case RuntimeException exception -> throw exception;
       case Error error -> throw error;
       case Throwable other -> throw new IllegalStateException(other);
     }
   }
 
-  private void takeParts(long job, int worker) {
-    while (true) {
-      long seen = ticket.get();
-      int front = (int) seen & 0xFFFF;
-      int back = (int) seen >>> 16;
-      if ((seen & ~0xFFFFFFFFL) != job || front == back) {
-        return;
-      }
-      boolean fromFront = worker == 0;
-      if (ticket.compareAndSet(seen, fromFront ? seen + 1 : seen - 0x10000)) {
-        perform(base + (fromFront ? front : back - 1), worker);
+  /** Does parts until none is left; returns how many. */
+  private int takeParts(int job, int worker) {
+    int taken = 0;
+    for (int i = 0; i < count(); i++) {
+      int owner = (worker + i) % count();
+      while (true) {
+        long seen = cells.getAcquire(cell(owner));
+        int front = (int) seen & 0xFFFF;
+        int back = (int) seen >>> 16;
+        if ((int) (seen >>> 32) != job || front == back) {
+          break;
+        }
+        boolean own = owner == worker;
+        if (cells.compareAndSet(cell(owner), seen, own ? seen + 1 : seen - 0x10000)) {
+          perform(base + (own ? front : back - 1), worker);
+          taken++;
+        }
       }
     }
+    return taken;
   }
 
   private void perform(int part, int worker) {
     try {
-      work.part(part, worker);
+      Objects.requireNonNull(work).part(part, worker);
     } catch (RuntimeException | Error thrown) {
-      failure = new Failure(thrown);
-    } finally {
-      unfinished.decrementAndGet();
+      failure = thrown;
     }
   }
 
   private void serve(int worker) {
-    long done = 0;
+    int last = 0;
     while (!closed) {
-      long job = awaitJob(done);
-      takeParts(job, worker);
-      done = job;
+      int job = awaitJob(worker, last);
+      int taken = takeParts(job, worker);
+      if (taken > 0) {
+        cells.getAndAdd(done(), taken);
+      }
+      last = job;
     }
   }
 
-  /** Returns the number of a job other than {@code done}, in the high half. */
-  private long awaitJob(long done) {
+  /** Returns the number of a job other than {@code last}. */
+  private int awaitJob(int worker, int last) {
     for (int spin = 0; spin < SPINS; spin++) {
-      long job = ticket.get() & ~0xFFFFFFFFL;
-      if (job != done || closed) {
-        return job;
+      if (job(worker) != last || closed) {
+        return job(worker);
       }
       Thread.onSpinWait();
     }
     for (long end = System.nanoTime() + YIELDING_NANOS; System.nanoTime() < end; ) {
-      long job = ticket.get() & ~0xFFFFFFFFL;
-      if (job != done || closed) {
-        return job;
+      if (job(worker) != last || closed) {
+        return job(worker);
       }
       Thread.yield();
     }
     parked.incrementAndGet();
     try {
-      while ((ticket.get() & ~0xFFFFFFFFL) == done && !closed) {
+      while (job(worker) == last && !closed) {
         LockSupport.park(this);
       }
     } finally {
       parked.decrementAndGet();
     }
-    return ticket.get() & ~0xFFFFFFFFL;
+    return job(worker);
   }
 
   /** Ends the threads. Work that runs is finished; work that comes later runs on its caller. */

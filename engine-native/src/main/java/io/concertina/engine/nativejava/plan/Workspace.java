@@ -51,7 +51,7 @@ public final class Workspace {
   private final Workers workers;
   private final float[][] floats;
   private final int[][] ints;
-  private final float[] scratch;
+  private final float[][] scratch;
   private final Step.Task[] tasks;
   private final Arrays residents;
 
@@ -67,8 +67,8 @@ public final class Workspace {
       floats[buffer.index()] = array instanceof float[] numbers ? numbers : NO_FLOATS;
       ints[buffer.index()] = array instanceof int[] numbers ? numbers : NO_INTS;
     }
-    scratch =
-        new float[plan.steps().stream().mapToInt(step -> step.scratchFloats(this)).max().orElse(0)];
+    int most = plan.steps().stream().mapToInt(step -> step.scratchFloats(this)).max().orElse(0);
+    scratch = new float[workers.count()][most];
     tasks = plan.steps().stream().map(step -> step.bind(this)).toArray(Step.Task[]::new);
   }
 
@@ -111,9 +111,9 @@ public final class Workspace {
     return residents.version(buffer);
   }
 
-  /** The temporary space that steps take turns in. */
-  float[] scratch() {
-    return scratch;
+  /** The temporary space of a thread, in which steps take turns. */
+  float[] scratch(int worker) {
+    return scratch[worker];
   }
 
   /**

@@ -58,10 +58,9 @@ class MatrixKernelsTest {
       float[] packed = new float[4 + kernels.packedSize(k, n)];
       Arrays.fill(packed, Float.NaN);
       int columns = panelsPerCall * kernels.panelColumns();
-      int rows = transposeRight ? n : k;
-      for (int i = 0; i < rows; i += columns) {
-        int end = Math.min(rows, i + columns);
-        kernels.pack(transposeRight, k, n, i, end, b(), 3, bStride(), packed, 4);
+      for (int j = 0; j < n; j += columns) {
+        int end = Math.min(n, j + columns);
+        kernels.pack(transposeRight, k, j, end, b(), 3, bStride(), packed, 4 + j * k);
       }
       for (int i = 0; i < m; i += rowsPerCall) {
         for (int j = 0; j < n; j += columns) {
@@ -72,13 +71,12 @@ class MatrixKernelsTest {
               Math.min(m, i + rowsPerCall),
               j,
               Math.min(n, j + columns),
-              n,
               k,
               a(),
               2,
               aStride(),
               packed,
-              4,
+              4 + j * k,
               c,
               1,
               cStride(),
@@ -99,7 +97,6 @@ class MatrixKernelsTest {
               0,
               m,
               0,
-              n,
               n,
               k,
               a(),
@@ -166,10 +163,10 @@ class MatrixKernelsTest {
     float[] a = Samples.tame(k * m, 1);
     float[] b = Samples.tame(k * n, 2);
     float[] packed = new float[kernels.packedSize(k, n)];
-    kernels.pack(false, k, n, 0, k, b, 0, n, packed, 0);
+    kernels.pack(false, k, 0, n, b, 0, n, packed, 0);
     float[] c = new float[m * n];
     kernels.multiply(
-        true, false, 3, m, 0, n, n, k, a, 0, m, packed, 0, c, 0, n, MatrixKernels.Epilogue.NONE);
+        true, false, 3, m, 0, n, k, a, 0, m, packed, 0, c, 0, n, MatrixKernels.Epilogue.NONE);
     float[] expected = new float[m * n];
     for (int i = 3; i < m; i++) {
       for (int j = 0; j < n; j++) {
@@ -218,7 +215,7 @@ class MatrixKernelsTest {
     float[] a = Samples.tame(m * k, 1);
     float[] b = Samples.tame(k * n, 2);
     float[] packed = new float[kernels.packedSize(k, n)];
-    kernels.pack(false, k, n, 0, k, b, 0, n, packed, 0);
+    kernels.pack(false, k, 0, n, b, 0, n, packed, 0);
     float[] plain = new float[m * n];
     float[] c = new float[m * n];
     int[] seen = new int[m * n];
@@ -258,24 +255,7 @@ class MatrixKernelsTest {
       float[] expected = c.clone();
       float[] b = new float[k * 20];
       kernels.multiplyUnpacked(
-          false,
-          true,
-          0,
-          5,
-          0,
-          20,
-          20,
-          k,
-          a,
-          0,
-          k,
-          b,
-          0,
-          20,
-          c,
-          0,
-          20,
-          MatrixKernels.Epilogue.NONE);
+          false, true, 0, 5, 0, 20, k, a, 0, k, b, 0, 20, c, 0, 20, MatrixKernels.Epilogue.NONE);
       assertThat(c).describedAs("%d products", k).containsExactly(expected);
     }
   }
@@ -289,28 +269,11 @@ class MatrixKernelsTest {
     float[] a = Samples.tame(m * k, 1);
     float[] b = Samples.tame(k * n, 2);
     float[] packed = new float[kernels.packedSize(k, n)];
-    kernels.pack(false, k, n, 0, k, b, 0, n, packed, 0);
+    kernels.pack(false, k, 0, n, b, 0, n, packed, 0);
     MatrixKernels scalar = KernelProvider.choose("scalar").matrices();
     float[] expected = new float[m * n];
     scalar.multiplyUnpacked(
-        false,
-        false,
-        0,
-        m,
-        0,
-        n,
-        n,
-        k,
-        a,
-        0,
-        k,
-        b,
-        0,
-        n,
-        expected,
-        0,
-        n,
-        MatrixKernels.Epilogue.NONE);
+        false, false, 0, m, 0, n, k, a, 0, k, b, 0, n, expected, 0, n, MatrixKernels.Epilogue.NONE);
     IntStream.range(0, 64)
         .parallel()
         .forEach(
@@ -325,7 +288,6 @@ class MatrixKernelsTest {
                   0,
                   m,
                   0,
-                  n,
                   n,
                   k,
                   a,
@@ -351,7 +313,7 @@ class MatrixKernelsTest {
       float[] packed,
       float[] c,
       MatrixKernels.Epilogue epilogue) {
-    kernels.multiply(false, false, 0, m, 0, n, n, k, a, 0, k, packed, 0, c, 0, n, epilogue);
+    kernels.multiply(false, false, 0, m, 0, n, k, a, 0, k, packed, 0, c, 0, n, epilogue);
   }
 
   @Test

@@ -5,8 +5,8 @@ import io.concertina.engine.nativejava.kernel.MatrixKernels;
 /**
  * Matrix products by {@link RowTile}, panel by panel and down the rows of C.
  *
- * <p>Rows of B are copied anyway when they are multiplied. So its packed form is op(B) row by row,
- * and packing pays only where it transposes.
+ * <p>Rows of B are copied anyway when they are multiplied. So a panel is columns of op(B) row by
+ * row, and packing pays only where it transposes.
  */
 final class ScalarMatrices implements MatrixKernels {
 
@@ -22,28 +22,31 @@ final class ScalarMatrices implements MatrixKernels {
   }
 
   @Override
-  public int packedSize(int k, int n) {
-    return Math.multiplyExact(k, n);
+  public int packedSize(int k, int columns) {
+    return Math.multiplyExact(k, columns);
   }
 
   @Override
   public void pack(
       boolean transpose,
       int k,
-      int n,
-      int from,
-      int to,
+      int fromColumn,
+      int toColumn,
       float[] b,
       int bAt,
       int bStride,
       float[] packed,
       int packedAt) {
-    if (transpose) {
-      layouts.transpose(to - from, k, b, bAt + from * bStride, bStride, packed, packedAt + from, n);
-      return;
-    }
-    for (int p = from; p < to; p++) {
-      System.arraycopy(b, bAt + p * bStride, packed, packedAt + p * n, n);
+    for (int panel = fromColumn; panel < toColumn; panel += RowTile.COLUMNS) {
+      int columns = Math.min(RowTile.COLUMNS, toColumn - panel);
+      int to = packedAt + (panel - fromColumn) * k;
+      if (transpose) {
+        layouts.transpose(columns, k, b, bAt + panel * bStride, bStride, packed, to, columns);
+      } else {
+        for (int p = 0; p < k; p++) {
+          System.arraycopy(b, bAt + p * bStride + panel, packed, to + p * columns, columns);
+        }
+      }
     }
   }
 
@@ -55,7 +58,6 @@ final class ScalarMatrices implements MatrixKernels {
       int toRow,
       int fromColumn,
       int toColumn,
-      int n,
       int k,
       float[] a,
       int aAt,
@@ -66,25 +68,27 @@ final class ScalarMatrices implements MatrixKernels {
       int cAt,
       int cStride,
       Epilogue epilogue) {
-    multiplyUnpacked(
-        transposeLeft,
-        accumulate,
-        fromRow,
-        toRow,
-        fromColumn,
-        toColumn,
-        n,
-        k,
-        a,
-        aAt,
-        aStride,
-        packed,
-        packedAt,
-        n,
-        c,
-        cAt,
-        cStride,
-        epilogue);
+    for (int panel = fromColumn; panel < toColumn; panel += RowTile.COLUMNS) {
+      int columns = Math.min(RowTile.COLUMNS, toColumn - panel);
+      multiplyUnpacked(
+          transposeLeft,
+          accumulate,
+          fromRow,
+          toRow,
+          panel,
+          panel + columns,
+          k,
+          a,
+          aAt,
+          aStride,
+          packed,
+          packedAt + (panel - fromColumn) * k - panel,
+          columns,
+          c,
+          cAt,
+          cStride,
+          epilogue);
+    }
   }
 
   @Override
@@ -100,7 +104,6 @@ final class ScalarMatrices implements MatrixKernels {
       int toRow,
       int fromColumn,
       int toColumn,
-      int n,
       int k,
       float[] a,
       int aAt,

@@ -23,23 +23,22 @@ final class Packing {
     return Math.ceilDiv(columns, lanes) * lanes;
   }
 
-  /** Rows of B [k, n], which follow each other in memory. */
+  /** Columns of B [k, n]: reads along its rows. */
   void straight(
       int k,
-      int n,
-      int fromRow,
-      int toRow,
+      int fromColumn,
+      int toColumn,
       float[] b,
       int bAt,
       int bStride,
       float[] packed,
       int packedAt) {
-    for (int p = fromRow; p < toRow; p++) {
+    for (int p = 0; p < k; p++) {
       int from = bAt + p * bStride;
-      for (int panel = 0; panel < n; panel += panelColumns) {
-        int columns = Math.min(panelColumns, n - panel);
+      for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
+        int columns = Math.min(panelColumns, toColumn - panel);
         int width = padded(columns);
-        int to = packedAt + panel * k + p * width;
+        int to = packedAt + (panel - fromColumn) * k + p * width;
         System.arraycopy(b, from + panel, packed, to, columns);
         if (columns < width) {
           Arrays.fill(packed, to + columns, to + width, 0);
@@ -48,7 +47,7 @@ final class Packing {
     }
   }
 
-  /** Panels of columns from B [n, k]: transposes. */
+  /** Columns of Bᵀ from B [n, k]. */
   void transposed(
       int k,
       int fromColumn,
@@ -61,7 +60,7 @@ final class Packing {
     for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
       int columns = Math.min(panelColumns, toColumn - panel);
       int width = padded(columns);
-      int to = packedAt + panel * k;
+      int to = packedAt + (panel - fromColumn) * k;
       layouts.transpose(columns, k, b, bAt + panel * bStride, bStride, packed, to, width);
       for (int p = 0; p < k && columns < width; p++) {
         Arrays.fill(packed, to + p * width + columns, to + (p + 1) * width, 0);

@@ -28,12 +28,13 @@ final class SimdMatrices implements MatrixKernels {
   /** Rows of C below which packing B never pays (benchmark MatrixBenchmark). */
   private static final int UNPACKED_ROWS = 32;
 
-  /**
-   * Rows of C up to which a B of at most so many floats is best left as it is (the same benchmark).
-   */
+  /** Rows of C up to which a larger B is best left as it is (the same benchmark). */
   private static final int SMALL_ROWS = 128;
 
-  private static final int SMALL_FLOATS = 1 << 19;
+  /** Floats of B up to which it is left as it is for so few rows, and for more. */
+  private static final int LARGE_FLOATS = 1 << 19;
+
+  private static final int SMALL_FLOATS = 1 << 18;
 
   /** In place of the stride of B where it is packed. */
   private static final int PACKED = -1;
@@ -58,33 +59,32 @@ final class SimdMatrices implements MatrixKernels {
   }
 
   @Override
-  public int packedSize(int k, int n) {
-    return Math.multiplyExact(k, Math.ceilDiv(n, lanes) * lanes);
+  public int packedSize(int k, int columns) {
+    return Math.multiplyExact(k, Math.ceilDiv(columns, lanes) * lanes);
   }
 
   @Override
   public void pack(
       boolean transpose,
       int k,
-      int n,
-      int from,
-      int to,
+      int fromColumn,
+      int toColumn,
       float[] b,
       int bAt,
       int bStride,
       float[] packed,
       int packedAt) {
     if (transpose) {
-      packing.transposed(k, from, to, b, bAt, bStride, packed, packedAt);
+      packing.transposed(k, fromColumn, toColumn, b, bAt, bStride, packed, packedAt);
     } else {
-      packing.straight(k, n, from, to, b, bAt, bStride, packed, packedAt);
+      packing.straight(k, fromColumn, toColumn, b, bAt, bStride, packed, packedAt);
     }
   }
 
   @Override
   public boolean prefersUnpacked(boolean transposeRight, int m, int n, int k) {
-    boolean small = m <= SMALL_ROWS && (long) n * k <= SMALL_FLOATS;
-    return !transposeRight && (m < UNPACKED_ROWS || small);
+    int most = m <= SMALL_ROWS ? LARGE_FLOATS : SMALL_FLOATS;
+    return !transposeRight && (m < UNPACKED_ROWS || (long) n * k <= most);
   }
 
   @Override
@@ -95,7 +95,6 @@ final class SimdMatrices implements MatrixKernels {
       int toRow,
       int fromColumn,
       int toColumn,
-      int n,
       int k,
       float[] a,
       int aAt,
@@ -113,7 +112,6 @@ final class SimdMatrices implements MatrixKernels {
         toRow,
         fromColumn,
         toColumn,
-        n,
         k,
         a,
         aAt,
@@ -135,7 +133,6 @@ final class SimdMatrices implements MatrixKernels {
       int toRow,
       int fromColumn,
       int toColumn,
-      int n,
       int k,
       float[] a,
       int aAt,
@@ -162,7 +159,6 @@ final class SimdMatrices implements MatrixKernels {
         toRow,
         fromColumn,
         toColumn,
-        n,
         k,
         a,
         aAt,
@@ -183,7 +179,6 @@ final class SimdMatrices implements MatrixKernels {
       int toRow,
       int fromColumn,
       int toColumn,
-      int n,
       int k,
       float[] a,
       int aAt,
@@ -206,7 +201,7 @@ final class SimdMatrices implements MatrixKernels {
         int end = Math.min(toRow, row + rows);
         int from = aAt + (transposeLeft ? p * aStride : p);
         for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
-          int columns = Math.min(panelColumns, n - panel);
+          int columns = Math.min(panelColumns, toColumn - panel);
           panel(
               transposeLeft,
               accumulate || p > 0,
@@ -219,7 +214,9 @@ final class SimdMatrices implements MatrixKernels {
               from,
               aStride,
               b,
-              isPacked ? bAt + panel * k + p * packing.padded(columns) : bAt + p * bStride + panel,
+              isPacked
+                  ? bAt + (panel - fromColumn) * k + p * packing.padded(columns)
+                  : bAt + p * bStride + panel,
               bStride,
               c,
               cAt,
