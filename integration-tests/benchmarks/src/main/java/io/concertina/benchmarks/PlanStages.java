@@ -44,7 +44,10 @@ public final class PlanStages {
         : Stream.of(step);
   }
 
-  /** Prints a line per step: median microseconds, share of the whole, GFLOP/s, what it does. */
+  /**
+   * Prints how far cores are apart, then a line per step: median microseconds, share of the whole,
+   * GFLOP/s, what it does.
+   */
   public static void main(String[] arguments) {
     Workload workload = Workload.named(arguments[0]);
     Mode mode = Mode.named(arguments.length > 1 ? arguments[1] : "train");
@@ -62,6 +65,7 @@ public final class PlanStages {
       workspace.run(work.inputs());
       PlanStages stages = new PlanStages(plan, workspace);
       stages.measure();
+      System.out.println(CoreDistance.line());
       stages.print();
     }
   }

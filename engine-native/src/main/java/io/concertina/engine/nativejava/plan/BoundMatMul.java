@@ -39,7 +39,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
     right = workspace.floats(step.b().buffer());
     tileAt = step.packedFloats(workspace);
     isUnpacked = step.isUnpacked(workspace);
-    int threads = step.isShared() ? workers.count() : 1;
+    int threads = sizes.isShared() ? workers.count() : 1;
     products = new float[threads][];
     Arrays.setAll(
         products,
@@ -63,7 +63,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
   /** The loop runs on each panel while it is hot; on a small part it runs once, at the end. */
   private boolean followsPanels() {
     boolean wholeRows = grid.columnStep() == sizes.n();
-    boolean small = (long) grid.rowStep() * grid.columnStep() <= MatMulStep.SMALL;
+    boolean small = (long) grid.rowStep() * grid.columnStep() <= Partition.SMALL;
     return !small || !(wholeRows || step.hasTile());
   }
 
@@ -76,7 +76,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
               .get()
               .panels(sizes.transposeRight(), sizes.k(), sizes.n(), step.b().offset(), kernels);
     }
-    if (step.isShared()) {
+    if (sizes.isShared()) {
       workers.run(grid.parts(), this);
     } else {
       Workers.alone(grid.parts(), this);

@@ -16,7 +16,7 @@ public record LoopStep(Loop loop, List<Sum> sums) implements Step {
   /** Elements of a part: 32 KiB per operand, so that sums find them in the second-level cache. */
   private static final int PART = 8_192;
 
-  /** Cost from which waking other threads pays: some tens of microseconds. */
+  /** Cost from which sharing pays: some ten microseconds (benchmark PlanStages, W6 train). */
   private static final long SHARED_COST = 200_000;
 
   public LoopStep {

@@ -21,36 +21,6 @@ public record MatMulStep(
     Sizes sizes, Slot a, Slot b, Buffer c, Optional<Loop> epilogue, List<Sum> sums)
     implements Step {
 
-  /** Multiply-adds from which waking other threads pays: some tens of microseconds. */
-  private static final long SHARED_COST = 500_000;
-
-  /** The same for a single row: reading the matrix takes longer than computing. */
-  private static final long SHARED_ROW_COST = 60_000;
-
-  /** Parts that a product of a single row has at most: each still reads long runs of memory. */
-  private static final int ROW_PARTS = 4;
-
-  /** Parts that a product should have about, to spread over threads evenly. */
-  private static final int PARTS = 16;
-
-  /** Blocks of rows that a product falls into where each thread takes some of the rows. */
-  private static final int ROW_BLOCKS = 8;
-
-  /** Rows of such a block at least: nearly whole tiles. */
-  private static final int ROWS = 64;
-
-  /** Panels from which the columns of a product are shared out. */
-  private static final int WIDE = 4;
-
-  /** Floats of B up to which each thread may pack all of it: half a second cache. */
-  private static final long LARGEST = 1 << 17;
-
-  /** Floats of C up to which whole rows of it are better followed up than panels: 128 KiB. */
-  static final int SMALL = 32_768;
-
-  /** Rows of a part are a multiple of every tile height up to 8 but 5 and 7. */
-  private static final int ROW_UNIT = 24;
-
   /**
    * Shapes: op(A) [batch, m, k], op(B) [batch, k, n], C [batch, m, n].
    *
@@ -64,7 +34,21 @@ public record MatMulStep(
   public record Sizes(
       boolean transposeLeft, boolean transposeRight, int batch, int m, int n, int k) {
 
-    long cost() {
+    /** Multiply-adds from which sharing pays: some ten microseconds. */
+    private static final long SHARED_COST = 500_000;
+
+    /** The same for a single row: reading the matrix takes longer than computing. */
+    private static final long SHARED_ROW_COST = 60_000;
+
+    boolean isShared() {
+      return cost() >= (isRow() ? SHARED_ROW_COST : SHARED_COST);
+    }
+
+    boolean isRow() {
+      return batch == 1 && m == 1;
+    }
+
+    private long cost() {
       return (long) batch * m * n * k;
     }
 
@@ -126,9 +110,9 @@ public record MatMulStep(
     return sizes.transposeLeft()
         && !sizes.transposeRight()
         && sizes.batch() == 1
-        && isShared()
+        && sizes.isShared()
         && isUnpacked(workspace)
-        && 2L * sizes.m() * sizes.n() <= (long) sizes.k() * (sizes.m() + sizes.n());
+        && Partition.isSmallWeight(sizes.k(), sizes.m(), sizes.n());
   }
 
   /** Floats that a thread's panels take. */
@@ -143,7 +127,7 @@ public record MatMulStep(
   /** True if the right factor is read as it is. */
   boolean isUnpacked(Workspace workspace) {
     MatrixKernels kernels = workspace.kernels().matrices();
-    return (frozen(workspace).isEmpty() || isRow())
+    return (frozen(workspace).isEmpty() || sizes.isRow())
         && kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
   }
 
@@ -159,55 +143,9 @@ public record MatMulStep(
     return c.role() == Buffer.Role.TILE;
   }
 
-  boolean isShared() {
-    return sizes.cost() >= (isRow() ? SHARED_ROW_COST : SHARED_COST);
-  }
-
-  boolean isRow() {
-    return sizes.batch() == 1 && sizes.m() == 1;
-  }
-
-  /**
-   * Parts in the order in which threads take them, so that neighbours share what they read.
-   *
-   * <p>Where the right factor is the larger one, all rows of some columns follow each other, else
-   * all columns of some rows. A product that is not kept is made in long pieces of rows, so that
-   * what follows runs through memory in order.
-   */
+  /** How it falls into parts. */
   Grid grid(int panel) {
-    int m = sizes.m();
-    int n = sizes.n();
-    if (sizes.batch() > 1) {
-      return new Grid(sizes.batch() * m, n, m, n);
-    }
-    if (!isShared()) {
-      return Grid.whole(m, n);
-    }
-    if (isRow()) {
-      return new Grid(1, n, 1, panels(Math.ceilDiv(n, ROW_PARTS), panel));
-    }
-    boolean isWide = n >= WIDE * panel;
-    if (hasTile() || sizes.transposeLeft()) {
-      int most = Math.max(1, SMALL / n / ROW_UNIT);
-      int rows = Math.min(most, Math.ceilDiv(Math.ceilDiv(m, PARTS), ROW_UNIT)) * ROW_UNIT;
-      return new Grid(m, n, Math.min(rows, m), n);
-    }
-    if (isWide && hasLargeRight()) {
-      int rowParts = Math.ceilDiv(PARTS, Math.ceilDiv(n, panel));
-      int rows = Math.ceilDiv(Math.ceilDiv(m, rowParts), ROW_UNIT) * ROW_UNIT;
-      return new Grid(m, n, Math.min(rows, m), panel, true);
-    }
-    return new Grid(m, n, Math.clamp(Math.ceilDiv(m, ROW_BLOCKS), Math.min(m, ROWS), m), panel);
-  }
-
-  private static int panels(int columns, int panel) {
-    return Math.ceilDiv(columns, panel) * panel;
-  }
-
-  /** To read half of B costs more than to read half of A and of C, or B is larger than a cache. */
-  private boolean hasLargeRight() {
-    long right = (long) sizes.k() * sizes.n();
-    return right > LARGEST || 2 * right > (long) sizes.m() * (sizes.k() + sizes.n());
+    return Partition.of(sizes, panel);
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,49 @@ class WorkersTest {
         }
       }
       assertThat(seen).isSubsetOf(0, 1, 2);
+    }
+  }
+
+  @Test
+  void eachThreadBeginsWithItsOwnRange() {
+    try (Workers workers = new Workers(2)) {
+      CountDownLatch arrived = new CountDownLatch(2);
+      int[] first = {-1, -1};
+      workers.run(
+          8,
+          (part, worker) -> {
+            if (first[worker] < 0) {
+              first[worker] = part;
+              arrived.countDown();
+              await(arrived);
+            }
+          });
+      assertThat(first).containsExactly(0, 4);
+    }
+  }
+
+  @Test
+  void whoIsDoneTakesWhatAnotherHasNotBegun() {
+    try (Workers workers = new Workers(2)) {
+      CountDownLatch others = new CountDownLatch(7);
+      workers.run(
+          8,
+          (part, _) -> {
+            if (part == 4) {
+              await(others);
+            } else {
+              others.countDown();
+            }
+          });
+      assertThat(others.getCount()).isZero();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
