@@ -23,6 +23,9 @@ final class Partition {
   /** Parts that a product of a single row has at most: each still reads long runs of memory. */
   private static final int ROW_PARTS = 4;
 
+  /** Columns of a part at least: what is read of a row of B is some cache lines long. */
+  private static final int COLUMNS = 64;
+
   /** Rows of other parts are a multiple of every tile height up to 8 but 5 and 7. */
   private static final int ROW_UNIT = 24;
 
@@ -57,10 +60,11 @@ final class Partition {
       int most = Math.max(1, SMALL / n / ROW_UNIT) * ROW_UNIT;
       return new Grid(m, n, Math.min(most, rows(m, PARTS)), n);
     }
-    if (n > panel && hasLargeRight(sizes)) {
-      return new Grid(m, n, rows(m, Math.ceilDiv(PARTS, Math.ceilDiv(n, panel))), panel, true);
+    int columns = Math.ceilDiv(COLUMNS, panel) * panel;
+    if (n > columns && hasLargeRight(sizes)) {
+      return new Grid(m, n, rows(m, Math.ceilDiv(PARTS, Math.ceilDiv(n, columns))), columns, true);
     }
-    return new Grid(m, n, Math.min(m, Math.max(ROWS, Math.ceilDiv(m, ROW_BLOCKS))), panel);
+    return new Grid(m, n, Math.min(m, Math.max(ROWS, Math.ceilDiv(m, ROW_BLOCKS))), columns);
   }
 
   /** Rows of about so many parts. */

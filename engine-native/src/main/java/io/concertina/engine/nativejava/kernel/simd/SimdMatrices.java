@@ -28,13 +28,15 @@ final class SimdMatrices implements MatrixKernels {
   /** Rows of C below which packing B never pays (benchmark MatrixBenchmark). */
   private static final int UNPACKED_ROWS = 32;
 
-  /** Rows of C up to which a larger B is best left as it is (the same benchmark). */
-  private static final int SMALL_ROWS = 128;
+  /** Rows of C up to which a B of at most so many floats is best left as it is, too. */
+  private static final int FEW_ROWS = 128;
 
-  /** Floats of B up to which it is left as it is for so few rows, and for more. */
-  private static final int LARGE_FLOATS = 1 << 19;
+  private static final int FEW_ROWS_FLOATS = 1 << 19;
 
-  private static final int SMALL_FLOATS = 1 << 18;
+  /** The same for more rows, if a row of a panel is long (benchmark MatrixBenchmark, 512 bits). */
+  private static final int MANY_ROWS_FLOATS = 1 << 18;
+
+  private static final int LONG_ROW = 64;
 
   /** In place of the stride of B where it is packed. */
   private static final int PACKED = -1;
@@ -83,8 +85,13 @@ final class SimdMatrices implements MatrixKernels {
 
   @Override
   public boolean prefersUnpacked(boolean transposeRight, int m, int n, int k) {
-    int most = m <= SMALL_ROWS ? LARGE_FLOATS : SMALL_FLOATS;
-    return !transposeRight && (m < UNPACKED_ROWS || (long) n * k <= most);
+    if (transposeRight || m < UNPACKED_ROWS) {
+      return !transposeRight;
+    }
+    long floats = (long) n * k;
+    return m <= FEW_ROWS
+        ? floats <= FEW_ROWS_FLOATS
+        : panelColumns >= LONG_ROW && floats <= MANY_ROWS_FLOATS;
   }
 
   @Override
