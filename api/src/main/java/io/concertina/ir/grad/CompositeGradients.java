@@ -4,6 +4,8 @@ import io.concertina.ir.Composite;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Rules of composites whose result says more than the values within their bodies; g is the gradient
@@ -13,17 +15,14 @@ final class CompositeGradients {
 
   private CompositeGradients() {}
 
-  /** True for a composite that has a rule here. */
-  static boolean knows(Composite op) {
-    return Composites.isSoftmax(op) || Composites.isLogSoftmax(op);
-  }
-
-  static void of(Composite op, Backward b) {
+  /** The gradient of a composite's only operand; empty if the composite is to be expanded. */
+  static Optional<Function<Backward, Value>> rule(Composite op) {
     if (Composites.isSoftmax(op)) {
-      b.give(0, () -> softmax(b));
-    } else if (Composites.isLogSoftmax(op)) {
-      b.give(0, () -> logSoftmax(b));
+      return Optional.of(CompositeGradients::softmax);
     }
+    return Composites.isLogSoftmax(op)
+        ? Optional.of(CompositeGradients::logSoftmax)
+        : Optional.empty();
   }
 
   /** ∂L/∂xᵢ = yᵢ (gᵢ - Σ g y) along the last axis. */

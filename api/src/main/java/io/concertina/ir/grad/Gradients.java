@@ -13,6 +13,7 @@ import io.concertina.ir.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Derivatives of a scalar, derived on the graph and emitted onto the same graph.
@@ -102,8 +103,13 @@ public final class Gradients {
       case Reduction op -> ReductionGradients.of(op, backward);
       case Layout op -> LayoutGradients.of(op, backward);
       case Contraction op -> ContractionGradients.of(op, backward);
-      case Composite op -> CompositeGradients.of(op, backward);
+      case Composite op -> backward.give(0, () -> rule(op).apply(backward));
     }
+  }
+
+  private static Function<Backward, Value> rule(Composite op) {
+    return CompositeGradients.rule(op)
+        .orElseThrow(() -> new IllegalStateException(op.name() + " should have been expanded"));
   }
 
   private void add(Value value, Value contribution) {

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * The nodes that lie between the wanted values and y, operands before users, composites expanded
- * unless there is {@linkplain CompositeGradients a rule} for them.
+ * unless there is {@linkplain CompositeGradients#rule a rule} for them.
  *
  * <p>An expanded composite's body is copied onto the graph, its nodes take its place on the tape
  * and a step for the composite itself follows, which hands its gradients over to the copies.
@@ -88,7 +88,7 @@ final class Tape {
       }
       if (step.node().op() instanceof Composite composite
           && step.expansion().isEmpty()
-          && !CompositeGradients.knows(composite)) {
+          && CompositeGradients.rule(composite).isEmpty()) {
         expand(step.node(), composite, open);
       } else {
         record(step);

@@ -18,6 +18,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -63,6 +64,61 @@ class PreparationTest {
     Function layer = ops.function("layer", Map.of("y", ops.tanh(ops.matmul(x, w))));
     assertThat(Preparation.of(layer).once()).isEmpty();
     assertThat(Preparation.of(layer).each()).isSameAs(layer);
+  }
+
+  @Test
+  void whatIsLeftForARunHasTheInputsOfTheFunctionAndTheResidentsThatItReads() {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(BATCH, Dim.of(IN))));
+    ops.input("unread", TensorType.f32(Shape.of(BATCH)));
+    Value w = ops.resident("w", TensorType.f32(Shape.of(IN, OUT)));
+    Value y = ops.add(ops.matmul(x, w), ops.exp(vector(ops, "log_bias")));
+    vector(ops, "unread_weight");
+    Preparation preparation = Preparation.of(ops.function("layer", Map.of("y", y)));
+    assertThat(preparation.once().orElseThrow())
+        .hasToString(
+            """
+            function layer(
+                resident %log_bias: f32[33]) {
+              %0 = exp(%log_bias) : f32[33]
+              return prepared = %0
+            }
+            """);
+    assertThat(preparation.each())
+        .hasToString(
+            """
+            function layer(
+                %x: f32[batch, 19],
+                %unread: f32[batch],
+                resident %w: f32[19, 33],
+                resident %prepared: f32[33]) {
+              %0 = matmul{NN}(%x, %w) : f32[batch, 33]
+              %1 = broadcast(%prepared) : f32[batch, 33]
+              %2 = add(%0, %1) : f32[batch, 33]
+              return y = %2
+            }
+            """);
+  }
+
+  @Test
+  void aPreparedResultOfAnOperationWithSeveralLeavesTheOthersAlone() {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(BATCH, Dim.of(3))));
+    List<Value> most = ops.topK(ops.exp(vector(ops, "v")), 3);
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    outputs.put("y", ops.mul(x, ops.broadcast(most.get(0), x.shape())));
+    outputs.put("at", most.get(1));
+    Function function = ops.function("most", outputs);
+    Tensor rows = random(8, 2, 3);
+    residents.put("v", random(7, OUT));
+    try (Program program = engine.compile(function, residents)) {
+      Map<String, Tensor> results = program.run(Map.of("x", rows));
+      float[] y = results.get("y").toFloats();
+      for (int i = 0; i < y.length; i++) {
+        double expected = rows.floatAt(i) * Math.exp(at("v", results.get("at").intAt(i % 3)));
+        assertThat((double) y[i]).isCloseTo(expected, Offset.offset(1e-6));
+      }
+    }
   }
 
   @Test

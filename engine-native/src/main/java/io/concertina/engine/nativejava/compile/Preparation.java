@@ -4,15 +4,14 @@ import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
-import io.concertina.ir.Ops;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.rewrite.Rebuild;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.ir.rewrite.Settled;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +43,10 @@ public record Preparation(Optional<Function> once, Function each) {
     }
     Map<String, Value> outputs = new LinkedHashMap<>();
     prepared.forEach((value, name) -> outputs.put(name, value));
+    Function each = new Given(prepared).rewrite(folded);
     return new Preparation(
-        Optional.of(part(folded, outputs, Map.of())), part(folded, folded.outputs(), prepared));
+        Optional.of(part(folded, outputs, List.of())),
+        part(each, each.outputs(), each.parameters(Source.Kind.INPUT)));
   }
 
   /** Names for the settled values that others are computed from. */
@@ -94,66 +95,43 @@ public record Preparation(Optional<Function> once, Function each) {
     return name;
   }
 
+  /** Finds some values as residents instead of computing them. */
+  private static final class Given extends Rebuild {
+
+    private final Map<Value, String> names;
+
+    Given(Map<Value, String> names) {
+      this.names = names;
+    }
+
+    @Override
+    protected List<Value> replace(Node node, List<Value> operands) {
+      List<Value> found = new ArrayList<>(ops().emitAll(node.op(), operands));
+      for (int i = 0; i < found.size(); i++) {
+        String name = names.get(node.results().get(i));
+        if (name != null) {
+          found.set(i, ops().resident(name, found.get(i).type()));
+        }
+      }
+      return found;
+    }
+  }
+
   /**
-   * The part of a function that leads to some of its values.
+   * The function of the same graph that gives some of its values. It has the parameters that these
+   * need.
    *
-   * @param given values that it finds as residents, and their names
+   * @param signature parameters that stay also where nothing reads them
    */
-  private static Function part(
-      Function whole, Map<String, Value> results, Map<Value, String> given) {
-    Set<Node> needed = needed(whole, results, given);
-    Ops ops = new Ops();
-    Map<Value, Value> copies = new HashMap<>();
-    for (Value parameter : whole.parameters()) {
-      if (needed.contains(parameter.node())) {
-        Value copy = ops.within(parameter.node().scope(), () -> ops.parameterLike(parameter));
-        copies.put(parameter, copy);
-      }
-    }
-    given.forEach((value, name) -> copies.put(value, ops.resident(name, value.type())));
-    for (Node node : whole.nodes()) {
-      if (needed.contains(node) && !(node.op() instanceof Source.Parameter)) {
-        copy(node, ops, copies);
-      }
-    }
-    Map<String, Value> outputs = new LinkedHashMap<>();
-    results.forEach((name, value) -> outputs.put(name, copyOf(value, copies)));
-    return ops.function(whole.name(), outputs);
-  }
-
-  /** The nodes to copy. Inputs are part of the signature, even those that nothing reads. */
-  private static Set<Node> needed(
-      Function whole, Map<String, Value> results, Map<Value, String> given) {
-    Set<Value> wanted = new HashSet<>(results.values());
-    if (!given.isEmpty()) {
-      wanted.addAll(whole.parameters(Source.Kind.INPUT));
-    }
-    Set<Node> needed = new LinkedHashSet<>();
+  private static Function part(Function whole, Map<String, Value> outputs, List<Value> signature) {
+    Set<Value> read = new HashSet<>(outputs.values());
     for (Node node : whole.nodes().reversed()) {
-      boolean isWanted =
-          node.results().stream()
-              .anyMatch(value -> wanted.contains(value) && !given.containsKey(value));
-      if (isWanted) {
-        needed.add(node);
-        wanted.addAll(node.operands());
+      if (node.results().stream().anyMatch(read::contains)) {
+        read.addAll(node.operands());
       }
     }
-    return needed;
-  }
-
-  private static void copy(Node node, Ops ops, Map<Value, Value> copies) {
-    List<Value> operands = node.operands().stream().map(value -> copyOf(value, copies)).toList();
-    List<Value> made = ops.within(node.scope(), () -> ops.emitAll(node.op(), operands));
-    for (int i = 0; i < made.size(); i++) {
-      copies.putIfAbsent(node.results().get(i), made.get(i));
-    }
-  }
-
-  private static Value copyOf(Value value, Map<Value, Value> copies) {
-    Value copy = copies.get(value);
-    if (copy == null) {
-      throw new IllegalStateException("no copy of " + value);
-    }
-    return copy;
+    read.addAll(signature);
+    List<Value> parameters = whole.parameters().stream().filter(read::contains).toList();
+    return new Function(whole.name(), parameters, outputs, Map.of());
   }
 }
