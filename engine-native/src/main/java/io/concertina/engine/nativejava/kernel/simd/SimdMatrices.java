@@ -88,10 +88,9 @@ final class SimdMatrices implements MatrixKernels {
     if (transposeRight || m < UNPACKED_ROWS) {
       return !transposeRight;
     }
-    long floats = (long) n * k;
-    return m <= FEW_ROWS
-        ? floats <= FEW_ROWS_FLOATS
-        : panelColumns >= LONG_ROW && floats <= MANY_ROWS_FLOATS;
+    boolean longRows = panelColumns >= LONG_ROW;
+    int most = m <= FEW_ROWS ? FEW_ROWS_FLOATS : longRows ? MANY_ROWS_FLOATS : 0;
+    return (long) n * k <= most;
   }
 
   @Override
