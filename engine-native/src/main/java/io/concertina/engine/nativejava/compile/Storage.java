@@ -27,7 +27,7 @@ import java.util.Set;
  */
 final class Storage {
 
-  /** Sizes of the space and of the values that it serves differ by this factor at most. */
+  /** The sizes of a space and of the value that it takes in differ by this factor at most. */
   private static final int MOST_RATIO = 2;
 
   private final Schedule schedule;

@@ -44,7 +44,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
     Arrays.setAll(
         products,
         worker -> step.hasTile() ? workspace.scratch(worker) : workspace.floats(step.c()));
-    panels = new Panels[threads];
+    panels = new Panels[isUnpacked || weight.isPresent() ? 0 : threads];
     int width = step.packedColumns(kernels.panelColumns());
     Arrays.setAll(
         panels, worker -> new Panels(step, width, kernels, right, workspace.scratch(worker)));
@@ -54,17 +54,14 @@ final class BoundMatMul implements Step.Task, Workers.Work {
     if (followsPanels()) {
       System.arraycopy(loops, 0, epilogues, 0, loops.length);
     }
-    sums =
-        step.sums().stream()
-            .map(sum -> new BoundSum(sum, grid, workspace))
-            .toArray(BoundSum[]::new);
+    sums = BoundSum.of(step.sums(), grid, workspace);
   }
 
   /** The loop runs on each panel while it is hot; on a small part it runs once, at the end. */
   private boolean followsPanels() {
     boolean wholeRows = grid.columnStep() == sizes.n();
     boolean small = (long) grid.rowStep() * grid.columnStep() <= Partition.SMALL;
-    return !small || !(wholeRows || step.hasTile());
+    return !(small && (wholeRows || step.hasTile()));
   }
 
   @Override

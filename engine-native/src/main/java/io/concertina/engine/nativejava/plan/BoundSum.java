@@ -2,6 +2,7 @@ package io.concertina.engine.nativejava.plan;
 
 import io.concertina.engine.nativejava.kernel.ReduceOp;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
+import java.util.List;
 
 /**
  * A sum with its arrays. Each part of the grid leaves partial sums, which the last act adds up in
@@ -22,7 +23,12 @@ final class BoundSum {
   private final boolean flat;
   private final int blocksPerPart;
 
-  BoundSum(Sum sum, Grid grid, Workspace workspace) {
+  /** The sums over what a step writes in the parts of a grid. */
+  static BoundSum[] of(List<Sum> sums, Grid grid, Workspace workspace) {
+    return sums.stream().map(sum -> new BoundSum(sum, grid, workspace)).toArray(BoundSum[]::new);
+  }
+
+  private BoundSum(Sum sum, Grid grid, Workspace workspace) {
     this.kind = sum.kind();
     this.grid = grid;
     this.kernels = workspace.kernels().reductions();

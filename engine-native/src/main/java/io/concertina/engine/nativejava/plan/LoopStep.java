@@ -52,7 +52,7 @@ public record LoopStep(Loop loop, List<Sum> sums) implements Step {
       workers = workspace.workers();
       int threads = shared ? workers.count() : 1;
       loops = BoundLoop.perThread(Optional.of(loop), threads, workspace);
-      bound = sums.stream().map(sum -> new BoundSum(sum, grid, workspace)).toArray(BoundSum[]::new);
+      bound = BoundSum.of(sums, grid, workspace);
     }
 
     @Override

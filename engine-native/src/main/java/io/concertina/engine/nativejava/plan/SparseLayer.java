@@ -48,10 +48,7 @@ final class SparseLayer {
     step.sums().forEach(sum -> written.add(sum.target()));
     step.epilogue().ifPresent(loop -> loop.outputs().forEach(slot -> written.add(slot.buffer())));
     this.sumGrid = step.grid(workspace.kernels().matrices().panelColumns());
-    this.sums =
-        step.sums().stream()
-            .map(sum -> new BoundSum(sum, sumGrid, workspace))
-            .toArray(BoundSum[]::new);
+    this.sums = BoundSum.of(step.sums(), sumGrid, workspace);
   }
 
   /** Looks at the matrix; true if it has a form without zeros. */

@@ -46,10 +46,7 @@ final class SplitMatMul implements Step.Task {
     termFloats = sizes.m() * sizes.n();
     product = step.hasTile() ? Optional.empty() : Optional.of(workspace.floats(step.c()));
     loops = BoundLoop.perThread(step.epilogue(), workers.count(), workspace);
-    sums =
-        step.sums().stream()
-            .map(sum -> new BoundSum(sum, grid, workspace))
-            .toArray(BoundSum[]::new);
+    sums = BoundSum.of(step.sums(), grid, workspace);
   }
 
   /** Floats that the terms take, if a single thread keeps them. */

@@ -16,7 +16,7 @@ public interface Step {
   Task bind(Workspace workspace);
 
   /**
-   * Floats of temporary space that the step needs while it runs and nothing survives in.
+   * Floats of temporary space that each thread needs while the step runs and nothing survives in.
    *
    * @param workspace kernels and threads; its arrays are not there yet
    */
