@@ -3,6 +3,8 @@ module io.concertina.api {
   requires static org.jspecify;
 
   exports io.concertina;
+  exports io.concertina.autoencoder;
+  exports io.concertina.config;
   exports io.concertina.data;
   exports io.concertina.engine;
   exports io.concertina.format;

@@ -1,7 +1,7 @@
 package io.concertina.format;
 
 import io.concertina.model.Model;
-import io.concertina.spi.Registry;
+import io.concertina.config.Makers;
 import java.nio.file.Path;
 
 /** Reads and writes model files of one kind. */
@@ -19,7 +19,7 @@ public interface ModelFormat {
    * @throws io.concertina.ModelFormatException if the file is not a sound model
    * @throws io.concertina.DataException if the file cannot be read
    */
-  Model read(Path file, Registry registry);
+  Model read(Path file, Makers makers);
 
   /**
    * Writes a model; after a failure the file is as it was before.
@@ -28,10 +28,10 @@ public interface ModelFormat {
    * @throws io.concertina.DataException if the file cannot be written
    * @throws io.concertina.ConfigurationException if the format cannot follow the options
    */
-  ExportReport write(Model model, Path file, Registry registry, FormatOptions options);
+  ExportReport write(Model model, Path file, Makers makers, FormatOptions options);
 
   /** Writes a model as it is. */
-  default ExportReport write(Model model, Path file, Registry registry) {
-    return write(model, file, registry, FormatOptions.defaults());
+  default ExportReport write(Model model, Path file, Makers makers) {
+    return write(model, file, makers, FormatOptions.defaults());
   }
 }

@@ -1,21 +1,37 @@
 package io.concertina.model;
 
+import io.concertina.layer.Variable;
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
 import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.layer.Role;
-import io.concertina.prune.Pruning;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What holds between masks and the weights that they belong to. */
-final class Masks {
+public final class Masks {
 
   private Masks() {}
+
+  /** Name of the mask of a weight among the residents. */
+  public static String resident(String weight) {
+    return "mask/" + weight;
+  }
+
+  /** A tensor whose elements are replaced where a mask is false. */
+  public static Tensor apply(Tensor mask, Tensor value, float otherwise) {
+    float[] elements = value.toFloats();
+    for (int i = 0; i < elements.length; i++) {
+      if (mask.intAt(i) == 0) {
+        elements[i] = otherwise;
+      }
+    }
+    return Tensor.view(value.shape(), elements);
+  }
 
   /**
    * Checks that each mask belongs to a weight, has its shape, and is false only where it is 0.
@@ -84,7 +100,7 @@ final class Masks {
         (name, mask) -> {
           Tensor weight = weights.get(name);
           if (weight != null && mask.size() == weight.size()) {
-            applied.put(name, Pruning.masked(weight, mask, 0));
+            applied.put(name, apply(mask, weight, 0));
           }
         });
     return applied;

@@ -2,7 +2,6 @@ package io.concertina.model;
 
 import io.concertina.data.Preprocessing;
 import io.concertina.ir.Tensor;
-import io.concertina.train.History;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * A model at rest: what a model file holds. {@link Autoencoder} is a model at work.
+ * A model at rest: what a model file holds.
  *
  * @param spec layers
  * @param preprocessing from raw values to what the first layer sees

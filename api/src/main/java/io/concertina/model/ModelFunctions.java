@@ -1,5 +1,6 @@
 package io.concertina.model;
 
+import io.concertina.layer.Variable;
 import io.concertina.ShapeException;
 import io.concertina.data.Preprocessing;
 import io.concertina.ir.Composites;
@@ -63,12 +64,12 @@ public final class ModelFunctions {
 
   /** The variables in the order of the layers. */
   public List<Variable> variables() {
-    return new Emission(spec, preprocessing, Mode.INFER).whole().trace().variables();
+    return new EmittedModel(spec, preprocessing, Mode.INFER).whole().variables();
   }
 
   /** Shape of one code, without the batch axis. */
   public Shape code() {
-    Value code = new Emission(spec, preprocessing, Mode.INFER).code();
+    Value code = new EmittedModel(spec, preprocessing, Mode.INFER).code();
     return code.shape().slice(1, code.shape().rank());
   }
 
@@ -110,13 +111,13 @@ public final class ModelFunctions {
 
   /** x → code. */
   public Function encode() {
-    Emission emission = new Emission(spec, preprocessing, Mode.INFER);
+    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER);
     return emission.function("encode", Map.of(CODE, emission.code()));
   }
 
   /** code → reconstruction. */
   public Function decode() {
-    Emission emission = new Emission(spec, preprocessing, Mode.INFER);
+    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER);
     Shape shape = emission.code().shape();
     Value code = emission.ops().input(CODE, TensorType.f32(shape));
     Value raw = preprocessing.invert(emission.ops(), emission.decode(code));
@@ -125,15 +126,15 @@ public final class ModelFunctions {
 
   /** x → reconstruction. */
   public Function reconstruct() {
-    Emission emission = new Emission(spec, preprocessing, Mode.INFER).whole();
+    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER).whole();
     Value raw = preprocessing.invert(emission.ops(), emission.reconstruction());
     return emission.function("reconstruct", Map.of(RECONSTRUCTION, raw));
   }
 
   /** x → the output of every layer by its path, as the layers are used. */
   public Function layers() {
-    Emission emission = new Emission(spec, preprocessing, Mode.INFER).whole();
-    return emission.function("layers", emission.trace().outputs());
+    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER).whole();
+    return emission.function("layers", emission.layers());
   }
 
   /**
@@ -141,7 +142,7 @@ public final class ModelFunctions {
    * sees them, averaged per sample and per element.
    */
   public Function score() {
-    Emission emission = new Emission(spec, preprocessing, Mode.INFER).whole();
+    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER).whole();
     Ops ops = emission.ops();
     Value difference = ops.sub(emission.reconstruction(), emission.seen());
     Value squared = Composites.square(ops, difference);

@@ -3,7 +3,7 @@ package io.concertina.model;
 import io.concertina.ConfigurationException;
 import io.concertina.ir.Shape;
 import io.concertina.layer.Layer;
-import io.concertina.spi.Registry;
+import io.concertina.config.Makers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,14 +95,14 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
    * @throws ConfigurationException if a layer is unknown or a setting is wrong
    */
   public static ModelSpec read(
-      String path, Shape sample, List<?> encoder, List<?> decoder, Registry registry) {
+      String path, Shape sample, List<?> encoder, List<?> decoder, Makers makers) {
     return new ModelSpec(
         sample,
-        stack(path + ".encoder", encoder, registry),
-        stack(path + ".decoder", decoder, registry));
+        stack(path + ".encoder", encoder, makers),
+        stack(path + ".decoder", decoder, makers));
   }
 
-  private static List<NamedLayer> stack(String path, List<?> trees, Registry registry) {
+  private static List<NamedLayer> stack(String path, List<?> trees, Makers makers) {
     Map<String, Integer> counts = new HashMap<>();
     List<NamedLayer> layers = new ArrayList<>();
     for (int i = 0; i < trees.size(); i++) {
@@ -116,7 +116,7 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
         rest.remove("name");
         tree = rest;
       }
-      Layer layer = registry.create(Layer.class, path + "[" + i + "]", tree);
+      Layer layer = makers.create(Layer.class, path + "[" + i + "]", tree);
       String automatic = name(layer, counts);
       layers.add(new NamedLayer(given.isEmpty() ? automatic : given, layer));
     }
@@ -124,19 +124,19 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
   }
 
   /** The specification as a tree of maps, lists, strings and numbers. */
-  public Map<String, Object> describe(Registry registry) {
+  public Map<String, Object> describe(Makers makers) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("input", sample.dims().stream().map(dim -> (Object) dim.size()).toList());
-    tree.put("encoder", describe(encoder, registry));
-    tree.put("decoder", describe(decoder, registry));
+    tree.put("encoder", describe(encoder, makers));
+    tree.put("decoder", describe(decoder, makers));
     return tree;
   }
 
-  private static List<Object> describe(List<NamedLayer> layers, Registry registry) {
+  private static List<Object> describe(List<NamedLayer> layers, Makers makers) {
     Map<String, Integer> counts = new HashMap<>();
     List<Object> trees = new ArrayList<>();
     for (NamedLayer named : layers) {
-      Object tree = registry.describe(Layer.class, named.layer());
+      Object tree = makers.describe(Layer.class, named.layer());
       if (!named.name().equals(name(named.layer(), counts))) {
         Map<String, Object> withName = new LinkedHashMap<>();
         withName.put("name", named.name());

@@ -1,5 +1,6 @@
 package io.concertina.model;
 
+import io.concertina.layer.Variable;
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
 import io.concertina.ir.DType;
@@ -132,7 +133,7 @@ final class Trace {
 
     private Value behindMask(String full, Value weight) {
       Value mask =
-          ops.resident(TrainingFunctions.mask(full), new TensorType(DType.BOOL, weight.shape()));
+          ops.resident(Masks.resident(full), new TensorType(DType.BOOL, weight.shape()));
       return ops.mul(weight, ops.cast(mask, DType.F32));
     }
 

@@ -1,7 +1,7 @@
 package io.concertina.prune;
 
 import io.concertina.ir.Tensor;
-import io.concertina.model.Variable;
+import io.concertina.layer.Variable;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.concertina.spi;
 
+import io.concertina.config.Factory;
 import io.concertina.data.DatasetFormat;
 import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;

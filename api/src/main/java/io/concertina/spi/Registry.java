@@ -1,5 +1,10 @@
 package io.concertina.spi;
 
+import io.concertina.config.Description;
+import io.concertina.config.Factory;
+import io.concertina.config.Makers;
+import io.concertina.config.Names;
+import io.concertina.config.Settings;
 import io.concertina.ConfigurationException;
 import io.concertina.data.DatasetFormat;
 import io.concertina.engine.EngineFactory;
@@ -35,7 +40,7 @@ import java.util.function.Function;
  * factories of one kind and name are reported then; plugins, engines, trainers and formats that
  * share a name are reported at once.
  */
-public final class Registry {
+public final class Registry implements Makers {
 
   private final List<Plugin> plugins;
   private final Map<Class<?>, Function<Plugin, ? extends List<? extends Factory<?>>>> offers =
@@ -140,14 +145,7 @@ public final class Registry {
     return datasets;
   }
 
-  /**
-   * Makes an object.
-   *
-   * @param kind what it should be, for instance {@code Layer.class}
-   * @param path where the configuration stands, for messages
-   * @param tree a name, or a map from one name to settings
-   * @throws ConfigurationException if the name is unknown or a setting is wrong
-   */
+  @Override
   public <T> T create(Class<T> kind, String path, Object tree) {
     String name;
     Object settings = Map.of();
@@ -169,7 +167,7 @@ public final class Registry {
       throw new ConfigurationException(path + ": " + e.getMessage());
     }
     String where = path.isEmpty() ? name : path + "." + name;
-    Settings reader = new Settings(where, map(where, settings), this);
+    Settings reader = new Settings(where, Settings.map(where, settings), this);
     try {
       Object made = factory.create(reader);
       reader.finish();
@@ -189,21 +187,7 @@ public final class Registry {
     return new ConfigurationException(path + separator + message, e);
   }
 
-  /** A copy of a tree's map with string keys. */
-  static Map<String, Object> map(String path, Object tree) {
-    if (!(tree instanceof Map<?, ?> map)) {
-      throw new ConfigurationException(path, "settings (key: value)", tree);
-    }
-    Map<String, Object> copy = new LinkedHashMap<>();
-    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-    return copy;
-  }
-
-  /**
-   * Describes an object: its factory's name, or a map from the name to its settings if it has any.
-   *
-   * @throws ConfigurationException if no factory makes objects of its class
-   */
+  @Override
   public <T> Object describe(Class<T> kind, T value) {
     for (Factory<?> factory : factories(kind).values()) {
       if (factory.type() == value.getClass()) {

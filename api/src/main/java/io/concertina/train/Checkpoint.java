@@ -1,5 +1,6 @@
 package io.concertina.train;
 
+import io.concertina.model.History;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
 import java.util.Collections;

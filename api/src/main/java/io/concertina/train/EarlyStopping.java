@@ -1,5 +1,6 @@
 package io.concertina.train;
 
+import io.concertina.model.Epoch;
 import io.concertina.ConfigurationException;
 
 /**

@@ -1,5 +1,7 @@
 package io.concertina.train;
 
+import io.concertina.model.Epoch;
+
 /** Watches a run. Called on the thread that trains. */
 public interface TrainingListener {
 

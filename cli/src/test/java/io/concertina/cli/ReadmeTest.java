@@ -11,7 +11,7 @@ import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package io.concertina.cli.benchmark;
 
 import io.concertina.ConfigurationException;
-import io.concertina.spi.Names;
+import io.concertina.config.Names;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -7,7 +7,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
-import io.concertina.model.TrainingFunctions;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.train.TrainingPlan;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -20,7 +20,7 @@ import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.plugin.standard.measure.Losses;
 import io.concertina.plugin.standard.optimizer.Optimizers;
-import io.concertina.spi.Names;
+import io.concertina.config.Names;
 import io.concertina.train.Objective;
 import io.concertina.train.TrainingPlan;
 import java.util.ArrayList;

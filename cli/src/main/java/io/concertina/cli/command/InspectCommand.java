@@ -6,7 +6,7 @@ import io.concertina.cli.output.Json;
 import io.concertina.engine.Engine;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
-import io.concertina.model.Variable;
+import io.concertina.layer.Variable;
 import io.concertina.plugin.pruning.DeadUnits;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Shape;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.spi.Registry;

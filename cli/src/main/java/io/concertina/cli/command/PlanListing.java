@@ -7,7 +7,7 @@ import io.concertina.ir.Function;
 import io.concertina.loss.Loss;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
-import io.concertina.model.TrainingFunctions;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.spi.Registry;
 import io.concertina.train.Clip;

@@ -5,7 +5,7 @@ import io.concertina.cli.output.Console;
 import io.concertina.data.DatasetFormat;
 import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import io.concertina.train.Trainer;
 import java.util.LinkedHashMap;

@@ -10,7 +10,7 @@ import io.concertina.plugin.pruning.Scope;
 import io.concertina.plugin.pruning.UnitPruner;
 import io.concertina.prune.Pruner;
 import io.concertina.spi.Registry;
-import io.concertina.spi.Settings;
+import io.concertina.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.concertina.data.Dataset;
 import io.concertina.engine.Engine;
 import io.concertina.model.Model;
 import io.concertina.prune.Pruner;
-import io.concertina.prune.Pruning;
+import io.concertina.train.Pruning;
 import io.concertina.spi.Registry;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingPlan;

@@ -9,7 +9,7 @@ import io.concertina.engine.EngineOptions;
 import io.concertina.format.FormatOptions;
 import io.concertina.format.ModelFormat;
 import io.concertina.metric.Metric;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.plugin.pruning.UnitPruner;
 import io.concertina.prune.Pruner;

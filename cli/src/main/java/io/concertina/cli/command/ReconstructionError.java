@@ -4,7 +4,7 @@ import io.concertina.data.Dataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Tensor;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import java.util.LinkedHashMap;
 import java.util.Map;

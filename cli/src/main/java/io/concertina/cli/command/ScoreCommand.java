@@ -4,7 +4,7 @@ import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package io.concertina.cli.config;
 import io.concertina.ConfigurationException;
 import io.concertina.data.PreprocessingFit;
 import io.concertina.data.ValueRange;
-import io.concertina.spi.Settings;
+import io.concertina.config.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +116,6 @@ public record DataSection(
   }
 
   private static double number(Settings section, Object value) {
-    return new Settings(section.path(), Map.of("range", value), section.registry()).number("range");
+    return new Settings(section.path(), Map.of("range", value), section.makers()).number("range");
   }
 }

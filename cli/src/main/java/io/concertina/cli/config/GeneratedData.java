@@ -6,7 +6,7 @@ import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
-import io.concertina.spi.Settings;
+import io.concertina.config.Settings;
 
 /**
  * Random rows, for speed measurements and first steps.

@@ -3,7 +3,7 @@ package io.concertina.cli.config;
 import io.concertina.ConfigurationException;
 import io.concertina.engine.EngineOptions;
 import io.concertina.spi.Registry;
-import io.concertina.spi.Settings;
+import io.concertina.config.Settings;
 import io.concertina.train.TrainingPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

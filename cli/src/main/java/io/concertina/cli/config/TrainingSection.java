@@ -5,7 +5,7 @@ import io.concertina.metric.Metric;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
-import io.concertina.spi.Settings;
+import io.concertina.config.Settings;
 import io.concertina.train.Clip;
 import io.concertina.train.EarlyStopping;
 import io.concertina.train.Objective;
@@ -25,7 +25,7 @@ final class TrainingSection {
   static TrainingPlan read(Settings settings, long seed) {
     Loss loss =
         settings
-            .registry()
+            .makers()
             .create(
                 Loss.class,
                 settings.where("loss"),
@@ -33,7 +33,7 @@ final class TrainingSection {
     Objective objective = new Objective(loss, metrics(settings));
     Optimizer optimizer =
         settings
-            .registry()
+            .makers()
             .create(
                 Optimizer.class,
                 settings.where("optimizer"),
@@ -70,7 +70,7 @@ final class TrainingSection {
               : tree.toString();
       metrics.put(
           name,
-          settings.registry().create(Metric.class, settings.where("metrics[" + i + "]"), tree));
+          settings.makers().create(Metric.class, settings.where("metrics[" + i + "]"), tree));
     }
     return metrics;
   }

@@ -1,6 +1,6 @@
 package io.concertina.cli.output;
 
-import io.concertina.train.Epoch;
+import io.concertina.model.Epoch;
 import io.concertina.train.TrainingListener;
 import java.util.Locale;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.concertina.cli.output;
 
 import io.concertina.DataException;
-import io.concertina.train.Epoch;
-import io.concertina.train.History;
+import io.concertina.model.Epoch;
+import io.concertina.model.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

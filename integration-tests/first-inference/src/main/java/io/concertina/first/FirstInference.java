@@ -4,7 +4,7 @@ import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;

@@ -4,7 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * strength · (Σ|x|)² / (Σx² + 1e-12), which falls with every element that becomes 0, not when all

@@ -4,7 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.optimizer.Optimizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

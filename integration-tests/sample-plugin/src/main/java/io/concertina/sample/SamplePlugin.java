@@ -3,7 +3,7 @@ package io.concertina.sample;
 import io.concertina.layer.Layer;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import java.util.List;
 

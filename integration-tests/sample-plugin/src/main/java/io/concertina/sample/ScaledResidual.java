@@ -9,7 +9,7 @@ import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * y = x + s · silu(x·W + b), where the learned s starts small. Shapes: x, y [batch, ..., n], W [n,

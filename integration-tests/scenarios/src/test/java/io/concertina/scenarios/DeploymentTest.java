@@ -36,7 +36,7 @@ class DeploymentTest {
       import io.concertina.ir.Shape;
       import io.concertina.ir.Tensor;
       import io.concertina.layer.Layer;
-      import io.concertina.model.Autoencoder;
+      import io.concertina.autoencoder.Autoencoder;
       import io.concertina.spi.Plugin;
       import io.concertina.spi.Registry;
       import java.util.Map;

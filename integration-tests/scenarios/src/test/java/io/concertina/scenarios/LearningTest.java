@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.data.MemoryDataset;
 import io.concertina.engine.Engine;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.plugin.standard.measure.Losses;
 import io.concertina.train.Objective;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
-import io.concertina.train.Epoch;
+import io.concertina.model.Epoch;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.concertina.model.Masks;
 import io.concertina.ConfigurationException;
 import io.concertina.ir.DType;
 import io.concertina.ir.Shape;
@@ -12,9 +13,9 @@ import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.layer.KeyedRandom;
 import io.concertina.layer.Role;
-import io.concertina.model.Variable;
+import io.concertina.layer.Variable;
 import io.concertina.prune.Pruner;
-import io.concertina.prune.Pruning;
+import io.concertina.train.Pruning;
 import io.concertina.prune.PruningState;
 import io.concertina.prune.PruningTime;
 import io.concertina.prune.WeightGradient;
@@ -200,7 +201,7 @@ public abstract class PrunerContract {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         Map<String, WeightGradient> gradients = new LinkedHashMap<>();
         for (String name : targets) {
-          weights.put(name, Pruning.masked(draw(random, shape(name)), get(masks, name), 0));
+          weights.put(name, Masks.apply(get(masks, name), draw(random, shape(name)), 0));
           gradients.put(name, gradient(random, shape(name)));
         }
         masks = pruner.masks(new PruningState(time, SEED, weights, masks, gradients));

@@ -13,7 +13,7 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.fixture.Affine;
 import io.concertina.testkit.fixture.EngineFixture;

@@ -10,8 +10,8 @@ import io.concertina.layer.Role;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
-import io.concertina.model.Variable;
-import io.concertina.spi.Registry;
+import io.concertina.layer.Variable;
+import io.concertina.config.Makers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class ArchiveFormat implements ModelFormat {
   }
 
   @Override
-  public Model read(Path file, Registry registry) {
+  public Model read(Path file, Makers makers) {
     try (ArchiveReader archive = ArchiveReader.open(file, Kind.MODEL)) {
       JsonObject spec = archive.json(Kind.SPEC);
       TensorFile preprocessing = archive.tensors(Kind.PREPROCESSING);
@@ -48,7 +48,7 @@ final class ArchiveFormat implements ModelFormat {
           file,
           () ->
               new Model(
-                  spec(spec, registry),
+                  spec(spec, makers),
                   PreprocessingTensors.read(archive.where(Kind.PREPROCESSING), preprocessing),
                   weights.tensors(),
                   weights.masks(),
@@ -57,7 +57,7 @@ final class ArchiveFormat implements ModelFormat {
     }
   }
 
-  private static ModelSpec spec(JsonObject tree, Registry registry) {
+  private static ModelSpec spec(JsonObject tree, Makers makers) {
     List<?> sizes = tree.list("input");
     boolean plain =
         sizes.size() <= MOST_AXES
@@ -67,7 +67,7 @@ final class ArchiveFormat implements ModelFormat {
           tree.where() + ".input", "sizes of at least 1", Excerpt.quoted(sizes));
     }
     Shape sample = Shape.of(sizes.stream().mapToInt(size -> (Integer) size).toArray());
-    return ModelSpec.read(Kind.SPEC, sample, tree.list("encoder"), tree.list("decoder"), registry);
+    return ModelSpec.read(Kind.SPEC, sample, tree.list("encoder"), tree.list("decoder"), makers);
   }
 
   /** Whatever the file's content provokes, a factory of a plugin included, is the file's fault. */
@@ -86,7 +86,7 @@ final class ArchiveFormat implements ModelFormat {
   }
 
   @Override
-  public ExportReport write(Model model, Path file, Registry registry, FormatOptions options) {
+  public ExportReport write(Model model, Path file, Makers makers, FormatOptions options) {
     Set<String> kernels = kernels(model);
     TensorFile weights =
         PackedTensors.file(
@@ -95,7 +95,7 @@ final class ArchiveFormat implements ModelFormat {
             name -> kernels.contains(name) ? options.values() : FormatOptions.Values.F32);
     long bytes =
         new ArchiveWriter(Kind.MODEL, model.facts())
-            .add(Kind.SPEC, model.spec().describe(registry))
+            .add(Kind.SPEC, model.spec().describe(makers))
             .add(Kind.PREPROCESSING, PreprocessingTensors.file(model.preprocessing()))
             .add(Kind.WEIGHTS, weights)
             .add(Kind.HISTORY, HistoryText.tree(model.history()))

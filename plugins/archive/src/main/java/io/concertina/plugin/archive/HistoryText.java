@@ -1,7 +1,7 @@
 package io.concertina.plugin.archive;
 
-import io.concertina.train.Epoch;
-import io.concertina.train.History;
+import io.concertina.model.Epoch;
+import io.concertina.model.History;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.concertina.plugin.datasets;
 
 import io.concertina.DataException;
 import io.concertina.data.DatasetOptions;
-import io.concertina.spi.Names;
+import io.concertina.config.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

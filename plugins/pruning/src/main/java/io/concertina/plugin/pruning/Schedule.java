@@ -2,7 +2,7 @@ package io.concertina.plugin.pruning;
 
 import io.concertina.ConfigurationException;
 import io.concertina.prune.PruningTime;
-import io.concertina.spi.Settings;
+import io.concertina.config.Settings;
 import java.util.Locale;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package io.concertina.plugin.pruning;
 
 import io.concertina.ConfigurationException;
 import io.concertina.layer.Role;
-import io.concertina.model.Variable;
-import io.concertina.spi.Description;
-import io.concertina.spi.Names;
-import io.concertina.spi.Settings;
+import io.concertina.layer.Variable;
+import io.concertina.config.Description;
+import io.concertina.config.Names;
+import io.concertina.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

@@ -14,7 +14,7 @@ import io.concertina.layer.KeyedRandom;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.plugin.pruning.Selection.Candidate;
-import io.concertina.spi.Names;
+import io.concertina.config.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.concertina.model.Masks;
 import io.concertina.ConfigurationException;
 import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
@@ -16,11 +17,11 @@ import io.concertina.layer.KeyedRandom;
 import io.concertina.loss.Loss;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
-import io.concertina.model.TrainingFunctions;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.pruning.RegrowingPruner.Growth;
 import io.concertina.prune.Pruner;
-import io.concertina.prune.Pruning;
+import io.concertina.train.Pruning;
 import io.concertina.spi.Registry;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
@@ -169,7 +170,7 @@ class PrunedTrainingTest {
     train(plan(byEpochs(Criterion.MAGNITUDE), 2), store, false);
     TensorSource residents = store.saved.getLast().residents();
     String kernel = "encoder/dense_1/kernel";
-    Tensor mask = residents.view(TrainingFunctions.mask(kernel));
+    Tensor mask = residents.view(Masks.resident(kernel));
     for (String slot : List.of("m", "v")) {
       Tensor value = residents.view(TrainingFunctions.slot(slot, kernel));
       for (int i = 0; i < mask.size(); i++) {

@@ -12,7 +12,7 @@ import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.plugin.pruning.UnitPruner.UnitCriterion;

@@ -6,7 +6,7 @@ import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.sparsity.code.SparseCodes;
 import io.concertina.plugin.sparsity.weight.SparseWeights;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import java.util.List;
 

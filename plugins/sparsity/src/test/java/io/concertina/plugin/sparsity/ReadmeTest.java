@@ -12,7 +12,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.sparsity.code.CodeUse;
 import io.concertina.regularizer.Regularizer;

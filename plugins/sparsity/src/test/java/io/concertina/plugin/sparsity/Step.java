@@ -1,5 +1,6 @@
 package io.concertina.plugin.sparsity;
 
+import io.concertina.model.Masks;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
@@ -13,7 +14,7 @@ import io.concertina.layer.Layer;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
-import io.concertina.model.TrainingFunctions;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.standard.measure.Losses;
 import io.concertina.spi.Registry;
@@ -43,7 +44,7 @@ public final class Step {
         Residents residents = engine.residents();
         Program program = engine.compile(step, residents)) {
       model.weights().forEach(residents::put);
-      model.masks().forEach((name, mask) -> residents.put(TrainingFunctions.mask(name), mask));
+      model.masks().forEach((name, mask) -> residents.put(Masks.resident(name), mask));
       functions.slots(optimizer).forEach(residents::put);
       Map<String, Tensor> results = new LinkedHashMap<>();
       for (int t = 1; t <= steps; t++) {

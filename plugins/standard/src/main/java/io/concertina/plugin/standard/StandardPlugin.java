@@ -16,7 +16,7 @@ import io.concertina.plugin.standard.optimizer.Optimizers;
 import io.concertina.plugin.standard.regularizer.Regularizers;
 import io.concertina.plugin.standard.schedule.Schedules;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import java.util.List;
 

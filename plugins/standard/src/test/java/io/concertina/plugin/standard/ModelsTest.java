@@ -25,7 +25,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
 import io.concertina.layer.Layer;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.optimizer.Optimizer;

@@ -15,7 +15,7 @@ import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
 import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.regularizer.Regularizer;

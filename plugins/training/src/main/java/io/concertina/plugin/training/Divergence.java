@@ -6,7 +6,7 @@ import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Tensor;
 import io.concertina.model.ModelFunctions;
-import io.concertina.model.TrainingFunctions;
+import io.concertina.train.TrainingFunctions;
 import java.util.Map;
 
 /** Finds out where the numbers stopped being finite. */

@@ -1,14 +1,15 @@
 package io.concertina.plugin.training;
 
+import io.concertina.model.Masks;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
-import io.concertina.model.TrainingFunctions;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.prune.Pruner;
-import io.concertina.prune.Pruning;
+import io.concertina.train.Pruning;
 import io.concertina.prune.PruningTime;
 import io.concertina.train.TrainingPlan;
 import java.util.List;
@@ -55,7 +56,7 @@ final class PrunedResidents implements AutoCloseable {
     for (String slot : optimizer.slots()) {
       String name = TrainingFunctions.slot(slot, weight);
       float initial = (float) optimizer.initial(slot);
-      residents.put(name, Pruning.masked(residents.view(name), mask, initial));
+      residents.put(name, Masks.apply(mask, residents.view(name), initial));
     }
   }
 
@@ -64,7 +65,7 @@ final class PrunedResidents implements AutoCloseable {
     long elements = 0;
     long zeros = 0;
     for (String name : masked) {
-      Tensor mask = residents.view(TrainingFunctions.mask(name));
+      Tensor mask = residents.view(Masks.resident(name));
       elements += mask.size();
       for (int i = 0; i < mask.size(); i++) {
         zeros += 1 - mask.intAt(i);

@@ -1,5 +1,6 @@
 package io.concertina.plugin.training;
 
+import io.concertina.model.Masks;
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
 import io.concertina.data.Dataset;
@@ -9,16 +10,16 @@ import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
 import io.concertina.ir.Threefry;
-import io.concertina.model.Evaluation;
+import io.concertina.train.Evaluation;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
-import io.concertina.model.TrainingFunctions;
-import io.concertina.prune.Pruning;
+import io.concertina.train.TrainingFunctions;
+import io.concertina.train.Pruning;
 import io.concertina.prune.PruningTime;
-import io.concertina.spi.Names;
+import io.concertina.config.Names;
 import io.concertina.train.EarlyStopping;
-import io.concertina.train.Epoch;
-import io.concertina.train.History;
+import io.concertina.model.Epoch;
+import io.concertina.model.History;
 import io.concertina.train.PlateauRate;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
@@ -119,7 +120,7 @@ final class TrainingRun implements AutoCloseable {
 
   Model run() {
     model.weights().forEach(residents::put);
-    model.masks().forEach((name, m) -> residents.put(TrainingFunctions.mask(name), m));
+    model.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
     Progress progress = new Progress(job, step.function(), training, residents);
     int done = job.resume() ? progress.restore(this) : 0;
@@ -153,7 +154,7 @@ final class TrainingRun implements AutoCloseable {
   private Map<String, Tensor> masks() {
     Map<String, Tensor> masks = new LinkedHashMap<>();
     for (String name : model.masks().keySet()) {
-      masks.put(name, residents.get(TrainingFunctions.mask(name)));
+      masks.put(name, residents.get(Masks.resident(name)));
     }
     return masks;
   }

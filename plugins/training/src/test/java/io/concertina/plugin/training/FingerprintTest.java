@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.concertina.data.Dataset;
 import io.concertina.loss.Loss;
 import io.concertina.model.Model;
-import io.concertina.model.TrainingFunctions;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.train.Clip;
 import io.concertina.train.Objective;

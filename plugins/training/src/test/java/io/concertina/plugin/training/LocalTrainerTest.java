@@ -19,7 +19,7 @@ import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;
 import io.concertina.train.CheckpointStore;
 import io.concertina.train.EarlyStopping;
-import io.concertina.train.Epoch;
+import io.concertina.model.Epoch;
 import io.concertina.train.PlateauRate;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;

@@ -8,7 +8,7 @@ import io.concertina.ir.grad.Gradients;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

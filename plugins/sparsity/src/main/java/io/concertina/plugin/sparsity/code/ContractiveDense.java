@@ -10,7 +10,7 @@ import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

@@ -8,7 +8,7 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * An encoder that decides apart which units are active and how strongly.

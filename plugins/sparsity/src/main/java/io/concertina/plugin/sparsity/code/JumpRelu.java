@@ -7,7 +7,7 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * A rectifier with a jump: y = x · H(x - θ), with a learned threshold θ &gt; 0 for each unit and H

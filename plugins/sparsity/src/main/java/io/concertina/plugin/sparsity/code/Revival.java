@@ -8,8 +8,8 @@ import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.spi.Description;
-import io.concertina.spi.Settings;
+import io.concertina.config.Description;
+import io.concertina.config.Settings;
 
 /**
  * Counts for how many training batches each unit has been idle, and pulls dead units back.

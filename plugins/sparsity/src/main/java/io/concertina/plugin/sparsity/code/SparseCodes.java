@@ -2,7 +2,7 @@ package io.concertina.plugin.sparsity.code;
 
 import io.concertina.layer.Activation;
 import io.concertina.layer.Layer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

@@ -6,7 +6,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.Locale;
 
 /**

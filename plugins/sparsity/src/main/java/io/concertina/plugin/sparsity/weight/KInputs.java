@@ -3,7 +3,7 @@ package io.concertina.plugin.sparsity.weight;
 import io.concertina.ConfigurationException;
 import io.concertina.ir.Shape;
 import io.concertina.layer.Initializer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.random.RandomGenerator;
 
 /**

@@ -5,9 +5,9 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.standard.optimizer.Optimizers;
-import io.concertina.spi.Description;
-import io.concertina.spi.Factory;
-import io.concertina.spi.Settings;
+import io.concertina.config.Description;
+import io.concertina.config.Factory;
+import io.concertina.config.Settings;
 import java.util.List;
 import java.util.Locale;
 

@@ -3,7 +3,7 @@ package io.concertina.plugin.sparsity.weight;
 import io.concertina.layer.Initializer;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

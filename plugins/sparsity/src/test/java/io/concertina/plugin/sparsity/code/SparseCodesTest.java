@@ -24,7 +24,7 @@ import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Layer;
-import io.concertina.model.Autoencoder;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.plugin.sparsity.SparsityPlugin;
 import io.concertina.plugin.sparsity.Step;

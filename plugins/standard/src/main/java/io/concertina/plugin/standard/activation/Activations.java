@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.activation;
 
 import io.concertina.layer.Activation;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

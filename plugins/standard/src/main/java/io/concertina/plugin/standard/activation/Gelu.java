@@ -3,7 +3,7 @@ package io.concertina.plugin.standard.activation;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.initializer;
 
 import io.concertina.layer.Initializer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package io.concertina.plugin.standard.initializer;
 
 import io.concertina.ConfigurationException;
 import io.concertina.layer.Initializer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.random.RandomGenerator;
 
 /**

@@ -4,7 +4,7 @@ import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * A function as a layer of its own: y = f(x), of x's shape.

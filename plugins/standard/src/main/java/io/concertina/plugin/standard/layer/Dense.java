@@ -11,9 +11,9 @@ import io.concertina.layer.UnitLayer;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.spi.Description;
-import io.concertina.spi.Factory;
-import io.concertina.spi.Settings;
+import io.concertina.config.Description;
+import io.concertina.config.Factory;
+import io.concertina.config.Settings;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package io.concertina.plugin.standard.layer;
 
 import io.concertina.layer.Activation;
 import io.concertina.layer.Layer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 import java.util.stream.IntStream;
 

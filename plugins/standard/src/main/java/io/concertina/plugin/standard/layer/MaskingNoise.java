@@ -6,7 +6,7 @@ import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * In training, sets each element to 0 with probability rate and leaves the others as they are;

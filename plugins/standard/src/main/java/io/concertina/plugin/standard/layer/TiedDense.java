@@ -11,7 +11,7 @@ import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * The reverse map y = f(x·Wᵀ + b) of a dense layer, whose kernel W it shares: both layers'

@@ -4,7 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.loss.Loss;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * Mean over all elements of ½ e² where the error e = p - t is at most δ, and δ (|e| - ½ δ) beyond.

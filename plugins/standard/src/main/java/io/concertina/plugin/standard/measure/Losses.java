@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.measure;
 
 import io.concertina.loss.Loss;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /** The standard losses, to be imported statically. */

@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.measure;
 
 import io.concertina.metric.Metric;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /** The standard metrics, to be imported statically. All average over the samples. */

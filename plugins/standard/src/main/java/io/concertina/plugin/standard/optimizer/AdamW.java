@@ -3,7 +3,7 @@ package io.concertina.plugin.standard.optimizer;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.optimizer.Optimizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.optimizer;
 
 import io.concertina.optimizer.Optimizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

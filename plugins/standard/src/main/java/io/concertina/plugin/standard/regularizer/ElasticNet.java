@@ -4,7 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * l1 · Σ|x| + l2 · Σx².

@@ -5,7 +5,7 @@ import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * strength · Σx², whose derivative is 2 · strength · x.

@@ -2,7 +2,7 @@ package io.concertina.plugin.standard.schedule;
 
 import io.concertina.ConfigurationException;
 import io.concertina.optimizer.RateSchedule;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * base · (floor + (1 - floor) · (1 - p)^power) with the progress p = (step - 1) / total.

@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.schedule;
 
 import io.concertina.optimizer.RateSchedule;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import java.util.List;
 
 /**

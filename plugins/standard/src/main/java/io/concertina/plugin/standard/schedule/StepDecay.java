@@ -2,7 +2,7 @@ package io.concertina.plugin.standard.schedule;
 
 import io.concertina.ConfigurationException;
 import io.concertina.optimizer.RateSchedule;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * base · factor^⌊(step - 1) / every⌋: the rate is multiplied by a factor every so many steps.

@@ -2,7 +2,7 @@ package io.concertina.plugin.standard.schedule;
 
 import io.concertina.ConfigurationException;
 import io.concertina.optimizer.RateSchedule;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 
 /**
  * base · step / steps up to {@code steps}; then another schedule, for which the run begins there.

@@ -6,7 +6,7 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
-import io.concertina.spi.Factory;
+import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.LayerContract;

@@ -1,4 +1,4 @@
-package io.concertina.spi;
+package io.concertina.config;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,11 +8,12 @@ import java.util.Map;
 /** Collects the settings that describe an object, in order. */
 public final class Description {
 
-  private final Registry registry;
+  private final Makers makers;
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  Description(Registry registry) {
-    this.registry = registry;
+  /** An empty description whose objects these makers describe. */
+  public Description(Makers makers) {
+    this.makers = makers;
   }
 
   /** A number, truth value, string or list of them. */
@@ -23,15 +24,16 @@ public final class Description {
 
   /** An object that a factory of the given kind describes. */
   public <T> Description put(String key, Class<T> kind, T value) {
-    return put(key, registry.describe(kind, value));
+    return put(key, makers.describe(kind, value));
   }
 
   /** Objects that factories of the given kind describe. */
   public <T> Description put(String key, Class<T> kind, List<? extends T> objects) {
-    return put(key, objects.stream().map(object -> registry.describe(kind, object)).toList());
+    return put(key, objects.stream().map(object -> makers.describe(kind, object)).toList());
   }
 
-  Map<String, Object> values() {
+  /** The settings so far, in order. */
+  public Map<String, Object> values() {
     return values;
   }
 }

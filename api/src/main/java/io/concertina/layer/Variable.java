@@ -1,8 +1,6 @@
-package io.concertina.model;
+package io.concertina.layer;
 
 import io.concertina.ir.Shape;
-import io.concertina.layer.Initializer;
-import io.concertina.layer.Role;
 
 /**
  * A tensor that a layer has declared.

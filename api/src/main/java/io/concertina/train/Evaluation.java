@@ -1,5 +1,6 @@
-package io.concertina.model;
+package io.concertina.train;
 
+import io.concertina.model.ModelFunctions;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Program;
 import io.concertina.ir.Tensor;

@@ -1,4 +1,4 @@
-package io.concertina.spi;
+package io.concertina.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.concertina.spi;
+package io.concertina.config;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.concertina.train;
+package io.concertina.model;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.concertina.spi;
+package io.concertina.config;
 
 import io.concertina.ConfigurationException;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ public final class Settings {
 
   private final String path;
   private final Map<String, Object> values;
-  private final Registry registry;
+  private final Makers makers;
   private final Set<String> asked = new HashSet<>();
 
   /**
@@ -29,12 +29,12 @@ public final class Settings {
    *
    * @param path where they stand, for messages
    * @param values the tree
-   * @param registry makes the objects that settings name
+   * @param makers make the objects that settings name
    */
-  public Settings(String path, Map<String, Object> values, Registry registry) {
+  public Settings(String path, Map<String, Object> values, Makers makers) {
     this.path = path;
     this.values = new LinkedHashMap<>(values);
-    this.registry = registry;
+    this.makers = makers;
   }
 
   /** Where the settings stand, for messages. */
@@ -42,9 +42,9 @@ public final class Settings {
     return path;
   }
 
-  /** The registry that makes the objects that settings name. */
-  public Registry registry() {
-    return registry;
+  /** Make the objects that settings name. */
+  public Makers makers() {
+    return makers;
   }
 
   /** The full name of a key, for messages. */
@@ -180,21 +180,35 @@ public final class Settings {
     List<Object> list = list(key);
     return IntStream.range(0, list.size())
         .mapToObj(
-            i -> new Settings(where(key), Map.of("" + i, list.get(i)), registry).integer("" + i))
+            i -> new Settings(where(key), Map.of("" + i, list.get(i)), makers).integer("" + i))
         .toList();
   }
 
   /** The settings below a key; none if it has no value. */
   public Settings section(String key) {
     if (!has(key)) {
-      return new Settings(where(key), Map.of(), registry);
+      return new Settings(where(key), Map.of(), makers);
     }
-    return new Settings(where(key), Registry.map(where(key), value(key)), registry);
+    return new Settings(where(key), map(where(key), value(key)), makers);
+  }
+
+  /**
+   * A copy of a tree's map with string keys.
+   *
+   * @param path where it stands, for messages
+   */
+  public static Map<String, Object> map(String path, Object tree) {
+    if (!(tree instanceof Map<?, ?> map)) {
+      throw new ConfigurationException(path, "settings (key: value)", tree);
+    }
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
   }
 
   /** An object that a factory makes; the value is a name or a map from name to settings. */
   public <T> T plugin(String key, Class<T> kind) {
-    return registry.create(kind, where(key), value(key));
+    return makers.create(kind, where(key), value(key));
   }
 
   /** An object that a factory makes. */
@@ -206,7 +220,7 @@ public final class Settings {
   public <T> List<T> plugins(String key, Class<T> kind) {
     List<Object> list = list(key);
     return IntStream.range(0, list.size())
-        .mapToObj(i -> registry.create(kind, where(key) + "[" + i + "]", list.get(i)))
+        .mapToObj(i -> makers.create(kind, where(key) + "[" + i + "]", list.get(i)))
         .toList();
   }
 

@@ -1,5 +1,9 @@
-package io.concertina.model;
+package io.concertina.train;
 
+import io.concertina.layer.Variable;
+import io.concertina.model.EmittedModel;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
 import io.concertina.ir.DType;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
@@ -9,8 +13,6 @@ import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.optimizer.Optimizer;
-import io.concertina.train.Clip;
-import io.concertina.train.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,24 +55,19 @@ public final class TrainingFunctions {
     return "optimizer/" + slot + "/" + weight;
   }
 
-  /** Name of the mask of a weight among the residents. */
-  public static String mask(String weight) {
-    return "mask/" + weight;
-  }
-
   /** x → loss and metrics, without noise and updates. */
   public Function evaluate() {
-    Emission emission = new Emission(model.spec(), model.preprocessing(), Mode.INFER).whole();
+    EmittedModel emission = new EmittedModel(model.spec(), model.preprocessing(), Mode.INFER).whole();
     return Rewrites.stabilize(emission.function("evaluate", measures(emission)));
   }
 
-  private Map<String, Value> measures(Emission emission) {
+  private Map<String, Value> measures(EmittedModel emission) {
     Ops ops = emission.ops();
     Value prediction = emission.reconstruction();
     Value target = emission.seen();
     Map<String, Value> measures = new LinkedHashMap<>();
     Value loss = ops.within("loss", () -> objective.loss().apply(ops, prediction, target));
-    for (Value penalty : emission.trace().penalties()) {
+    for (Value penalty : emission.penalties()) {
       loss = ops.add(loss, penalty);
     }
     measures.put(LOSS, loss);
@@ -89,21 +86,20 @@ public final class TrainingFunctions {
    * @param clip bound on gradients
    */
   public Function step(Optimizer optimizer, Clip clip) {
-    Emission emission =
-        new Emission(model.spec(), model.preprocessing(), Mode.TRAIN, model.masks().keySet())
+    EmittedModel emission =
+        new EmittedModel(model.spec(), model.preprocessing(), Mode.TRAIN, model.masks().keySet())
             .whole();
-    emission.trace().key();
+    emission.key();
     Map<String, Value> outputs = measures(emission);
     List<String> measured = List.copyOf(outputs.keySet());
     emission
-        .trace()
         .updates()
         .forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
     Function forward =
         Rewrites.stabilize(new Function("forward", emission.ops().parameters(), outputs, Map.of()));
 
     List<String> weights =
-        emission.trace().variables().stream()
+        emission.variables().stream()
             .filter(variable -> variable.role() == Role.WEIGHT)
             .map(Variable::name)
             .toList();
@@ -118,8 +114,8 @@ public final class TrainingFunctions {
    * @param weights names of the weights that are asked about
    */
   public Function gradients(List<String> weights) {
-    Emission emission = new Emission(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
-    emission.trace().key();
+    EmittedModel emission = new EmittedModel(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
+    emission.key();
     Map<String, Value> loss = Map.of(LOSS, get(measures(emission), LOSS));
     Function forward =
         Rewrites.stabilize(new Function("forward", emission.ops().parameters(), loss, Map.of()));
@@ -136,8 +132,8 @@ public final class TrainingFunctions {
    * in training mode.
    */
   public Function diagnose() {
-    Emission emission = new Emission(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
-    emission.trace().key();
+    EmittedModel emission = new EmittedModel(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
+    emission.key();
     Ops ops = emission.ops();
     Map<String, Value> places = new LinkedHashMap<>();
     UnaryOperator<Value> finite =
@@ -147,11 +143,11 @@ public final class TrainingFunctions {
           return axes.length == 0 ? flags : ops.reduceMin(flags, axes);
         };
     places.put("input", finite.apply(emission.seen()));
-    for (Variable variable : emission.trace().variables()) {
-      Value value = emission.trace().value(variable.name());
+    for (Variable variable : emission.variables()) {
+      Value value = emission.variable(variable.name());
       places.put("weights of " + variable.name(), finite.apply(value));
     }
-    emission.trace().outputs().forEach((path, value) -> places.put(path, finite.apply(value)));
+    emission.layers().forEach((path, value) -> places.put(path, finite.apply(value)));
     return new Function("diagnose", ops.parameters(), places, Map.of());
   }
 

@@ -1,4 +1,4 @@
-package io.concertina.model;
+package io.concertina.train;
 
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;

@@ -1,5 +1,10 @@
-package io.concertina.prune;
+package io.concertina.train;
 
+import io.concertina.model.Masks;
+import io.concertina.prune.Pruner;
+import io.concertina.prune.PruningState;
+import io.concertina.prune.PruningTime;
+import io.concertina.prune.WeightGradient;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
@@ -7,8 +12,6 @@ import io.concertina.engine.Residents;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
-import io.concertina.model.TrainingFunctions;
-import io.concertina.train.Objective;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +114,7 @@ public final class Pruning implements AutoCloseable {
     Model prepared = prepare(pruner, model);
     try (Residents residents = engine.residents()) {
       prepared.weights().forEach(residents::put);
-      prepared.masks().forEach((name, m) -> residents.put(TrainingFunctions.mask(name), m));
+      prepared.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
       try (Pruning pruning =
           new Pruning(pruner, prepared, objective, engine, residents, rows, batch, seed)) {
         Map<String, Tensor> masks = new LinkedHashMap<>(prepared.masks());
@@ -135,14 +138,14 @@ public final class Pruning implements AutoCloseable {
     decide(time)
         .forEach(
             (name, mask) -> {
-              if (!mask.equals(residents.view(TrainingFunctions.mask(name)))) {
+              if (!mask.equals(residents.view(Masks.resident(name)))) {
                 changed.put(name, mask);
               }
             });
     changed.forEach(
         (name, mask) -> {
-          residents.put(TrainingFunctions.mask(name), mask);
-          residents.put(name, masked(residents.view(name), mask, 0));
+          residents.put(Masks.resident(name), mask);
+          residents.put(name, Masks.apply(mask, residents.view(name), 0));
         });
     return changed;
   }
@@ -152,22 +155,11 @@ public final class Pruning implements AutoCloseable {
     Map<String, Tensor> masks = new LinkedHashMap<>();
     for (String name : targets) {
       weights.put(name, residents.view(name));
-      masks.put(name, residents.view(TrainingFunctions.mask(name)));
+      masks.put(name, residents.view(Masks.resident(name)));
     }
     Map<String, WeightGradient> gradients =
         sample.map(batches -> batches.measure(time.done())).orElse(Map.of());
     return pruner.masks(new PruningState(time, seed, weights, masks, gradients));
-  }
-
-  /** A tensor whose elements are replaced where a mask is false. */
-  public static Tensor masked(Tensor value, Tensor mask, float otherwise) {
-    float[] elements = value.toFloats();
-    for (int i = 0; i < elements.length; i++) {
-      if (mask.intAt(i) == 0) {
-        elements[i] = otherwise;
-      }
-    }
-    return Tensor.view(value.shape(), elements);
   }
 
   @Override

@@ -1,5 +1,7 @@
-package io.concertina.model;
+package io.concertina.autoencoder;
 
+import io.concertina.model.Model;
+import io.concertina.model.ModelSpec;
 import io.concertina.data.Dataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.data.PreprocessingFit;

@@ -1,4 +1,4 @@
-package io.concertina.spi;
+package io.concertina.config;
 
 import java.util.function.BiConsumer;
 import java.util.function.Function;

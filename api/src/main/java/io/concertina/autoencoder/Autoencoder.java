@@ -1,5 +1,9 @@
-package io.concertina.model;
+package io.concertina.autoencoder;
 
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
+import io.concertina.train.Evaluation;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Program;

@@ -7,6 +7,7 @@ import io.concertina.ir.Node;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Mode;
+import io.concertina.layer.Variable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A model's layers emitted on a graph of their own, from raw samples on. */
-final class Emission {
+public final class EmittedModel {
 
   private final Ops ops = new Ops();
   private final ModelSpec spec;
@@ -25,7 +26,7 @@ final class Emission {
   private Value reconstruction;
 
   /** The layers as they are used: weights are 0 where they are masked, so no mask appears. */
-  Emission(ModelSpec spec, Preprocessing preprocessing, Mode mode) {
+  public EmittedModel(ModelSpec spec, Preprocessing preprocessing, Mode mode) {
     this(spec, preprocessing, mode, Set.of());
   }
 
@@ -34,7 +35,7 @@ final class Emission {
    *
    * @param masked names of the weights that have a mask
    */
-  Emission(ModelSpec spec, Preprocessing preprocessing, Mode mode, Set<String> masked) {
+  public EmittedModel(ModelSpec spec, Preprocessing preprocessing, Mode mode, Set<String> masked) {
     this.spec = spec;
     this.trace = new Trace(ops, mode, spec.sample(), masked);
     Value x = ops.input(ModelFunctions.X, ModelFunctions.samples(spec.sample()));
@@ -44,13 +45,13 @@ final class Emission {
   }
 
   /** Emits the decoder on the code. */
-  Emission whole() {
+  public EmittedModel whole() {
     reconstruction = decode(code);
     return this;
   }
 
   /** Emits the decoder on a code. */
-  Value decode(Value from) {
+  public Value decode(Value from) {
     Value decoded = trace.stack("decoder", spec.decoder(), from);
     if (!decoded.shape().equals(seen.shape())) {
       String last =
@@ -61,30 +62,58 @@ final class Emission {
     return decoded;
   }
 
-  Ops ops() {
+  /** Where the layers were emitted. */
+  public Ops ops() {
     return ops;
   }
 
-  Trace trace() {
-    return trace;
+  /** What the layers declared, in order. */
+  public List<Variable> variables() {
+    return trace.variables();
+  }
+
+  /** A variable as layers see it: the parameter, behind its mask if it has one. */
+  public Value variable(String name) {
+    return trace.value(name);
+  }
+
+  /** New values of state variables by name. */
+  public Map<String, Value> updates() {
+    return trace.updates();
+  }
+
+  /** What the layers want added to the loss. */
+  public List<Value> penalties() {
+    return trace.penalties();
+  }
+
+  /** Output of every layer by its path, in order. */
+  public Map<String, Value> layers() {
+    return trace.outputs();
+  }
+
+  /** The key parameter, declared when first asked for. */
+  public Value key() {
+    return trace.key();
   }
 
   /** The samples after preprocessing. */
-  Value seen() {
+  public Value seen() {
     return seen;
   }
 
-  Value code() {
+  /** The encoder's output. */
+  public Value code() {
     return code;
   }
 
   /** The decoder's output on the code; needs {@link #whole}. */
-  Value reconstruction() {
+  public Value reconstruction() {
     return reconstruction;
   }
 
   /** A function of just those parameters that the outputs need. */
-  Function function(String name, Map<String, Value> outputs) {
+  public Function function(String name, Map<String, Value> outputs) {
     Set<Node> needed = new HashSet<>();
     Deque<Node> open = new ArrayDeque<>();
     outputs.values().forEach(value -> open.push(value.node()));

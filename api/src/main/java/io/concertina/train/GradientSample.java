@@ -1,5 +1,6 @@
-package io.concertina.prune;
+package io.concertina.train;
 
+import io.concertina.prune.WeightGradient;
 import io.concertina.data.Dataset;
 import io.concertina.data.IndexedDataset;
 import io.concertina.data.RowReader;

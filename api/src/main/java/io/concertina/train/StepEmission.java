@@ -1,5 +1,6 @@
-package io.concertina.model;
+package io.concertina.train;
 
+import io.concertina.model.Masks;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
@@ -8,7 +9,6 @@ import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import io.concertina.ir.grad.Gradients;
 import io.concertina.optimizer.Optimizer;
-import io.concertina.train.Clip;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +100,7 @@ final class StepEmission {
 
   /** No momentum, decay or rounding of any update rule brings a masked element back. */
   private Value behindMask(String weight, Value next) {
-    Value mask = residents.get(TrainingFunctions.mask(weight));
+    Value mask = residents.get(Masks.resident(weight));
     return mask == null ? next : ops.select(mask, next, ops.constantLike(next, 0));
   }
 

@@ -1,9 +1,8 @@
-package io.concertina.model;
+package io.concertina.train;
 
 import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
-import io.concertina.train.Clip;
 import java.util.List;
 
 /** Emits a bound on gradients. */
