@@ -1,9 +1,7 @@
 package io.concertina.data;
 
 import io.concertina.DataException;
-import io.concertina.ir.Shape;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** A run of consecutive rows of another dataset, which stays the caller's to close. */
 final class RowRange implements Dataset {
@@ -34,8 +32,8 @@ final class RowRange implements Dataset {
   }
 
   @Override
-  public Shape sample() {
-    return whole.sample();
+  public Schema schema() {
+    return whole.schema();
   }
 
   @Override
@@ -44,28 +42,27 @@ final class RowRange implements Dataset {
   }
 
   @Override
-  public List<String> columns() {
-    return whole.columns();
-  }
-
-  @Override
-  public Optional<ValueRange> range() {
-    return whole.range();
-  }
-
-  @Override
   public RowReader read() {
-    RowReader reader = whole.read();
-    float[] row = new float[sample().size()];
-    for (long skipped = 0; skipped < from; skipped++) {
-      reader.next(row, 1);
+    return pass(Dataset::read, new Batch(schema(), 1));
+  }
+
+  @Override
+  public RowReader exact() {
+    return pass(Dataset::exact, Batch.exact(schema(), 1));
+  }
+
+  private RowReader pass(Function<Dataset, RowReader> begin, Batch skipped) {
+    RowReader reader = begin.apply(whole);
+    for (long i = 0; i < from; i++) {
+      skipped.clear();
+      reader.read(skipped, 1);
     }
     return new RowReader() {
       private long left = count;
 
       @Override
-      public int next(float[] target, int rows) {
-        int read = left == 0 ? 0 : reader.next(target, (int) Math.min(rows, left));
+      public int read(Batch target, int rows) {
+        int read = left == 0 ? 0 : reader.read(target, (int) Math.min(rows, left));
         left -= read;
         return read;
       }
@@ -86,8 +83,8 @@ final class RowRange implements Dataset {
     }
 
     @Override
-    public Shape sample() {
-      return rows.sample();
+    public Schema schema() {
+      return rows.schema();
     }
 
     @Override
@@ -96,17 +93,12 @@ final class RowRange implements Dataset {
     }
 
     @Override
-    public List<String> columns() {
-      return rows.columns();
+    public RowReader exact() {
+      return rows.exact();
     }
 
     @Override
-    public Optional<ValueRange> range() {
-      return rows.range();
-    }
-
-    @Override
-    public void gather(int[] numbers, int from, int count, float[] target) {
+    public void gather(int[] numbers, int from, int count, Batch target) {
       int[] shifted = new int[count];
       for (int i = 0; i < count; i++) {
         shifted[i] = numbers[from + i] + (int) rows.from;

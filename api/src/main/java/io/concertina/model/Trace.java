@@ -166,7 +166,7 @@ final class Trace {
     }
 
     @Override
-    public void penalty(String name, Value scalar) {
+    public void term(String name, Value scalar) {
       if (!scalar.type().equals(TensorType.f32(Shape.scalar()))) {
         throw new ShapeException(path + "/" + name, "a penalty f32[]", scalar.type());
       }

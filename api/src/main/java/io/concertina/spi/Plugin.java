@@ -27,7 +27,7 @@ import java.util.List;
 public interface Plugin {
 
   /** Version of these contracts; raised when a plugin compiled before cannot work any more. */
-  int API_VERSION = 1;
+  int API_VERSION = 2;
 
   /** The plugin's name, unique in a registry, for instance {@code standard}. */
   String name();

@@ -40,7 +40,9 @@ public final class Evaluation {
     Evaluation evaluation = new Evaluation();
     data.forEachBatch(
         batch,
-        x -> evaluation.add(program.run(Map.of(ModelFunctions.X, x)), x.shape().dim(0).size()));
+        rows ->
+            evaluation.add(
+                program.run(Map.of(ModelFunctions.X, rows.tensor(ModelFunctions.X))), rows.rows()));
     return evaluation;
   }
 }

@@ -1,5 +1,6 @@
 package io.concertina.train;
 
+import io.concertina.data.Batch;
 import io.concertina.prune.WeightGradient;
 import io.concertina.data.Dataset;
 import io.concertina.data.IndexedDataset;
@@ -48,14 +49,10 @@ final class GradientSample implements AutoCloseable {
     Map<String, Sums> sums = new LinkedHashMap<>();
     long noise = Threefry.fold(seed, "gradient sample:" + step);
     try (RowReader reader = reader(step)) {
-      float[] buffer = new float[Math.multiplyExact(batch, rows.sample().size())];
-      for (int i = 0; i < batches; i++) {
-        int n = reader.next(buffer, batch);
-        if (n == 0) {
-          break;
-        }
-        float[] elements = n == batch ? buffer : Arrays.copyOf(buffer, n * rows.sample().size());
-        Tensor x = Tensor.view(rows.sample().prepend(Dim.of(n)), elements);
+      Batch chosen = new Batch(rows.schema(), batch);
+      for (int i = 0; i < batches && reader.fill(chosen, batch) > 0; i++) {
+        Tensor x = chosen.tensor(ModelFunctions.X);
+        chosen.clear();
         Tensor key = Threefry.key(Threefry.fold(noise, i));
         program
             .run(Map.of(ModelFunctions.X, x, ModelFunctions.KEY, key))
