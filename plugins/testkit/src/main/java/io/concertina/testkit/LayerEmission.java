@@ -269,8 +269,18 @@ final class LayerEmission {
     }
 
     @Override
-    public void penalty(String name, Value scalar) {
+    public void term(String name, Value scalar) {
       penalties.add(scalar);
+    }
+
+    @Override
+    public Value coefficient(String name, double value) {
+      return ops.constant(value);
+    }
+
+    @Override
+    public Shape output() {
+      return subject.sample();
     }
 
     @Override
