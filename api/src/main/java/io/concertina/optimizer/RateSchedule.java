@@ -11,7 +11,8 @@ public interface RateSchedule {
    *
    * @param base what it is multiples of: the optimiser's rate, or the coefficient that the plan
    *     gives
-   * @param step number of the step, counted from 1; past the last one a schedule stays where it ends
+   * @param step number of the step, counted from 1; the step after the last one has the value that the run
+   *     ends with
    * @param totalSteps how many steps the run will have if it is not stopped early
    * @return proportional to {@code base}
    */

@@ -5,6 +5,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.metric.Comparison;
 import io.concertina.metric.MeanMetric;
+import java.util.List;
 
 /**
  * Share of the samples whose predicted class is the right one.
@@ -17,5 +18,10 @@ record Accuracy() implements MeanMetric {
   public Value apply(Ops ops, Value prediction, Value target) {
     Decision decision = Decision.of(Comparison.of(ops, prediction, target));
     return ops.cast(ops.eq(decision.chosen(), decision.right()), DType.F32);
+  }
+
+  @Override
+  public List<Value> sums(Comparison comparison) {
+    return MeanMetric.super.sums(Errors.withObservedTarget(comparison));
   }
 }

@@ -23,9 +23,6 @@ record CategoricalCrossEntropy() implements Loss, MeanMetric {
 
   @Override
   public List<Value> sums(Comparison comparison) {
-    Value target = Errors.observed(comparison, comparison.target());
-    return MeanMetric.super.sums(
-        new Comparison(
-            comparison.ops(), comparison.prediction(), target, comparison.weights()));
+    return MeanMetric.super.sums(Errors.withObservedTarget(comparison));
   }
 }

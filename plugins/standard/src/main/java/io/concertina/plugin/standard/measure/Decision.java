@@ -30,17 +30,19 @@ record Decision(Value chosen, Value right, Value weights, int classes) {
     int outputs = prediction.shape().last().size();
     return new Decision(
         choice(ops, prediction),
-        right(ops, prediction, comparison.target()),
+        right(comparison),
         weights(comparison, lead),
         Math.max(2, outputs));
   }
 
-  private static Value right(Ops ops, Value prediction, Value target) {
+  private static Value right(Comparison comparison) {
+    Ops ops = comparison.ops();
+    Value target = comparison.target();
     if (ClassNumbers.in(target)) {
-      return ClassNumbers.of(ops, prediction, target);
+      return ClassNumbers.of(ops, comparison.prediction(), target);
     }
-    Errors.requireEqualShapes(ops, prediction, target);
-    return choice(ops, target);
+    Errors.requireEqualShapes(ops, comparison.prediction(), target);
+    return choice(ops, Errors.observed(comparison, target));
   }
 
   private static Value choice(Ops ops, Value x) {

@@ -36,6 +36,13 @@ final class Errors {
     return ops.select(counted, x, ops.constantLike(x, 0));
   }
 
+  /** A comparison whose target is 0 where {@link #observed} is. */
+  static Comparison withObservedTarget(Comparison comparison) {
+    Value target = observed(comparison, comparison.target());
+    return new Comparison(
+        comparison.ops(), comparison.prediction(), target, comparison.weights());
+  }
+
   /** A comparison that is 0 on both sides where {@link #observed} is. */
   static Comparison observed(Comparison comparison) {
     requireEqualShapes(comparison.ops(), comparison.prediction(), comparison.target());
