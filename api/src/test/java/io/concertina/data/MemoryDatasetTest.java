@@ -27,7 +27,7 @@ class MemoryDatasetTest {
     Tensor rows = Tensor.of(Shape.of(5, 2), 0f, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     List<Tensor> seen = new ArrayList<>();
     MemoryDataset.of("rows", rows)
-        .forEachBatch(2, batch -> seen.add(Tensor.of(batch.shape(), batch.toFloats())));
+        .forEachBatch(2, batch -> seen.add(batch.tensor(Schema.X).copy()));
     assertThat(seen)
         .containsExactly(
             Tensor.of(Shape.of(2, 2), 0f, 1, 2, 3),
