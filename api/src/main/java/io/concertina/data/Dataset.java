@@ -40,15 +40,21 @@ public interface Dataset extends AutoCloseable {
    */
   RowReader read();
 
+  /** Rows of a batch of at most {@code most} rows: no more than there are, and at least 1. */
+  default int batch(int most) {
+    return (int) Math.clamp(size(), 1, most);
+  }
+
   /**
    * Hands over all rows in order, in batches [n, ...] of {@code rows} rows and a last one of the
    * rest.
    *
-   * @param rows most rows of a batch, at least 1
+   * @param most rows of a batch, at least 1
    * @param work must not keep the tensor, whose elements the next batch replaces
    * @throws io.concertina.DataException if the source cannot be read
    */
-  default void forEachBatch(int rows, Consumer<Tensor> work) {
+  default void forEachBatch(int most, Consumer<Tensor> work) {
+    int rows = batch(most);
     int width = sample().size();
     float[] buffer = new float[Math.multiplyExact(rows, width)];
     try (RowReader reader = read()) {

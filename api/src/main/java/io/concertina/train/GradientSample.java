@@ -32,14 +32,14 @@ final class GradientSample implements AutoCloseable {
    *
    * @param program raw samples and key to gradient by weight
    * @param rows where batches come from
-   * @param batch rows in each
+   * @param batch most rows in each
    * @param batches how many; fewer if there are no more rows
    * @param seed of the choice of rows and of noise
    */
   GradientSample(Program program, Dataset rows, int batch, int batches, long seed) {
     this.program = program;
     this.rows = rows;
-    this.batch = batch;
+    this.batch = rows.batch(batch);
     this.batches = batches;
     this.seed = seed;
   }

@@ -2,6 +2,7 @@ package io.concertina.cli.command;
 
 import com.google.inject.Inject;
 import io.concertina.DataException;
+import io.concertina.Reason;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
 import io.concertina.format.ExportReport;
@@ -85,7 +86,7 @@ final class CompressCommand implements Callable<Integer> {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new DataException(file + ": expected a readable file, got " + e, e);
+      throw new DataException(file + ": expected a readable file, got " + Reason.of(e), e);
     }
   }
 }

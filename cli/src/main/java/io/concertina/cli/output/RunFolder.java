@@ -1,6 +1,7 @@
 package io.concertina.cli.output;
 
 import io.concertina.DataException;
+import io.concertina.Reason;
 import io.concertina.model.Epoch;
 import io.concertina.model.History;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public record RunFolder(Path path) {
     try {
       Files.createDirectories(checkpoints());
     } catch (IOException e) {
-      throw new DataException(path + ": expected a folder to write to, got " + e, e);
+      throw new DataException(path + ": expected a folder to write to, got " + Reason.of(e), e);
     }
   }
 

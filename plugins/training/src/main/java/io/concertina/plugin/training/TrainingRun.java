@@ -46,6 +46,7 @@ final class TrainingRun implements AutoCloseable {
   private final Program step;
   private final Program evaluate;
   private final long stepsPerEpoch;
+  private final int batch;
   private final float[] buffer;
   private final Batches batches;
   private final Optional<BestWeights> best;
@@ -70,11 +71,12 @@ final class TrainingRun implements AutoCloseable {
         held == 0 ? job.validation() : Optional.of(rows.rows(rows.size() - held, held));
     check();
     this.stepsPerEpoch = Math.ceilDiv(training.size(), plan.batch());
+    this.batch = training.batch(plan.batch());
     this.functions = new TrainingFunctions(model, plan.objective());
     this.residents = job.engine().residents();
     this.step = job.engine().compile(functions.step(plan.optimizer(), plan.clip()), residents);
     this.evaluate = job.engine().compile(functions.evaluate(), residents);
-    this.buffer = new float[Math.multiplyExact(plan.batch(), training.sample().size())];
+    this.buffer = new float[Math.multiplyExact(batch, training.sample().size())];
     this.batches =
         plan.shuffle() ? Batches.shuffled(training, plan.seed()) : Batches.inOrder(training);
     this.best =
@@ -165,9 +167,9 @@ final class TrainingRun implements AutoCloseable {
     double rate = 0;
     try (Batches pass = batches.begin(number)) {
       long inEpoch = 0;
-      for (int rows = pass.next(buffer, plan.batch());
+      for (int rows = pass.next(buffer, batch);
           rows > 0;
-          rows = pass.next(buffer, plan.batch())) {
+          rows = pass.next(buffer, batch)) {
         prune();
         steps++;
         rate = rate();
@@ -232,7 +234,7 @@ final class TrainingRun implements AutoCloseable {
 
   private Tensor batch(int rows) {
     float[] elements =
-        rows == plan.batch() ? buffer : Arrays.copyOf(buffer, buffer.length / plan.batch() * rows);
+        rows == batch ? buffer : Arrays.copyOf(buffer, buffer.length / batch * rows);
     return Tensor.view(training.sample().prepend(Dim.of(rows)), elements);
   }
 
