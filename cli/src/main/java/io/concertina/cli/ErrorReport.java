@@ -42,14 +42,15 @@ final class ErrorReport
   @Override
   public int handleExecutionException(
       Exception error, CommandLine command, CommandLine.ParseResult parsed) {
-    console.message("concertina: " + message(error));
+    console.message(memory(error) ? memory() : "concertina: " + message(error));
     trace(error);
     return code(error);
   }
 
   /** Reports what is no exception: memory or stack at their end, or classes that do not fit. */
   int failure(Error error) {
-    console.message("concertina: " + message(error));
+    boolean memory = error instanceof OutOfMemoryError || memory(error);
+    console.message(memory ? memory() : "concertina: " + message(error));
     trace(error);
     return ExitCode.FAILURE;
   }
@@ -70,9 +71,7 @@ final class ErrorReport
 
   private static String message(Throwable error) {
     return switch (error) {
-      case ConcertinaException known when memory(known) -> memory();
       case ConcertinaException known -> firstLine(known);
-      case OutOfMemoryError _ -> memory();
       case StackOverflowError _ ->
           "stack: expected fewer things inside each other, got more than it holds; raise its limit,"
               + " for instance JAVA_OPTS=-Xss16m";
@@ -81,7 +80,6 @@ final class ErrorReport
           file.getFile() + ": expected a file that can be used, got " + Reason.of(file);
       case IOException _ -> "expected to read and write, got " + Reason.of(error);
       case InvalidPathException _ -> "expected a path, got " + Reason.of(error);
-      case RuntimeException wrapper when memory(wrapper) -> memory();
       default ->
           "unexpected fault ("
               + Reason.of(error)
@@ -99,11 +97,12 @@ final class ErrorReport
     return false;
   }
 
+  /** Put together without what Java would have to load classes for: there may be no room left. */
   private static String memory() {
-    return "memory: expected enough for this, got only "
-        + Runtime.getRuntime().maxMemory() / (1 << 20)
-        + " MB of heap; raise the limit, for instance JAVA_OPTS=-Xmx4g, or use fewer rows, a"
-        + " smaller batch or a smaller model";
+    return "concertina: memory: expected enough for this, got only "
+        .concat(Long.toString(Runtime.getRuntime().maxMemory() / (1 << 20)))
+        .concat(" MB of heap; raise the limit, for instance JAVA_OPTS=-Xmx4g, or use fewer rows,")
+        .concat(" a smaller batch or a smaller model");
   }
 
   private static int code(Exception error) {

@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import io.concertina.DataException;
 import io.concertina.Reason;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.Inputs;
 import io.concertina.cli.output.Json;
 import io.concertina.format.ExportReport;
 import io.concertina.format.FormatOptions;
@@ -54,6 +55,7 @@ final class CompressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Inputs.of(model).requireOther("--output", output);
     Registry registry = parent.registry();
     Sources sources = new Sources(registry);
     Model read = sources.model(model);

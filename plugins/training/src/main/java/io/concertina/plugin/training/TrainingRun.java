@@ -137,12 +137,20 @@ final class TrainingRun implements AutoCloseable {
       progress.save(this);
       listener.epoch(epoch.get());
     }
+    tellRestored();
     return model.with(result(), masks(), history).with("engine", job.engine().name());
   }
 
   private boolean stopped() {
     return stopping.isPresent()
         && stopping.get().waited() >= plan.earlyStopping().orElseThrow().patience();
+  }
+
+  private void tellRestored() {
+    int late = stopping.map(Plateau::waited).orElse(0);
+    if (late > 0 && !best().names().isEmpty()) {
+      listener.restored(history.epochs().getLast().number() - late);
+    }
   }
 
   private Map<String, Tensor> result() {
