@@ -73,7 +73,7 @@ final class TrainingRun implements AutoCloseable {
     Dataset training = rows.training();
     this.stepsPerEpoch = Math.ceilDiv(training.size(), plan.batch());
     this.functions = new TrainingFunctions(model, plan.objective(), training.schema());
-    this.batch = new Batch(training.schema(), (int) Math.min(plan.batch(), training.size()));
+    this.batch = new Batch(training.schema(), training.batch(plan.batch()));
     this.batches = Batches.of(training, plan.batching().shuffle(), plan.seed());
     this.residents = engine.residents();
     this.stepping = steps(training);
