@@ -7,6 +7,8 @@ import io.concertina.ir.Function;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.train.TrainingPlan;
 import java.nio.ByteBuffer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 
@@ -15,32 +17,54 @@ import java.util.zip.CRC32C;
  *
  * <p>Layers, loss, penalties, clipping and update rule are told by the text of the step; schedules
  * by some of their rates; a pruner by its text; rows by their bits.
+ *
+ * <p>The text begins with its version. One without is of version 1: the text of a step has changed
+ * since, so that its hash tells nothing any more.
+ *
+ * @param run seed, batch, order and rows
+ * @param step hash of the step's text
+ * @param rates hash of some rates, the plateau's rule and the pruner
  */
-final class Fingerprint {
+record Fingerprint(String run, String step, String rates) {
 
   /** A run of this many steps shows what a schedule does. */
   private static final long TOTAL = 10_000;
 
-  private Fingerprint() {}
+  private static final Pattern VERSION_1 =
+      Pattern.compile("(seed .*), model and optimizer [0-9a-f]{8}, rates ([0-9a-f]{8})");
 
   /**
-   * The fingerprint, one line.
+   * The fingerprint of a run.
    *
    * @param step the training step
    * @param plan how to train
    * @param training the rows, which are read once
    */
-  static String of(Function step, TrainingPlan plan, Dataset training) {
+  static Fingerprint of(Function step, TrainingPlan plan, Dataset training) {
     String text = Rewrites.inlineComposites(step, _ -> false).toString();
-    return "seed %d, batch %d, shuffle %s, %d rows %s, model and optimizer %s, rates %s"
-        .formatted(
-            plan.seed(),
-            plan.batch(),
-            plan.shuffle(),
-            training.size(),
-            rows(training),
-            hash(text),
-            hash(rates(plan) + plan.plateau() + plan.pruner()));
+    String run =
+        "seed %d, batch %d, shuffle %s, %d rows %s"
+            .formatted(
+                plan.seed(), plan.batch(), plan.shuffle(), training.size(), rows(training));
+    return new Fingerprint(run, hash(text), hash(rates(plan) + plan.plateau() + plan.pruner()));
+  }
+
+  /** What a checkpoint keeps of it, one line. */
+  String text() {
+    return "version 2, " + run + ", model and optimizer " + step + ", rates " + rates;
+  }
+
+  /** True if a checkpoint's text is of version 1. */
+  static boolean isOfVersion1(String text) {
+    return VERSION_1.matcher(text).matches();
+  }
+
+  /** True if a checkpoint's text is of this run, as far as its version tells. */
+  boolean matches(String text) {
+    Matcher first = VERSION_1.matcher(text);
+    return first.matches()
+        ? first.group(1).equals(run) && first.group(2).equals(rates)
+        : text.equals(text());
   }
 
   private static String rates(TrainingPlan plan) {

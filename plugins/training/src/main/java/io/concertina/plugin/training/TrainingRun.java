@@ -122,7 +122,7 @@ final class TrainingRun implements AutoCloseable {
     model.weights().forEach(residents::put);
     model.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
-    Progress progress = new Progress(job, step.function(), training, residents);
+    Progress progress = new Progress(job, step.function(), training, residents, listener);
     int done = job.resume() ? progress.restore(this) : 0;
     listener.started(plan.epochs(), stepsPerEpoch, done);
     for (int number = done + 1; number <= plan.epochs() && !stopped(); number++) {
