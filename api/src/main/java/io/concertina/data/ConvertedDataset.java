@@ -150,9 +150,9 @@ final class ConvertedDataset implements Dataset {
     }
 
     @Override
-    public void gather(int[] rows, int from, int count, Batch target) {
+    public void gather(int[] numbered, int from, int count, Batch target) {
       Batch source = Batch.exact(numbers.schema(), Math.max(1, count));
-      numbers.gather(rows, from, count, source);
+      numbers.gather(numbered, from, count, source);
       rows.convert(source, target);
     }
 
