@@ -7,6 +7,7 @@ import io.concertina.cli.output.Json;
 import io.concertina.engine.Capabilities;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineFactory;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.EngineOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,12 +55,12 @@ final class EnginesCommand implements Callable<Integer> {
     Map<String, Object> facts = new LinkedHashMap<>();
     try (Engine engine = factory.open(EngineOptions.defaults())) {
       Capabilities can = engine.capabilities();
-      facts.put("training", can.training());
-      facts.put("deterministic", can.deterministic());
-      facts.put("deterministic across threads", can.deterministicAcrossThreads());
-      facts.put("concurrent runs", can.concurrentRuns());
+      for (EngineFeature feature : EngineFeature.values()) {
+        facts.put(feature.toString(), can.has(feature));
+      }
       facts.put("threads", can.threads());
-      facts.putAll(can.details());
+      facts.put("settings", factory.settings().stream().sorted().toList());
+      can.details().forEach(facts::putIfAbsent);
     } catch (EngineException e) {
       facts.put("unavailable", e.getMessage());
     }

@@ -321,7 +321,7 @@ class LayerContractDefectsTest {
             }
 
             @Override
-            public Engine open(EngineOptions options) {
+            public Engine create(EngineOptions options) {
               throw new EngineException("engine elsewhere: no such processor");
             }
           };
