@@ -42,6 +42,10 @@ public final class FeatureBehaviour {
   private static final int TRIES = 100;
 
   private static final int ROWS = 300;
+
+  /** Terms of a sum that engines divide among their threads. */
+  private static final int LONG = 200_000;
+
   private static final int[] THREADS = {1, 2, 3, 4, 7};
 
   private final EngineFactory factory;
@@ -108,12 +112,14 @@ public final class FeatureBehaviour {
     Value x = ops.input("x", TensorType.f32(Shape.of(Dim.named("batch"), Dim.of(129))));
     Value w = ops.input("w", TensorType.f32(Shape.of(129, 65)));
     Value y = ops.tanh(ops.matmul(x, w));
+    Value z = ops.input("z", TensorType.f32(Shape.of(LONG)));
     Map<String, Value> outputs = new LinkedHashMap<>();
     outputs.put("y", y);
     outputs.put("gradient", ops.matmul(x, true, y, false));
     outputs.put("columns", ops.mean(y, 0));
     outputs.put("all", ops.sumAll(Composites.softmax(ops, y)));
     outputs.put("running", ops.cumSum(y, 0, false));
+    outputs.put("total", ops.sumAll(z));
     return ops.function("sums", outputs);
   }
 
@@ -121,7 +127,8 @@ public final class FeatureBehaviour {
     Samples samples = new Samples(seed);
     return Map.of(
         "x", samples.floats(Shape.of(ROWS, 129), -1, 1),
-        "w", samples.floats(Shape.of(129, 65), -1, 1));
+        "w", samples.floats(Shape.of(129, 65), -1, 1),
+        "z", samples.floats(Shape.of(LONG), -1, 1));
   }
 
   private void bitsRepeat() {
