@@ -48,7 +48,8 @@ class CapabilitiesTest {
 
   @Test
   void aFeatureHasANameForPeople() {
-    assertThat(EngineFeature.DETERMINISTIC_ACROSS_THREADS).hasToString("deterministic across threads");
+    assertThat(EngineFeature.DETERMINISTIC_ACROSS_THREADS)
+        .hasToString("deterministic across threads");
   }
 
   @Test

@@ -52,8 +52,7 @@ class EngineFactoryTest {
   void aSettingFarFromAllIsAnErrorThatListsThem() {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> new Fake(Set.of("width", "cache")).open(OPTIONS.with("device", "gpu")))
-        .withMessage(
-            "engine.settings.device: unknown setting of engine fake; known: cache, width");
+        .withMessage("engine.settings.device: unknown setting of engine fake; known: cache, width");
   }
 
   @Test

@@ -227,7 +227,7 @@ class MainTest {
     assertThat(results())
         .containsPattern("deterministic across threads +true")
         .containsPattern("deterministic across threads +false")
-        .containsPattern("settings +\\[width]");
+        .containsPattern("settings +width");
     results.reset();
     assertThat(run("engines", "--json")).isZero();
     assertThat(results())

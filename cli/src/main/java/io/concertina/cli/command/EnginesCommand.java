@@ -10,8 +10,10 @@ import io.concertina.engine.EngineFactory;
 import io.concertina.engine.EngineFeature;
 import io.concertina.engine.EngineOptions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -46,9 +48,18 @@ final class EnginesCommand implements Callable<Integer> {
         (name, facts) -> {
           console.result(name);
           ((Map<?, ?>) facts)
-              .forEach((fact, value) -> console.result("  %-28s %s".formatted(fact, value)));
+              .forEach((fact, value) -> console.result("  %-28s %s".formatted(fact, text(value))));
         });
     return 0;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof List<?> names) {
+      return names.isEmpty()
+          ? "none"
+          : names.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+    return String.valueOf(value);
   }
 
   private static Map<String, Object> describe(EngineFactory factory) {

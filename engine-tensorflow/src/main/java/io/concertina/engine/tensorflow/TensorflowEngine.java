@@ -38,8 +38,7 @@ final class TensorflowEngine implements Engine {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        Set.of(
-            EngineFeature.TRAINING, EngineFeature.DETERMINISTIC, EngineFeature.CONCURRENT_RUNS),
+        Set.of(EngineFeature.TRAINING, EngineFeature.DETERMINISTIC, EngineFeature.CONCURRENT_RUNS),
         threads,
         Map.of("tensorflow", version, "subnormals", "flushed to zero"));
   }

@@ -93,8 +93,7 @@ class TensorflowEngineFactoryTest {
     EngineOptions widht = EngineOptions.defaults().with("widht", "256");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> new TensorflowEngineFactory().open(widht).close())
-        .withMessage(
-            "engine.settings.widht: unknown setting of engine tensorflow; there are none");
+        .withMessage("engine.settings.widht: unknown setting of engine tensorflow; there are none");
   }
 
   @Test

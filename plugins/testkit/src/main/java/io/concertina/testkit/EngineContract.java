@@ -32,7 +32,8 @@ import org.junit.jupiter.api.TestInstance;
  * vector units, on ordinary and on special values, and compared with the float64 reference by the
  * one table {@link io.concertina.testkit.reference.Tolerances}. Random bits must be those of {@link
  * io.concertina.ir.Threefry}. Random programs mix everything. Residents, named sizes, errors,
- * closing and settings follow; every {@link io.concertina.engine.EngineFeature} is proved both ways.
+ * closing and settings follow; every {@link io.concertina.engine.EngineFeature} is proved both
+ * ways.
  *
  * <pre>{@code
  * class MyEngineTest extends EngineContract {
@@ -125,14 +126,12 @@ public abstract class EngineContract {
 
   @TestFactory
   final Stream<DynamicContainer> opensAndCloses() {
-    return inEachVariant(
-        (each, _) -> new EngineBehaviour(each.factory(), each.options()).tests());
+    return inEachVariant((each, _) -> new EngineBehaviour(each.factory(), each.options()).tests());
   }
 
   @TestFactory
   final Stream<DynamicContainer> keepsItsPromises() {
-    return inEachVariant(
-        (each, _) -> new FeatureBehaviour(each.factory(), each.options()).tests());
+    return inEachVariant((each, _) -> new FeatureBehaviour(each.factory(), each.options()).tests());
   }
 
   /** The variants share the cases, and so what the reference says of each. */

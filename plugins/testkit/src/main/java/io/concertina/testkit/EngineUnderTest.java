@@ -38,9 +38,7 @@ public record EngineUnderTest(String label, EngineFactory factory, EngineOptions
    */
   public static List<EngineUnderTest> of(EngineFactory factory, EngineOptions options) {
     return factory.variants().stream()
-        .map(
-            variant ->
-                new EngineUnderTest(label(factory, variant), factory, variant.on(options)))
+        .map(variant -> new EngineUnderTest(label(factory, variant), factory, variant.on(options)))
         .toList();
   }
 

@@ -38,7 +38,12 @@ class EngineFeatureDefectsTest {
   private static final Set<EngineFeature> ALL = EnumSet.allOf(EngineFeature.class);
 
   /** An engine that says something wrong of itself, and about which features. */
-  record Lie(Class<? extends EngineContract> engine, EngineFeature... about) {
+  record Lie(Class<? extends EngineContract> engine, Set<EngineFeature> about) {
+
+    Lie(Class<? extends EngineContract> engine, EngineFeature... about) {
+      this(engine, Set.of(about));
+    }
+
     @Override
     public String toString() {
       return engine.getSimpleName();
@@ -65,8 +70,9 @@ class EngineFeatureDefectsTest {
     assertThat(verdict.failures())
         .hasSameSizeAs(lie.about())
         .allSatisfy(
-            failure -> assertThat(lie.about()).anyMatch(about -> failure.startsWith(about + " is")));
-    assertThat(verdict.passed()).isEqualTo(ALL.size() - lie.about().length);
+            failure ->
+                assertThat(lie.about()).anyMatch(about -> failure.startsWith(about + " is")));
+    assertThat(verdict.passed()).isEqualTo(ALL.size() - lie.about().size());
   }
 
   static List<Class<? extends EngineContract>> modest() {
@@ -99,7 +105,8 @@ class EngineFeatureDefectsTest {
     assertThat(Verdict.of(HidesConcurrentRuns.class, PROMISES).failures())
         .singleElement()
         .asString()
-        .contains("defective: no overlapping run was refused, so declare the feature concurrent runs");
+        .contains(
+            "defective: no overlapping run was refused, so declare the feature concurrent runs");
   }
 
   // --- engines -----------------------------------------------------------------------------------
@@ -107,8 +114,7 @@ class EngineFeatureDefectsTest {
   /** An engine of some features, whose programs are changed. */
   private static EngineFixture engine(
       Set<EngineFeature> features, BiFunction<EngineOptions, Program, Program> runtime) {
-    return new EngineFixture(
-        "defective", UnaryOperator.identity(), runtime, declaring(features));
+    return new EngineFixture("defective", UnaryOperator.identity(), runtime, declaring(features));
   }
 
   private static UnaryOperator<Capabilities> declaring(Set<EngineFeature> features) {
@@ -125,29 +131,18 @@ class EngineFeatureDefectsTest {
     return rest;
   }
 
-  private static EngineFixture refusingUpdates(Set<EngineFeature> features) {
-    Capabilities reading = new Capabilities(without(TRAINING), 1, Map.of());
-    return new EngineFixture(
-        "defective",
-        function -> {
-          reading.require("defective", function);
-          return function;
-        },
-        (_, program) -> program,
-        declaring(features));
-  }
-
   static class LacksTraining extends EngineContract {
     @Override
     protected EngineFactory factory() {
-      return refusingUpdates(without(TRAINING));
+      return EngineFixture.reading();
     }
   }
 
   static class ClaimsTraining extends EngineContract {
     @Override
     protected EngineFactory factory() {
-      return refusingUpdates(ALL);
+      EngineFixture reading = EngineFixture.reading();
+      return new EngineFixture("defective", reading.compiler(), reading.runtime(), declaring(ALL));
     }
   }
 
@@ -164,9 +159,9 @@ class EngineFeatureDefectsTest {
     return (_, program) -> shifted(program, () -> runs.getAndIncrement() % 3 == 0);
   }
 
-  /** Bits that depend on whether there is one thread. */
-  private static BiFunction<EngineOptions, Program, Program> threaded() {
-    return (options, program) -> shifted(program, () -> options.threads() == 1);
+  /** Other bits with one thread than with more. */
+  private static Program threaded(EngineOptions options, Program program) {
+    return shifted(program, () -> options.threads() == 1);
   }
 
   private interface Condition {
@@ -216,14 +211,14 @@ class EngineFeatureDefectsTest {
   static class LacksSameBitsAcrossThreads extends EngineContract {
     @Override
     protected EngineFactory factory() {
-      return engine(without(DETERMINISTIC_ACROSS_THREADS), threaded());
+      return engine(without(DETERMINISTIC_ACROSS_THREADS), EngineFeatureDefectsTest::threaded);
     }
   }
 
   static class ClaimsSameBitsAcrossThreads extends EngineContract {
     @Override
     protected EngineFactory factory() {
-      return engine(ALL, threaded());
+      return engine(ALL, EngineFeatureDefectsTest::threaded);
     }
   }
 

@@ -7,7 +7,6 @@ import io.concertina.EngineException;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineFactory;
 import io.concertina.engine.EngineOptions;
-import io.concertina.engine.Program;
 import io.concertina.ir.Function;
 import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;

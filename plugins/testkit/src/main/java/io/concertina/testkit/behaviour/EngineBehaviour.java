@@ -159,7 +159,8 @@ public final class EngineBehaviour {
       Engine engine = open();
       Program program = engine.compile(Traffic.function());
       Traffic.of(
-          thread -> thread == Traffic.THREADS - 1 ? engine::close : () -> runIfOpen(program, thread));
+          thread ->
+              thread == Traffic.THREADS - 1 ? engine::close : () -> runIfOpen(program, thread));
     }
   }
 

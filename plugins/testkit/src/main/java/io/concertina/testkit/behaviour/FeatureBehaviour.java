@@ -210,7 +210,8 @@ public final class FeatureBehaviour {
                 });
       }
     }
-    assertAbsent(EngineFeature.CONCURRENT_RUNS, refused.get() > 0, "no overlapping run was refused");
+    assertAbsent(
+        EngineFeature.CONCURRENT_RUNS, refused.get() > 0, "no overlapping run was refused");
   }
 
   private void assertAbsent(EngineFeature feature, boolean absent, String seen) {

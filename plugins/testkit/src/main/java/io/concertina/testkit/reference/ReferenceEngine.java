@@ -31,8 +31,7 @@ public final class ReferenceEngine implements Engine {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        EnumSet.allOf(EngineFeature.class), 1, Map.of("arithmetic", "64 bits"));
+    return new Capabilities(EnumSet.allOf(EngineFeature.class), 1, Map.of("arithmetic", "64 bits"));
   }
 
   @Override
