@@ -39,7 +39,7 @@ import org.junit.jupiter.api.function.Executable;
 public final class FeatureBehaviour {
 
   /** Tries before something that may happen at any time counts as never happening. */
-  private static final int TRIES = 100;
+  private static final int TRIES = 20;
 
   private static final int ROWS = 300;
 
