@@ -95,9 +95,20 @@ public record TrainingPlan(
         Optional.empty());
   }
 
-  /** How many of {@code rows} training rows only validate. */
+  /**
+   * How many of {@code rows} training rows only validate.
+   *
+   * @throws ConfigurationException if a split is planned and leaves no row on one of its sides
+   */
   public long held(long rows) {
-    return Math.round(rows * validationSplit);
+    long held = Math.round(rows * validationSplit);
+    if (rows > 0 && validationSplit > 0 && (held == 0 || held == rows)) {
+      throw new ConfigurationException(
+          "training.validation_split",
+          "a share that leaves rows to train on and rows to validate with",
+          validationSplit + ", which is " + held + " of " + rows + " rows");
+    }
+    return held;
   }
 
   /** The same plan with another share of validation rows. */

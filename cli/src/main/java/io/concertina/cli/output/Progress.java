@@ -52,7 +52,7 @@ public final class Progress implements TrainingListener, AutoCloseable {
             .setInitialMax(stepsPerEpoch)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
-            .clearDisplayOnFinish()
+            .setConsumer(new OneLine(console.messages()))
             .build();
     bar = begun;
     return begun;

@@ -35,6 +35,9 @@ import java.util.Optional;
 /** One job on its way from the first step to the last. */
 final class TrainingRun implements AutoCloseable {
 
+  /** Before the names of values that validation rows give. */
+  private static final String VALIDATED = "val_";
+
   private final TrainingJob job;
   private final TrainingPlan plan;
   private final Model model;
@@ -104,19 +107,30 @@ final class TrainingRun implements AutoCloseable {
             source.sample());
       }
     }
-    plan.earlyStopping().map(EarlyStopping::monitor).ifPresent(this::checkMonitor);
-    plan.plateau().map(PlateauRate::monitor).ifPresent(this::checkMonitor);
+    plan.earlyStopping().ifPresent(rule -> checkMonitor("early_stopping", rule.monitor()));
+    plan.plateau().ifPresent(rule -> checkMonitor("plateau", rule.monitor()));
   }
 
-  private void checkMonitor(String monitor) {
+  private void checkMonitor(String rule, String monitor) {
     List<String> known = new ArrayList<>(List.of(TrainingFunctions.LOSS));
     known.addAll(plan.objective().metrics().keySet());
+    List<String> validated = known.stream().map(name -> VALIDATED + name).toList();
+    String where = "training." + rule + ".monitor";
+    if (validation.isEmpty() && validated.contains(monitor)) {
+      throw new ConfigurationException(
+          where,
+          "a value of this run",
+          monitor
+              + ", which needs validation rows; set data.validation or training.validation_split, or"
+              + " monitor "
+              + monitor.substring(VALIDATED.length()));
+    }
     if (validation.isPresent()) {
-      List.copyOf(known).forEach(name -> known.add("val_" + name));
+      known.addAll(validated);
     }
     if (!known.contains(monitor)) {
       throw new ConfigurationException(
-          "monitor: unknown value " + monitor + "; " + Names.advice(monitor, known));
+          where + ": unknown value " + monitor + "; " + Names.advice(monitor, known));
     }
   }
 
@@ -194,7 +208,7 @@ final class TrainingRun implements AutoCloseable {
         rows ->
             Evaluation.of(evaluate, rows, plan.batch())
                 .means()
-                .forEach((name, mean) -> values.put("val_" + name, mean)));
+                .forEach((name, mean) -> values.put(VALIDATED + name, mean)));
     values.put(TrainingFunctions.RATE, rate);
     pruning.ifPresent(pruned -> values.put("sparsity", pruned.sparsity()));
     return Optional.of(new Epoch(number, values));
