@@ -30,8 +30,7 @@ record OneLine(PrintStream terminal) implements ProgressBarConsumer {
     accept(CLEAR);
   }
 
+  /** The bar clears its line itself. */
   @Override
-  public void close() {
-    clear();
-  }
+  public void close() {}
 }

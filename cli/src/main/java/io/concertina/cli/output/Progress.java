@@ -53,6 +53,7 @@ public final class Progress implements TrainingListener, AutoCloseable {
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
             .setConsumer(new OneLine(console.messages()))
+            .clearDisplayOnFinish()
             .build();
     bar = begun;
     return begun;
