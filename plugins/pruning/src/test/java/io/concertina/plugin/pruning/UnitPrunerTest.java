@@ -121,7 +121,7 @@ class UnitPrunerTest {
   }
 
   @Test
-  void aModelWithoutItsDeadUnitsComputesTheSame() {
+  void aModelWithoutTheUnitsThatAreCutOffComputesTheSame() {
     Model model = model();
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     float[] kernel = model.weight("encoder/dense_3/kernel").toFloats();
@@ -132,7 +132,7 @@ class UnitPrunerTest {
     }
     weights.put("encoder/dense_3/kernel", Tensor.view(Shape.of(8, 3), kernel));
     Model silent = model.with(weights, model.history());
-    assertThat(DeadUnits.of(silent))
+    assertThat(CutOffUnits.of(silent))
         .isEqualTo(Map.of("encoder/dense_1", 0, "encoder/dense_2", 4, "decoder/dense_1", 0));
     Model smaller = half(silent, UnitCriterion.NORM, "encoder/dense_1", "decoder/dense_1");
     assertThat(smaller.weight("encoder/dense_2/kernel").shape()).isEqualTo(Shape.of(10, 4));

@@ -253,7 +253,25 @@ class LocalTrainerTest {
             0.2,
             Optional.of(new EarlyStopping("val_loss", 3, 10, true)),
             Optional.empty());
-    Model trained = train(stopping, store, false);
+    List<Integer> restored = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void restored(int epoch) {
+            restored.add(epoch);
+          }
+        };
+    TrainingJob job =
+        new TrainingJob(
+            Fixtures.model(1),
+            stopping,
+            Fixtures.rows(100),
+            Optional.empty(),
+            engine,
+            store,
+            false);
+    Model trained = trainer.train(job, listener);
+    assertThat(restored).containsExactly(1);
     assertThat(trained.history().epochs()).hasSize(4);
     assertThat(TensorSource.of(trained.weights())).isEqualTo(store.saved.getFirst().best());
   }
@@ -285,23 +303,58 @@ class LocalTrainerTest {
 
   @Test
   void anUnknownMonitorIsRefusedBeforeTheRun() {
-    TrainingPlan plan = Fixtures.plan(1);
-    TrainingPlan wrong =
-        new TrainingPlan(
-            plan.objective(),
-            plan.optimizer(),
-            plan.schedule(),
-            plan.clip(),
-            1,
-            16,
-            0,
-            true,
-            0,
-            Optional.of(new EarlyStopping("val_los", 1, 0, true)),
-            Optional.empty());
-    assertThatThrownBy(() -> train(wrong, Fixtures.rows(10)))
+    assertThatThrownBy(() -> train(watching("val_los", 0.5), Fixtures.rows(10)))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("val_los");
+        .hasMessage(
+            "training.early_stopping.monitor: unknown value val_los; did you mean val_loss?");
+  }
+
+  @Test
+  void aValidationValueWithoutValidationRowsIsRefusedWithWhatToSet() {
+    assertThatThrownBy(() -> train(watching("val_mae", 0), Fixtures.rows(10)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "training.early_stopping.monitor: expected a value of this run, got val_mae, which"
+                + " needs validation rows; set data.validation or training.validation_split, or"
+                + " monitor mae");
+  }
+
+  @Test
+  void aSplitThatLeavesOneSideEmptyIsRefused() {
+    for (double split : new double[] {0.99, 0.01}) {
+      assertThatThrownBy(
+              () -> train(Fixtures.plan(1).withValidationSplit(split), Fixtures.rows(10)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith("training.validation_split: expected a share that leaves rows");
+    }
+  }
+
+  @Test
+  void aBatchLargerThanTheRowsIsAllOfThem() {
+    TrainingPlan plan = Fixtures.plan(2);
+    assertThat(train(batches(plan, Integer.MAX_VALUE), Fixtures.rows(50)).weights())
+        .isEqualTo(train(batches(plan, 50), Fixtures.rows(50)).weights());
+  }
+
+  private static TrainingPlan batches(TrainingPlan plan, int batch) {
+    return TrainingPlan.of(plan.objective(), plan.optimizer(), plan.epochs(), batch, plan.seed())
+        .withValidationSplit(0.2);
+  }
+
+  private static TrainingPlan watching(String monitor, double split) {
+    TrainingPlan plan = Fixtures.plan(1);
+    return new TrainingPlan(
+        plan.objective(),
+        plan.optimizer(),
+        plan.schedule(),
+        plan.clip(),
+        1,
+        16,
+        0,
+        true,
+        split,
+        Optional.of(new EarlyStopping(monitor, 1, 0, true)),
+        Optional.empty());
   }
 
   @Test
