@@ -26,12 +26,17 @@ final class FormatSamples {
   /** The models by what is special about them. */
   static Map<String, Model> of(ModelSpec spec) {
     Map<String, Model> samples = new LinkedHashMap<>();
-    Model fresh = Model.initial(spec, Preprocessing.none(spec.sample()), SEED);
+    Model fresh = fresh(spec);
     samples.put("fresh", fresh);
     samples.put("trained", trained(spec));
     samples.put("masked", masked(trained(spec)));
     samples.put("with odd numbers", fresh.with(odd(fresh.weights()), History.empty()));
     return samples;
+  }
+
+  /** With nothing but layers, weights and the seed. */
+  static Model fresh(ModelSpec spec) {
+    return Model.initial(spec, Preprocessing.none(spec.sample()), SEED);
   }
 
   /** With preprocessing, weights that no rule gives, a history, facts and names of columns. */

@@ -22,7 +22,8 @@ class OldFilesTest {
   /** So many were made. */
   private static final int MODELS = 48;
 
-  private static final List<String> FILLING = OldFiles.models().stream().filter(OldFiles::fills).toList();
+  private static final List<String> FILLING =
+      OldFiles.models().stream().filter(OldFiles::fills).toList();
 
   private static final String SHARE = "error_";
 
@@ -64,7 +65,10 @@ class OldFilesTest {
     }
   }
 
-  /** What the row's score is with a missing cell has changed: such a cell is no longer a share of it. */
+  /**
+   * What the row's score is with a missing cell has changed: such a cell is no longer a share of
+   * it.
+   */
   @ParameterizedTest
   @FieldSource("FILLING")
   void observedCellsBesideAMissingOneScoreToTheSameBits(String name) {
@@ -138,7 +142,10 @@ class OldFilesTest {
       return IntStream.range(0, 5).boxed().toList();
     }
     List<List<String>> cells = Table.read(rows).cells();
-    return IntStream.range(0, cells.size()).filter(i -> !cells.get(i).contains("")).boxed().toList();
+    return IntStream.range(0, cells.size())
+        .filter(i -> !cells.get(i).contains(""))
+        .boxed()
+        .toList();
   }
 
   private static <T> List<T> at(List<Integer> rows, List<T> column) {
