@@ -1,23 +1,23 @@
 package io.concertina.autoencoder;
 
+import io.concertina.model.Feeds;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
-import io.concertina.train.Evaluation;
+import io.concertina.train.Measures;
 import io.concertina.train.TrainingFunctions;
+import io.concertina.DataException;
 import io.concertina.data.Dataset;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
-import io.concertina.ir.DType;
-import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
-import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.ir.Threefry;
 import io.concertina.train.Objective;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -41,7 +41,7 @@ public final class Autoencoder implements AutoCloseable {
 
   private Autoencoder(Model model, Engine engine, boolean ownsEngine) {
     this.model = model;
-    this.functions = new ModelFunctions(model.spec(), model.preprocessing());
+    this.functions = model.functions();
     this.engine = engine;
     this.ownsEngine = ownsEngine;
     this.residents = engine.residents();
@@ -79,7 +79,16 @@ public final class Autoencoder implements AutoCloseable {
    * @return [n, ...] as wide as the code
    */
   public Tensor encode(Tensor x) {
-    return output(run(functions::encode, "encode", ModelFunctions.X, x), ModelFunctions.CODE);
+    return encode(samples(x));
+  }
+
+  /**
+   * The codes of samples of several streams.
+   *
+   * @param streams raw rows by the name of their stream
+   */
+  public Tensor encode(Map<String, Tensor> streams) {
+    return output(run("encode", functions::encode, streams), ModelFunctions.CODE);
   }
 
   /**
@@ -88,8 +97,12 @@ public final class Autoencoder implements AutoCloseable {
    * @param code [n, ...] as wide as the code
    */
   public Tensor decode(Tensor code) {
-    return output(
-        run(functions::decode, "decode", ModelFunctions.CODE, code), ModelFunctions.RECONSTRUCTION);
+    return output(decodeAll(code), ModelFunctions.RECONSTRUCTION);
+  }
+
+  /** What codes stand for: numbers in raw units, and categories where the model has some. */
+  public Map<String, Tensor> decodeAll(Tensor code) {
+    return run("decode", functions::decode, Map.of(ModelFunctions.CODE, code));
   }
 
   /**
@@ -98,9 +111,17 @@ public final class Autoencoder implements AutoCloseable {
    * @param x raw samples [n, ...]
    */
   public Tensor reconstruct(Tensor x) {
-    return output(
-        run(functions::reconstruct, "reconstruct", ModelFunctions.X, x),
-        ModelFunctions.RECONSTRUCTION);
+    return output(reconstruct(samples(x)), ModelFunctions.RECONSTRUCTION);
+  }
+
+  /** The same of several streams: numbers, and categories where the model has some. */
+  public Map<String, Tensor> reconstruct(Map<String, Tensor> streams) {
+    return run("reconstruct", functions::reconstruct, streams);
+  }
+
+  /** The prediction of every head by its name [n, ...]. */
+  public Map<String, Tensor> predict(Map<String, Tensor> streams) {
+    return run("predict", functions::predict, streams);
   }
 
   /**
@@ -109,76 +130,63 @@ public final class Autoencoder implements AutoCloseable {
    * @param x raw samples [n, ...]
    */
   public Scores score(Tensor x) {
-    Map<String, Tensor> outputs = run(functions::score, "score", ModelFunctions.X, x);
+    return score(samples(x));
+  }
+
+  /** The same of several streams. */
+  public Scores score(Map<String, Tensor> streams) {
+    List<StreamSpec> given =
+        model.spec().streams().streams().stream()
+            .filter(stream -> streams.containsKey(stream.name()))
+            .toList();
+    String name = given.size() == model.spec().streams().streams().size() ? "score" : "score of x";
+    Map<String, Tensor> outputs = run(name, () -> functions.score(new Schema(given)), streams);
     return new Scores(
-        output(outputs, ModelFunctions.SCORE), output(outputs, ModelFunctions.FEATURES));
+        output(outputs, ModelFunctions.SCORE),
+        output(outputs, ModelFunctions.OBSERVED),
+        output(outputs, ModelFunctions.FEATURES));
+  }
+
+  private static Map<String, Tensor> samples(Tensor x) {
+    return Map.of(ModelFunctions.X, x);
   }
 
   /**
-   * Loss and metrics over all rows of a dataset, without noise; the loss contains the penalties.
+   * Loss, metrics and terms over all rows of a dataset, without noise.
    *
    * @param objective what to measure
    * @param rows raw samples
-   * @return mean over the rows by name, {@code loss} first
+   * @return by name, {@code loss} first; the loss is the sum of terms, each times its coefficient
    */
   public Map<String, Double> evaluate(Objective objective, Dataset rows) {
-    Function function = new TrainingFunctions(model, objective).evaluate();
+    Function function = new TrainingFunctions(model, objective, rows.schema()).evaluate(1);
     try (Program program = engine.compile(function, residents)) {
-      return Evaluation.of(program, rows, ROWS_PER_RUN).means();
+      Measures measures = Measures.of(program, objective, rows, ROWS_PER_RUN);
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put(TrainingFunctions.LOSS, measures.loss(1));
+      values.putAll(measures.metrics());
+      return values;
     }
   }
 
-  /**
-   * Reconstruction errors, in the units that the model sees.
-   *
-   * @param samples mean squared error per sample [n]
-   * @param features squared error per element [n, ...]
-   */
-  public record Scores(Tensor samples, Tensor features) {}
-
   private static Tensor output(Map<String, Tensor> outputs, String name) {
-    return Objects.requireNonNull(outputs.get(name), name);
+    Tensor output = outputs.get(name);
+    if (output == null) {
+      throw new DataException(
+          name, "a model that gives it", "one that gives " + outputs.keySet());
+    }
+    return output;
   }
 
   private Map<String, Tensor> run(
-      Supplier<Function> function, String name, String input, Tensor rows) {
+      String name, Supplier<Function> function, Map<String, Tensor> streams) {
     Program program =
         programs.computeIfAbsent(name, _ -> engine.compile(function.get(), residents));
-    int n = rows.shape().rank() == 0 ? 1 : rows.shape().dim(0).size();
-    if (n <= ROWS_PER_RUN) {
-      return program.run(inputs(program, input, rows));
-    }
-    int width = rows.size() / n;
-    Map<String, float[]> gathered = new LinkedHashMap<>();
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    for (int from = 0; from < n; from += ROWS_PER_RUN) {
-      int count = Math.min(ROWS_PER_RUN, n - from);
-      float[] piece = new float[count * width];
-      rows.copyTo(from * width, piece, 0, piece.length);
-      Shape shape = rows.shape().with(0, Dim.of(count));
-      int row = from;
-      program
-          .run(inputs(program, input, Tensor.view(shape, piece)))
-          .forEach(
-              (output, value) -> {
-                int size = value.size() / count;
-                shapes.put(output, value.shape().with(0, Dim.of(n)));
-                float[] all =
-                    gathered.computeIfAbsent(output, _ -> new float[Math.multiplyExact(n, size)]);
-                value.copyTo(0, all, row * size, value.size());
-              });
-    }
-    Map<String, Tensor> outputs = new LinkedHashMap<>();
-    shapes.forEach(
-        (output, shape) ->
-            outputs.put(output, Tensor.view(shape, gathered.getOrDefault(output, new float[0]))));
-    return outputs;
-  }
-
-  private static Map<String, Tensor> inputs(Program program, String input, Tensor rows) {
-    boolean random =
-        program.function().parameters().stream().anyMatch(value -> value.dtype() == DType.I32);
-    return random ? Map.of(input, rows, ModelFunctions.KEY, Threefry.key(0)) : Map.of(input, rows);
+    Map<String, Tensor> inputs = Feeds.of(program.function(), streams);
+    int n = Pieces.rows(inputs);
+    return n <= ROWS_PER_RUN
+        ? program.run(inputs)
+        : Pieces.run(inputs, n, ROWS_PER_RUN, program::run);
   }
 
   @Override

@@ -2,12 +2,18 @@ package io.concertina.autoencoder;
 
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.ConfigurationException;
 import io.concertina.data.Dataset;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import io.concertina.loss.Likelihood;
+import io.concertina.model.Outputs;
+import io.concertina.model.Provenance;
+import io.concertina.train.TrainingRows;
 import io.concertina.data.Preprocessing;
 import io.concertina.data.PreprocessingFit;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
-import io.concertina.ir.Shape;
 import io.concertina.layer.Layer;
 import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
@@ -140,10 +146,11 @@ public final class AutoencoderBuilder {
    *     training diverges
    */
   public Autoencoder fit(Dataset rows) {
-    Shape sample = rows.sample();
     TrainingPlan plan = plan();
-    Preprocessing preprocessing = scaling.fit(rows.rows(0, rows.size() - plan.held(rows.size())));
-    Model initial = Model.initial(ModelSpec.of(sample, encoder, decoder), preprocessing, seed);
+    TrainingRows split = TrainingRows.of(rows).split(plan.batching());
+    Preprocessing preprocessing = scaling.fit(split.training());
+    Model initial =
+        Model.initial(spec(rows), preprocessing, seed).with(provenance(plan));
     Engine opened = registry.engine(engine).open(options);
     try {
       TrainingJob job = TrainingJob.of(initial, plan, rows, opened);
@@ -151,6 +158,30 @@ public final class AutoencoderBuilder {
     } catch (RuntimeException e) {
       opened.close();
       throw e;
+    }
+  }
+
+  private ModelSpec spec(Dataset rows) {
+    if (encoder.isEmpty() && decoder.isEmpty()) {
+      throw new ConfigurationException(
+          "autoencoder", "layers for its encoder and decoder", "none; call encoder and decoder");
+    }
+    Outputs outputs =
+        loss.filter(Likelihood.class::isInstance)
+            .map(likelihood -> Outputs.plain().with((Likelihood) likelihood))
+            .orElse(Outputs.plain());
+    Schema features = new Schema(rows.schema().of(StreamSpec.Role.FEATURE));
+    return new ModelSpec(
+        features, ModelSpec.named(encoder), ModelSpec.named(decoder), outputs);
+  }
+
+  /** How it is trained goes with the model, unless a part of the plan has no factory. */
+  private Provenance provenance(TrainingPlan plan) {
+    Provenance begun = Provenance.unknown().with("seed", Long.toString(seed));
+    try {
+      return begun.with(plan.describe(registry));
+    } catch (ConfigurationException e) {
+      return begun.with("plan", "not kept: " + e.getMessage());
     }
   }
 

@@ -4,14 +4,14 @@ package io.concertina.data;
 public interface IndexedDataset extends Dataset {
 
   /**
-   * Reads chosen rows.
+   * Appends chosen rows to a batch.
    *
    * @param rows numbers of the rows, counted from 0
    * @param from first entry of {@code rows} to use
-   * @param count how many entries to use
-   * @param target receives the elements row after row from position 0
+   * @param count how many entries to use, at most the batch's room
+   * @param target has the dataset's schema
    */
-  void gather(int[] rows, int from, int count, float[] target);
+  void gather(int[] rows, int from, int count, Batch target);
 
   @Override
   default RowReader read() {
@@ -19,7 +19,7 @@ public interface IndexedDataset extends Dataset {
       private int position;
 
       @Override
-      public int next(float[] target, int rows) {
+      public int read(Batch target, int rows) {
         int count = (int) Math.min(rows, size() - position);
         int[] numbers = new int[count];
         for (int i = 0; i < count; i++) {

@@ -50,7 +50,7 @@ public record Preprocessing(Tensor fill, Tensor offset, Tensor factor, boolean f
 
   /** True if values are left as they are. */
   public boolean isIdentity() {
-    return equals(none(sample()));
+    return !filling && equals(none(sample()));
   }
 
   /** Emits the map from raw values [batch, ...] to what the model sees. */
@@ -60,11 +60,16 @@ public record Preprocessing(Tensor fill, Tensor offset, Tensor factor, boolean f
     }
     Value filled = raw;
     if (filling) {
-      filled = ops.select(ops.isFinite(raw), raw, ops.constant(fill));
+      filled = ops.select(observed(ops, raw), raw, ops.constant(fill));
     }
     Value shifted =
         uniform(offset) && offset.floatAt(0) == 0 ? filled : ops.sub(filled, constant(ops, offset));
     return ops.mul(shifted, constant(ops, factor));
+  }
+
+  /** Emits the truth values of what is there: false where an element is missing, that is NaN. */
+  public static Value observed(Ops ops, Value raw) {
+    return ops.eq(raw, raw);
   }
 
   /** Emits the map from what the model sees [batch, ...] back to raw units. */

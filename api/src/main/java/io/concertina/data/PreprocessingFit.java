@@ -56,23 +56,24 @@ public record PreprocessingFit(
   }
 
   /** What the dataset's options must say of missing values. */
-  public DatasetOptions.Missing missing() {
-    return fill == Fill.REJECT ? DatasetOptions.Missing.REJECT : DatasetOptions.Missing.KEEP;
+  public CellRules.Missing missing() {
+    return fill == Fill.REJECT ? CellRules.Missing.REJECT : CellRules.Missing.KEEP;
   }
 
   /**
    * Fits to the rows of a dataset.
    *
-   * @throws DataException if there are no rows, or no range where one is asked for
+   * @throws DataException if there are no rows, no range where one is asked for, or an element is
+   *     missing in every row
    */
   public Preprocessing fit(Dataset data) {
     if (data.size() == 0) {
       throw new DataException(data.name(), "at least one row", "none");
     }
-    Optional<ValueRange> bounds = range.isPresent() ? range : data.range();
+    Optional<ValueRange> bounds = range.isPresent() ? range : data.schema().x().elements().range();
     boolean ranged = scaling == Scaling.RANGE || (scaling == Scaling.AUTO && bounds.isPresent());
     boolean statistics =
-        scaling == Scaling.MINMAX || scaling == Scaling.STANDARD || fill == Fill.MEAN;
+        scaling == Scaling.MINMAX || scaling == Scaling.STANDARD || fill != Fill.REJECT;
     Statistics seen = statistics ? Statistics.of(data) : Statistics.none(data.sample().size());
     Preprocessing scaled;
     if (ranged) {
@@ -138,26 +139,40 @@ public record PreprocessingFit(
     }
 
     static Statistics of(Dataset data) {
-      int width = data.sample().size();
+      Schema schema = data.schema();
+      int x = schema.indexOf(Schema.X);
+      int width = schema.x().width();
       Statistics seen = none(width);
       Arrays.fill(seen.low, Double.POSITIVE_INFINITY);
       Arrays.fill(seen.high, Double.NEGATIVE_INFINITY);
       long[] counts = new long[width];
-      data.forEachBatch(
-          Math.max(1, 65536 / width),
-          rows -> {
-            for (int i = 0; i < rows.size(); i++) {
-              seen.add(i % width, rows.floatAt(i), counts);
-            }
-          });
+      Batch rows = Batch.exact(schema, Math.max(1, 65536 / width));
+      try (RowReader reader = data.exact()) {
+        while (reader.fill(rows, rows.capacity()) > 0) {
+          for (int i = 0; i < rows.rows() * width; i++) {
+            seen.add(i % width, rows.number(x, i), counts);
+          }
+          rows.clear();
+        }
+      }
       for (int i = 0; i < width; i++) {
-        seen.deviation[i] = counts[i] == 0 ? 0 : Math.sqrt(seen.deviation[i] / counts[i]);
+        if (counts[i] == 0) {
+          throw new DataException(
+              data.name() + " " + element(schema.x(), i),
+              "at least one number in the training rows",
+              "none in " + data.size() + "; exclude it (data.exclude)");
+        }
+        seen.deviation[i] = Math.sqrt(seen.deviation[i] / counts[i]);
       }
       return seen;
     }
 
-    private void add(int element, float value, long[] counts) {
-      if (Float.isNaN(value)) {
+    private static String element(StreamSpec stream, int i) {
+      return stream.columns().isEmpty() ? "element " + i : "column " + stream.columns().get(i);
+    }
+
+    private void add(int element, double value, long[] counts) {
+      if (Double.isNaN(value)) {
         return;
       }
       counts[element]++;

@@ -1,9 +1,8 @@
 package io.concertina.data;
 
 import io.concertina.DataException;
-import io.concertina.ir.Shape;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** A run of consecutive rows of another dataset, which stays the caller's to close. */
 final class RowRange implements Dataset {
@@ -30,12 +29,14 @@ final class RowRange implements Dataset {
 
   @Override
   public String name() {
-    return whole.name() + " rows " + from + " to " + (from + count - 1);
+    return count == 0
+        ? "no rows of " + whole.name()
+        : whole.name() + " rows " + from + " to " + (from + count - 1);
   }
 
   @Override
-  public Shape sample() {
-    return whole.sample();
+  public Schema schema() {
+    return whole.schema();
   }
 
   @Override
@@ -44,28 +45,34 @@ final class RowRange implements Dataset {
   }
 
   @Override
-  public List<String> columns() {
-    return whole.columns();
-  }
-
-  @Override
-  public Optional<ValueRange> range() {
-    return whole.range();
+  public List<String> notes() {
+    return whole.notes();
   }
 
   @Override
   public RowReader read() {
-    RowReader reader = whole.read();
-    float[] row = new float[sample().size()];
-    for (long skipped = 0; skipped < from; skipped++) {
-      reader.next(row, 1);
+    return pass(Dataset::read, new Batch(schema(), 256));
+  }
+
+  @Override
+  public RowReader exact() {
+    return pass(Dataset::exact, Batch.exact(schema(), 256));
+  }
+
+  private RowReader pass(Function<Dataset, RowReader> begin, Batch skipped) {
+    RowReader reader = begin.apply(whole);
+    for (long left = from; left > 0; left -= skipped.rows()) {
+      skipped.clear();
+      if (reader.read(skipped, (int) Math.min(left, skipped.capacity())) == 0) {
+        throw new DataException(whole.name(), whole.size() + " rows", from - left);
+      }
     }
     return new RowReader() {
       private long left = count;
 
       @Override
-      public int next(float[] target, int rows) {
-        int read = left == 0 ? 0 : reader.next(target, (int) Math.min(rows, left));
+      public int read(Batch target, int rows) {
+        int read = left == 0 ? 0 : reader.read(target, (int) Math.min(rows, left));
         left -= read;
         return read;
       }
@@ -86,8 +93,8 @@ final class RowRange implements Dataset {
     }
 
     @Override
-    public Shape sample() {
-      return rows.sample();
+    public Schema schema() {
+      return rows.schema();
     }
 
     @Override
@@ -96,17 +103,17 @@ final class RowRange implements Dataset {
     }
 
     @Override
-    public List<String> columns() {
-      return rows.columns();
+    public List<String> notes() {
+      return rows.notes();
     }
 
     @Override
-    public Optional<ValueRange> range() {
-      return rows.range();
+    public RowReader exact() {
+      return rows.exact();
     }
 
     @Override
-    public void gather(int[] numbers, int from, int count, float[] target) {
+    public void gather(int[] numbers, int from, int count, Batch target) {
       int[] shifted = new int[count];
       for (int i = 0; i < count; i++) {
         shifted[i] = numbers[from + i] + (int) rows.from;

@@ -20,6 +20,12 @@ public interface LayerScope {
   Shape sample();
 
   /**
+   * Shape that the decoder must give for one sample, without the batch axis: that of {@link #sample}
+   * unless the model's likelihood has parameters of its own.
+   */
+  Shape output();
+
+  /**
    * Declares a variable of the layer, named {@code path/name}.
    *
    * @param name unique within the layer
@@ -48,8 +54,23 @@ public interface LayerScope {
    */
   Key key(String stream);
 
-  /** Adds an f32 scalar to the loss. */
-  void penalty(String name, Value scalar);
+  /**
+   * Adds a term to the objective, under the name {@code path/name}: the loss is the sum of all terms,
+   * each times its coefficient, which is 1 unless the plan says otherwise.
+   *
+   * @param name unique within the layer
+   * @param scalar f32, as a mean over the rows like the loss
+   */
+  void term(String name, Value scalar);
+
+  /**
+   * A number that the plan may set, and drive by a schedule, under the name {@code path/name}.
+   *
+   * @param name unique within the layer
+   * @param value what it is unless the plan says otherwise
+   * @return an f32 scalar
+   */
+  Value coefficient(String name, double value);
 
   /** Emits a layer that belongs to this one, under the path {@code path/name}. */
   Value child(String name, Layer layer, Value x);

@@ -3,15 +3,21 @@ package io.concertina.loss;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 
-/** How far a reconstruction is from its target. */
+/**
+ * How far a prediction is from its target, element by element.
+ *
+ * <p>The frame around it makes one number of the result: the mean over all of it, or over what is
+ * observed where cells may be missing, each row with its weight where rows have weights.
+ */
 public interface Loss {
 
   /**
-   * Emits the loss.
+   * Emits the loss of every element, or of every group of elements that belong together.
    *
    * @param prediction [batch, ...]
-   * @param target of the same shape
-   * @return an f32 scalar: the mean over the batch, so that losses of batches average by rows
+   * @param target [batch, ...]; of the same shape unless the loss says otherwise
+   * @return f32 of the target's shape, or of its first axes where the loss joins the others, for
+   *     instance [batch]. Only a loss of the target's shape can leave out missing cells
    */
   Value apply(Ops ops, Value prediction, Value target);
 }

@@ -1,70 +1,215 @@
 package io.concertina.model;
 
+import io.concertina.ConfigurationException;
+import io.concertina.DataException;
 import io.concertina.ShapeException;
 import io.concertina.data.Preprocessing;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import io.concertina.ir.DType;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Node;
 import io.concertina.ir.Ops;
+import io.concertina.ir.Shape;
+import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
-import io.concertina.layer.Mode;
 import io.concertina.layer.Variable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** A model's layers emitted on a graph of their own, from raw samples on. */
+/**
+ * A model's layers emitted on a graph of their own, from raw streams on.
+ *
+ * <p>Whoever makes functions out of a model starts here: {@link ModelFunctions} for inference, the
+ * training functions, contract tests.
+ */
 public final class EmittedModel {
 
   private final Ops ops = new Ops();
   private final ModelSpec spec;
+  private final Scalings scalings;
   private final Trace trace;
+  private final OneHot categories;
+  private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final Value seen;
   private final Value code;
-  private Value reconstruction;
+  private Optional<Value> decoded = Optional.empty();
 
-  /** The layers as they are used: weights are 0 where they are masked, so no mask appears. */
-  public EmittedModel(ModelSpec spec, Preprocessing preprocessing, Mode mode) {
-    this(spec, preprocessing, mode, Set.of());
+  /** Emits the entrance and the encoder. */
+  public EmittedModel(ModelSpec spec, Scalings scalings, EmissionOptions options) {
+    this.spec = spec;
+    this.scalings = scalings;
+    this.categories = OneHot.of(spec);
+    Shape sample = categories.joined(spec.sample());
+    this.trace = new Trace(ops, options, sample, categories.joined(parameters(spec)));
+    this.seen = enter();
+    this.code = trace.stack("encoder", spec.encoder(), seen);
   }
 
-  /**
-   * The layers behind masks.
-   *
-   * @param masked names of the weights that have a mask
-   */
-  public EmittedModel(ModelSpec spec, Preprocessing preprocessing, Mode mode, Set<String> masked) {
-    this.spec = spec;
-    this.trace = new Trace(ops, mode, spec.sample(), masked);
-    Value x = ops.input(ModelFunctions.X, ModelFunctions.samples(spec.sample()));
-    this.seen = preprocessing.apply(ops, x);
-    this.code = trace.stack("encoder", spec.encoder(), seen);
-    this.reconstruction = code;
+  /** Shape of what the decoder must give of the numbers. */
+  private static Shape parameters(ModelSpec spec) {
+    Shape numbers = spec.reconstructed();
+    return spec.outputs().likelihood().map(l -> l.parameters(numbers)).orElse(numbers);
+  }
+
+  private Value enter() {
+    Optional<Value> numbers =
+        spec.streams()
+            .find(Schema.X)
+            .map(stream -> scalings.x().apply(ops, input(stream)));
+    Optional<Value> words = spec.categories().map(stream -> categories.apply(ops, input(stream)));
+    if (words.isEmpty()) {
+      return numbers.orElseThrow();
+    }
+    return numbers.map(x -> ops.concat(-1, x, words.get())).orElseGet(words::get);
+  }
+
+  /** The input of a stream [batch, ...], declared when first asked for. */
+  public Value input(StreamSpec stream) {
+    return inputs.computeIfAbsent(
+        stream.name(), name -> ops.input(name, ModelFunctions.type(stream)));
   }
 
   /** Emits the decoder on the code. */
   public EmittedModel whole() {
-    reconstruction = decode(code);
+    decoded = Optional.of(decode(code));
     return this;
   }
 
-  /** Emits the decoder on a code. */
+  /** Emits the decoder on a code and gives its output. */
   public Value decode(Value from) {
-    Value decoded = trace.stack("decoder", spec.decoder(), from);
-    if (!decoded.shape().equals(seen.shape())) {
+    Value output = trace.stack("decoder", spec.decoder(), from);
+    Shape expected = trace.output().prepend(Dim.named(ModelFunctions.BATCH));
+    if (!output.shape().equals(expected)) {
       String last =
           spec.decoder().isEmpty() ? "decoder" : "decoder/" + spec.decoder().getLast().name();
-      throw new ShapeException(
-          last, "a reconstruction " + seen.shape() + " like the model's input", decoded.shape());
+      String what =
+          spec.outputs().likelihood().isEmpty()
+              ? "a reconstruction " + expected + " like the model's input"
+              : "the likelihood's parameters " + expected;
+      throw new ShapeException(last, what, output.shape());
     }
-    return decoded;
+    return output;
+  }
+
+  /** Emits a head, after {@link #whole}, and gives its prediction. */
+  public Value head(Head head) {
+    Value from = head.from().equals(Head.CODE) ? code : trace.outputs().get(head.from());
+    if (from == null) {
+      throw new ConfigurationException(
+          "model.heads." + head.name() + ".from",
+          Head.CODE + " or a layer of " + trace.outputs().keySet(),
+          head.from());
+    }
+    return trace.stack("heads/" + head.name(), head.layers(), from);
+  }
+
+  /** Emits all heads, after {@link #whole}; a prediction by name. */
+  public Map<String, Value> heads() {
+    Map<String, Value> predictions = new LinkedHashMap<>();
+    spec.outputs().heads().forEach(head -> predictions.put(head.name(), head(head)));
+    return predictions;
   }
 
   /** Where the layers were emitted. */
   public Ops ops() {
     return ops;
+  }
+
+  /** The features as the first layer sees them. */
+  public Value seen() {
+    return seen;
+  }
+
+  /** The encoder's output. */
+  public Value code() {
+    return code;
+  }
+
+  /** The decoder's output on the code; needs {@link #whole}. */
+  public Value decoded() {
+    return decoded.orElseThrow();
+  }
+
+  /** What a decoder's output says of the numbers: the likelihood's parameters. */
+  public Value numbers(Value output) {
+    return categories.numbers(ops, output);
+  }
+
+  /** What a decoder's output says of each column of categories: logits [batch, words]. */
+  public List<Value> logits(Value output) {
+    return categories.logits(ops, output);
+  }
+
+  /** The reconstruction of the numbers in the units that the model sees, from a decoder's output. */
+  public Value reconstruction(Value output) {
+    Value parameters = numbers(output);
+    return spec.outputs()
+        .likelihood()
+        .map(l -> ops.within("likelihood", () -> l.reconstruction(ops, parameters)))
+        .orElse(parameters);
+  }
+
+  /**
+   * The numbers that are compared with a reconstruction: the rows' target, or else the feature, which
+   * can stand for a target of its shape.
+   *
+   * @param rows what the rows are made of
+   * @throws DataException if the rows have no target and the feature cannot stand for it
+   */
+  public Target target(Schema rows) {
+    Optional<StreamSpec> target = spec.target();
+    if (target.isPresent() && rows.find(target.get().name()).isPresent()) {
+      return target(input(target.get()), scalings.reconstructed());
+    }
+    if (target.isPresent() && !target.get().shape().equals(spec.sample())) {
+      throw new DataException(
+          "rows", "a stream " + target.get().name() + " to compare with", "none; add it");
+    }
+    Value raw = input(spec.streams().x());
+    return target.isEmpty() && spec.categories().isEmpty()
+        ? new Target(raw, seen, observed(raw, scalings.x()))
+        : target(raw, scalings.reconstructed());
+  }
+
+  private Target target(Value raw, Preprocessing scaling) {
+    return new Target(raw, scaling.apply(ops, raw), observed(raw, scaling));
+  }
+
+  private Optional<Value> observed(Value raw, Preprocessing scaling) {
+    return scaling.filling() ? Optional.of(Preprocessing.observed(ops, raw)) : Optional.empty();
+  }
+
+  /**
+   * What a reconstruction is compared with.
+   *
+   * @param raw as it came, NaN where it is missing
+   * @param seen in the units of the model, filled where it is missing
+   * @param observed truth values of its shape; empty where nothing can be missing
+   */
+  public record Target(Value raw, Value seen, Optional<Value> observed) {}
+
+  /** The words of each column of categories as they came: one-hot vectors [batch, words]. */
+  public List<Value> words() {
+    return spec.categories()
+        .map(stream -> categories.columns(ops, input(stream)))
+        .orElse(List.of());
+  }
+
+  /** The likeliest word of each column of categories: i32 [batch, columns]. */
+  public Value likeliest(Value output) {
+    Value[] columns =
+        logits(output).stream()
+            .map(logits -> ops.expand(ops.argMax(logits, -1), -1))
+            .toArray(Value[]::new);
+    return columns.length == 1 ? columns[0] : ops.concat(-1, columns);
   }
 
   /** What the layers declared, in order. */
@@ -82,9 +227,19 @@ public final class EmittedModel {
     return trace.updates();
   }
 
-  /** What the layers want added to the loss. */
-  public List<Value> penalties() {
-    return trace.penalties();
+  /** What the layers add to the objective, by full name. */
+  public Map<String, Value> terms() {
+    return trace.terms();
+  }
+
+  /** Names of the coefficients that layers asked for. */
+  public Set<String> coefficients() {
+    return trace.coefficients();
+  }
+
+  /** The input of a coefficient that a schedule drives, f32 scalar. */
+  public Value coefficient(String name) {
+    return trace.coefficient(name);
   }
 
   /** Output of every layer by its path, in order. */
@@ -97,34 +252,35 @@ public final class EmittedModel {
     return trace.key();
   }
 
-  /** The samples after preprocessing. */
-  public Value seen() {
-    return seen;
-  }
-
-  /** The encoder's output. */
-  public Value code() {
-    return code;
-  }
-
-  /** The decoder's output on the code; needs {@link #whole}. */
-  public Value reconstruction() {
-    return reconstruction;
+  /** Declares the input of codes [batch, ...], to be decoded. */
+  public Value codeInput() {
+    return ops.input(ModelFunctions.CODE, TensorType.f32(code.shape()));
   }
 
   /** A function of just those parameters that the outputs need. */
   public Function function(String name, Map<String, Value> outputs) {
+    Set<Node> needed = needed(outputs.values());
+    List<Value> used =
+        ops.parameters().stream().filter(value -> needed.contains(value.node())).toList();
+    return new Function(name, used, outputs, Map.of());
+  }
+
+  /** The nodes that values are computed from, their own included. */
+  public static Set<Node> needed(Iterable<Value> values) {
     Set<Node> needed = new HashSet<>();
     Deque<Node> open = new ArrayDeque<>();
-    outputs.values().forEach(value -> open.push(value.node()));
+    values.forEach(value -> open.push(value.node()));
     while (!open.isEmpty()) {
       Node node = open.pop();
       if (needed.add(node)) {
         node.operands().forEach(operand -> open.push(operand.node()));
       }
     }
-    List<Value> used =
-        ops.parameters().stream().filter(value -> needed.contains(value.node())).toList();
-    return new Function(name, used, outputs, Map.of());
+    return needed;
+  }
+
+  /** Truth values as 0 and 1. */
+  static Value flags(Ops ops, Value truth) {
+    return ops.cast(truth, DType.F32);
   }
 }

@@ -1,29 +1,20 @@
 package io.concertina.model;
 
-import io.concertina.layer.Variable;
 import io.concertina.ShapeException;
-import io.concertina.data.Preprocessing;
-import io.concertina.ir.Composites;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import io.concertina.ir.DType;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
-import io.concertina.ir.Ops;
-import io.concertina.ir.Shape;
-import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
-import io.concertina.layer.KeyedRandom;
-import io.concertina.layer.Mode;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * What a trained model computes, as functions of the intermediate representation.
  *
- * <p>All take raw values and apply the preprocessing themselves. The batch axis is named {@code
+ * <p>All take raw streams and apply the preprocessing themselves. The batch axis is named {@code
  * batch}; every variable is a resident of its full name.
  */
 public final class ModelFunctions {
@@ -31,8 +22,8 @@ public final class ModelFunctions {
   /** Name of the batch dimension. */
   public static final String BATCH = "batch";
 
-  /** Input: raw samples [batch, ...]. */
-  public static final String X = "x";
+  /** Input: raw numbers [batch, ...]. */
+  public static final String X = Schema.X;
 
   /** Input: the run's random key, i32[2]. Only functions that use randomness have it. */
   public static final String KEY = "key";
@@ -40,121 +31,103 @@ public final class ModelFunctions {
   /** Input or output: codes [batch, ...]. */
   public static final String CODE = "code";
 
-  /** Output: reconstructed samples in raw units [batch, ...]. */
+  /** Output: reconstructed numbers in raw units [batch, ...]. */
   public static final String RECONSTRUCTION = "reconstruction";
 
-  /** Output: reconstruction error per sample [batch]. */
+  /** Output: the likeliest words, i32 [batch, columns]. */
+  public static final String CATEGORIES = Schema.CATEGORIES;
+
+  /** Output: reconstruction error per sample [batch]; NaN where nothing is observed. */
   public static final String SCORE = "score";
 
-  /** Output: squared reconstruction error per element [batch, ...]. */
+  /** Output: how many elements of a sample are observed, f32 [batch]. */
+  public static final String OBSERVED = "observed";
+
+  /** Output: reconstruction error per element [batch, ...]; 0 where it is missing. */
   public static final String FEATURES = "features";
 
-  private final ModelSpec spec;
-  private final Preprocessing preprocessing;
+  private final Blueprint blueprint;
 
-  /** The functions of a model. */
-  public ModelFunctions(ModelSpec spec, Preprocessing preprocessing) {
-    if (!preprocessing.sample().equals(spec.sample())) {
-      throw new ShapeException(
-          "preprocessing", "rows " + spec.sample() + " like the model", preprocessing.sample());
-    }
-    this.spec = spec;
-    this.preprocessing = preprocessing;
+  ModelFunctions(Blueprint blueprint) {
+    this.blueprint = blueprint;
   }
 
-  /** The variables in the order of the layers. */
-  public List<Variable> variables() {
-    return new EmittedModel(spec, preprocessing, Mode.INFER).whole().variables();
+  private EmittedModel emitted() {
+    return new EmittedModel(
+        blueprint.spec(), blueprint.scalings(), EmissionOptions.inference());
   }
 
-  /** Shape of one code, without the batch axis. */
-  public Shape code() {
-    Value code = new EmittedModel(spec, preprocessing, Mode.INFER).code();
-    return code.shape().slice(1, code.shape().rank());
-  }
-
-  /**
-   * Initial values of the variables. Each depends on the seed and the variable's name only.
-   *
-   * @param seed any number
-   */
-  public Map<String, Tensor> initialize(long seed) {
-    Map<String, Tensor> values = new LinkedHashMap<>();
-    for (Variable variable : variables()) {
-      KeyedRandom random = KeyedRandom.of(seed, "initial:" + variable.name());
-      float[] elements = variable.initializer().values(variable.shape().sizes(), random);
-      values.put(variable.name(), Tensor.view(variable.shape(), elements));
-    }
-    return values;
-  }
-
-  /**
-   * Checks that tensors are values for the variables.
-   *
-   * @throws ShapeException if one is missing, too many or of the wrong type
-   */
-  public void check(Map<String, Tensor> weights) {
-    Set<String> unknown = new HashSet<>(weights.keySet());
-    for (Variable variable : variables()) {
-      Tensor value = weights.get(variable.name());
-      TensorType type = TensorType.f32(variable.shape());
-      if (value == null || !value.type().equals(type)) {
-        throw new ShapeException(
-            "weight " + variable.name(), type.toString(), value == null ? "none" : value.type());
-      }
-      unknown.remove(variable.name());
-    }
-    if (!unknown.isEmpty()) {
-      throw new ShapeException("weights", "only those of the model's layers", unknown);
-    }
-  }
-
-  /** x → code. */
+  /** Streams → code. */
   public Function encode() {
-    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER);
-    return emission.function("encode", Map.of(CODE, emission.code()));
+    EmittedModel emitted = emitted();
+    return emitted.function("encode", Map.of(CODE, emitted.code()));
   }
 
-  /** code → reconstruction. */
+  /** code → reconstruction, and categories where the model has some. */
   public Function decode() {
-    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER);
-    Shape shape = emission.code().shape();
-    Value code = emission.ops().input(CODE, TensorType.f32(shape));
-    Value raw = preprocessing.invert(emission.ops(), emission.decode(code));
-    return emission.function("decode", Map.of(RECONSTRUCTION, raw));
+    EmittedModel emitted = emitted();
+    Value output = emitted.decode(emitted.codeInput());
+    return emitted.function("decode", raw(emitted, output));
   }
 
-  /** x → reconstruction. */
+  /** Streams → reconstruction, and categories where the model has some. */
   public Function reconstruct() {
-    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER).whole();
-    Value raw = preprocessing.invert(emission.ops(), emission.reconstruction());
-    return emission.function("reconstruct", Map.of(RECONSTRUCTION, raw));
+    EmittedModel emitted = emitted().whole();
+    return emitted.function("reconstruct", raw(emitted, emitted.decoded()));
   }
 
-  /** x → the output of every layer by its path, as the layers are used. */
+  private Map<String, Value> raw(EmittedModel emitted, Value output) {
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    if (blueprint.spec().reconstructed().size() > 0) {
+      Value seen = emitted.reconstruction(output);
+      outputs.put(
+          RECONSTRUCTION, blueprint.scalings().reconstructed().invert(emitted.ops(), seen));
+    }
+    if (blueprint.spec().categories().isPresent() && blueprint.spec().target().isEmpty()) {
+      outputs.put(CATEGORIES, emitted.likeliest(output));
+    }
+    return outputs;
+  }
+
+  /** Streams → the prediction of every head by its name [batch, ...]. */
+  public Function predict() {
+    EmittedModel emitted = emitted().whole();
+    return emitted.function("predict", emitted.heads());
+  }
+
+  /** Streams → the output of every layer by its path, as the layers are used. */
   public Function layers() {
-    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER).whole();
-    return emission.function("layers", emission.layers());
+    EmittedModel emitted = emitted().whole();
+    return emitted.function("layers", emitted.layers());
   }
 
   /**
-   * x → score and features: the squared difference between sample and reconstruction as the model
-   * sees them, averaged per sample and per element.
+   * Streams → score, observed and features: the squared difference between reconstruction and what it
+   * is compared with, as the model sees them, and the cross-entropy of each column of categories in
+   * nats; averaged over the observed elements of a sample.
    */
   public Function score() {
-    EmittedModel emission = new EmittedModel(spec, preprocessing, Mode.INFER).whole();
-    Ops ops = emission.ops();
-    Value difference = ops.sub(emission.reconstruction(), emission.seen());
-    Value squared = Composites.square(ops, difference);
-    int[] axes = IntStream.range(1, squared.shape().rank()).toArray();
-    Map<String, Value> outputs = new LinkedHashMap<>();
-    outputs.put(SCORE, ops.mean(squared, axes));
-    outputs.put(FEATURES, squared);
-    return emission.function("score", outputs);
+    return score(blueprint.spec().streams());
   }
 
-  /** Type of raw samples. */
-  static TensorType samples(Shape sample) {
-    return TensorType.f32(sample.prepend(Dim.named(BATCH)));
+  /**
+   * The same for rows that may be without the model's target: then the feature stands for it.
+   *
+   * @param rows what the rows are made of
+   */
+  public Function score(Schema rows) {
+    return ScoreEmission.of(blueprint, emitted().whole(), rows);
+  }
+
+  /** Type of raw rows of a stream. */
+  static TensorType type(StreamSpec stream) {
+    DType dtype =
+        switch (stream.kind()) {
+          case F32 -> DType.F32;
+          case I32 -> DType.I32;
+          case TEXT ->
+              throw new ShapeException("stream " + stream.name(), "a stream of numbers", "text");
+        };
+    return new TensorType(dtype, stream.shape().prepend(Dim.named(BATCH)));
   }
 }

@@ -1,5 +1,8 @@
 package io.concertina.model;
 
+import io.concertina.data.Elements;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import io.concertina.ConfigurationException;
 import io.concertina.ir.Shape;
 import io.concertina.layer.Layer;
@@ -11,35 +14,108 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What an autoencoder is made of: an encoder from samples to codes, a decoder back.
  *
- * @param sample shape of one sample, all sizes fixed
+ * @param streams the features that it reads, and what it reconstructs instead where that is another
+ *     stream. The feature {@link Schema#X} holds numbers; {@link Schema#CATEGORIES} holds whole
+ *     numbers, which the layers see as one-hot vectors behind the numbers
  * @param encoder layers from sample to code
  * @param decoder layers from code to reconstruction
+ * @param outputs what the decoder's output means, and what is predicted beside it
  */
-public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer> decoder) {
+public record ModelSpec(
+    Schema streams, List<NamedLayer> encoder, List<NamedLayer> decoder, Outputs outputs) {
 
   public ModelSpec {
-    encoder = List.copyOf(encoder);
-    decoder = List.copyOf(decoder);
+    encoder = named("model.encoder", encoder);
+    decoder = named("model.decoder", decoder);
+    for (StreamSpec stream : streams.streams()) {
+      boolean known =
+          switch (stream.role()) {
+            case FEATURE ->
+                stream.name().equals(Schema.X) && stream.kind() == StreamSpec.Kind.F32
+                    || stream.name().equals(Schema.CATEGORIES)
+                        && stream.kind() == StreamSpec.Kind.I32;
+            case TARGET -> stream.kind() == StreamSpec.Kind.F32;
+            case LABEL, WEIGHT, LENGTH, KEY -> false;
+          };
+      if (!known) {
+        throw new ConfigurationException(
+            "model.input",
+            "a feature x of numbers, a feature categories of whole numbers or a target",
+            stream.role() + " " + stream.name());
+      }
+    }
+    if (streams.of(StreamSpec.Role.FEATURE).isEmpty()) {
+      throw new ConfigurationException("model.input", "at least one feature", "none");
+    }
+  }
+
+  /** A specification without heads whose decoder gives the reconstruction. */
+  public ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer> decoder) {
+    this(features(sample), encoder, decoder, Outputs.plain());
+  }
+
+  private static Schema features(Shape sample) {
     if (!sample.isFixed() || sample.rank() == 0 || sample.size() == 0) {
       throw new ConfigurationException("model.input", "fixed sizes of at least 1", sample);
     }
-    unique("encoder", encoder);
-    unique("decoder", decoder);
+    return Schema.of(StreamSpec.feature(Schema.X, sample));
   }
 
-  private static void unique(String stack, List<NamedLayer> layers) {
+  /** Shape of a raw sample of the feature {@link Schema#X}; [0] if there is none. */
+  public Shape sample() {
+    return streams.find(Schema.X).map(StreamSpec::shape).orElse(Shape.of(0));
+  }
+
+  /** The categories among the features. */
+  public Optional<StreamSpec> categories() {
+    return streams.find(Schema.CATEGORIES);
+  }
+
+  /** What is reconstructed instead of the features. */
+  public Optional<StreamSpec> target() {
+    return streams.of(StreamSpec.Role.TARGET).stream().findFirst();
+  }
+
+  /** Shape of the numbers that are reconstructed. */
+  public Shape reconstructed() {
+    return target().map(StreamSpec::shape).orElseGet(this::sample);
+  }
+
+  /** The same layers on other streams. */
+  public ModelSpec on(Schema others) {
+    return new ModelSpec(others, encoder, decoder, outputs);
+  }
+
+  /** The same layers on a numeric feature whose elements have names. */
+  public ModelSpec withColumns(List<String> names) {
+    Elements named = Elements.named(names);
+    return on(
+        new Schema(
+            streams.streams().stream()
+                .map(stream -> stream.name().equals(Schema.X) ? stream.with(named) : stream)
+                .toList()));
+  }
+
+  /** The same layers with other outputs. */
+  public ModelSpec with(Outputs others) {
+    return new ModelSpec(streams, encoder, decoder, others);
+  }
+
+  static List<NamedLayer> named(String stack, List<NamedLayer> layers) {
     Set<String> names = new HashSet<>();
     for (NamedLayer layer : layers) {
       if (!names.add(layer.name())) {
         throw new ConfigurationException(
-            "model." + stack, "layers of different names", "two named " + layer.name());
+            stack, "layers of different names", "two named " + layer.name());
       }
     }
+    return List.copyOf(layers);
   }
 
   /**
@@ -51,7 +127,8 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
     return new ModelSpec(sample, named(encoder), named(decoder));
   }
 
-  private static List<NamedLayer> named(List<? extends Layer> layers) {
+  /** Layers with the names that they get when none are given. */
+  public static List<NamedLayer> named(List<? extends Layer> layers) {
     Map<String, Integer> counts = new HashMap<>();
     return layers.stream().map(layer -> new NamedLayer(name(layer, counts), layer)).toList();
   }
@@ -102,7 +179,14 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
         stack(path + ".decoder", decoder, makers));
   }
 
-  private static List<NamedLayer> stack(String path, List<?> trees, Makers makers) {
+  /**
+   * Reads one list of layers.
+   *
+   * @param path where it stands, for messages
+   * @param trees layers, each a name or a map from its name to its settings, with an optional entry
+   *     {@code name}
+   */
+  public static List<NamedLayer> stack(String path, List<?> trees, Makers makers) {
     Map<String, Integer> counts = new HashMap<>();
     List<NamedLayer> layers = new ArrayList<>();
     for (int i = 0; i < trees.size(); i++) {
@@ -123,16 +207,20 @@ public record ModelSpec(Shape sample, List<NamedLayer> encoder, List<NamedLayer>
     return layers;
   }
 
-  /** The specification as a tree of maps, lists, strings and numbers. */
+  /**
+   * The layers as a tree of maps, lists, strings and numbers: {@code input}, the shape of the numeric
+   * feature, {@code encoder} and {@code decoder}.
+   */
   public Map<String, Object> describe(Makers makers) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("input", sample.dims().stream().map(dim -> (Object) dim.size()).toList());
+    tree.put("input", sample().dims().stream().map(dim -> (Object) dim.size()).toList());
     tree.put("encoder", describe(encoder, makers));
     tree.put("decoder", describe(decoder, makers));
     return tree;
   }
 
-  private static List<Object> describe(List<NamedLayer> layers, Makers makers) {
+  /** One list of layers in the form that {@link #stack} reads. */
+  public static List<Object> describe(List<NamedLayer> layers, Makers makers) {
     Map<String, Integer> counts = new HashMap<>();
     List<Object> trees = new ArrayList<>();
     for (NamedLayer named : layers) {

@@ -26,21 +26,32 @@ import java.util.Set;
 final class Trace {
 
   private final Ops ops;
-  private final Mode mode;
+  private final EmissionOptions options;
   private final Shape sample;
-  private final Set<String> masked;
+  private final Shape output;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, Value> updates = new LinkedHashMap<>();
-  private final List<Value> penalties = new ArrayList<>();
+  private final Map<String, Value> terms = new LinkedHashMap<>();
+  private final Map<String, Value> coefficients = new LinkedHashMap<>();
   private final Map<String, Value> outputs = new LinkedHashMap<>();
   private final List<Value> key = new ArrayList<>();
 
-  Trace(Ops ops, Mode mode, Shape sample, Set<String> masked) {
+  /**
+   * An emission that has not begun.
+   *
+   * @param sample shape of a sample as the first layer sees it
+   * @param output shape that the decoder must give
+   */
+  Trace(Ops ops, EmissionOptions options, Shape sample, Shape output) {
     this.ops = ops;
-    this.mode = mode;
+    this.options = options;
     this.sample = sample;
-    this.masked = masked;
+    this.output = output;
+  }
+
+  Shape output() {
+    return output;
   }
 
   Value stack(String stack, List<NamedLayer> layers, Value input) {
@@ -53,6 +64,12 @@ final class Trace {
 
   private Value layer(String path, Layer layer, Value x) {
     Value y = ops.within(path, () -> layer.apply(new Scope(path), x));
+    if (y == null || !ops.owns(y)) {
+      throw new ConfigurationException(
+          path + " (" + layer.getClass().getName() + ")",
+          "a value that the layer emitted",
+          y == null ? "nothing" : y);
+    }
     outputs.put(path, y);
     return y;
   }
@@ -72,9 +89,20 @@ final class Trace {
     return updates;
   }
 
-  /** What the layers want added to the loss. */
-  List<Value> penalties() {
-    return penalties;
+  /** What the layers add to the objective, by full name. */
+  Map<String, Value> terms() {
+    return terms;
+  }
+
+  /** Names of the coefficients that layers asked for. */
+  Set<String> coefficients() {
+    return coefficients.keySet();
+  }
+
+  /** The input of a coefficient that a schedule drives, declared when first asked for. */
+  Value coefficient(String full) {
+    return coefficients.computeIfAbsent(
+        full, name -> ops.input(Coefficients.input(name), TensorType.f32(Shape.scalar())));
   }
 
   /** Output of every layer by its path, in order. */
@@ -105,7 +133,7 @@ final class Trace {
 
     @Override
     public Mode mode() {
-      return mode;
+      return options.mode();
     }
 
     @Override
@@ -119,6 +147,11 @@ final class Trace {
     }
 
     @Override
+    public Shape output() {
+      return output;
+    }
+
+    @Override
     public Value variable(String name, Role role, Initializer initializer, int... sizes) {
       String full = path + "/" + name;
       Variable variable = new Variable(full, role, Shape.of(sizes), initializer);
@@ -126,7 +159,7 @@ final class Trace {
         throw new ConfigurationException(path, "variables of different names", "two named " + name);
       }
       Value parameter = ops.resident(full, TensorType.f32(variable.shape()));
-      Value value = masked.contains(full) ? behindMask(full, parameter) : parameter;
+      Value value = options.masked().contains(full) ? behindMask(full, parameter) : parameter;
       values.put(full, value);
       return value;
     }
@@ -151,7 +184,11 @@ final class Trace {
     public void update(Value state, Value next) {
       for (Variable variable : variables.values()) {
         if (values.get(variable.name()) == state && variable.role() == Role.STATE) {
-          if (mode == Mode.TRAIN) {
+          if (!next.type().equals(state.type())) {
+            throw new ShapeException(
+                path, "a next value " + state.type() + " of " + variable.name(), next.type());
+          }
+          if (options.mode() == Mode.TRAIN) {
             updates.put(variable.name(), next);
           }
           return;
@@ -166,11 +203,24 @@ final class Trace {
     }
 
     @Override
-    public void penalty(String name, Value scalar) {
+    public void term(String name, Value scalar) {
+      String full = path + "/" + name;
       if (!scalar.type().equals(TensorType.f32(Shape.scalar()))) {
-        throw new ShapeException(path + "/" + name, "a penalty f32[]", scalar.type());
+        throw new ShapeException(full, "a term f32[]", scalar.type());
       }
-      penalties.add(scalar);
+      if (terms.putIfAbsent(full, scalar) != null) {
+        throw new ConfigurationException(path, "terms of different names", "two named " + name);
+      }
+    }
+
+    @Override
+    public Value coefficient(String name, double value) {
+      String full = path + "/" + name;
+      if (options.coefficients().driven().contains(full)) {
+        return Trace.this.coefficient(full);
+      }
+      double fixed = options.coefficients().fixed().getOrDefault(full, value);
+      return coefficients.computeIfAbsent(full, _ -> ops.constant(fixed));
     }
 
     @Override

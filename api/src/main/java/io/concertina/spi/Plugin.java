@@ -14,6 +14,7 @@ import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
 import io.concertina.regularizer.Regularizer;
 import io.concertina.train.Trainer;
+import io.concertina.train.TrainingListener;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ import java.util.List;
 public interface Plugin {
 
   /** Version of these contracts; raised when a plugin compiled before cannot work any more. */
-  int API_VERSION = 1;
+  int API_VERSION = 2;
 
   /** The plugin's name, unique in a registry, for instance {@code standard}. */
   String name();
@@ -78,7 +79,11 @@ public interface Plugin {
     return List.of();
   }
 
-  default List<Trainer> trainers() {
+  default List<Factory<? extends Trainer>> trainers() {
+    return List.of();
+  }
+
+  default List<Factory<? extends TrainingListener>> listeners() {
     return List.of();
   }
 

@@ -19,6 +19,7 @@ import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
 import io.concertina.regularizer.Regularizer;
 import io.concertina.train.Trainer;
+import io.concertina.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,7 +38,7 @@ import java.util.function.Function;
  * changes.
  *
  * <p>A kind is collected when it is first asked for: who runs a model needs no losses. So two
- * factories of one kind and name are reported then; plugins, engines, trainers and formats that
+ * factories of one kind and name are reported then; plugins, engines and formats that
  * share a name are reported at once.
  */
 public final class Registry implements Makers {
@@ -47,7 +48,6 @@ public final class Registry implements Makers {
       new HashMap<>();
   private final Map<Class<?>, Map<String, Factory<?>>> factories = new ConcurrentHashMap<>();
   private final Map<String, EngineFactory> engines;
-  private final Map<String, Trainer> trainers;
   private final Map<String, ModelFormat> formats;
   private final Map<String, DatasetFormat> datasets;
 
@@ -64,8 +64,9 @@ public final class Registry implements Makers {
     offers.put(Pruner.class, Plugin::pruners);
     offers.put(Loss.class, Plugin::losses);
     offers.put(Metric.class, Plugin::metrics);
+    offers.put(Trainer.class, Plugin::trainers);
+    offers.put(TrainingListener.class, Plugin::listeners);
     engines = services("engine", Plugin::engines, EngineFactory::name);
-    trainers = services("trainer", Plugin::trainers, Trainer::name);
     formats = services("model format", Plugin::formats, ModelFormat::name);
     datasets = services("dataset format", Plugin::datasets, DatasetFormat::name);
   }
@@ -120,14 +121,9 @@ public final class Registry implements Makers {
     return lookup("engine", engines, name);
   }
 
-  /** The trainer of a name. */
+  /** The trainer of a name with its usual settings. */
   public Trainer trainer(String name) {
-    return lookup("trainer", trainers, name);
-  }
-
-  /** The trainers by name. */
-  public Map<String, Trainer> trainers() {
-    return trainers;
+    return create(Trainer.class, "trainer", name);
   }
 
   /** The model format of a name. */
@@ -269,6 +265,11 @@ public final class Registry implements Makers {
   }
 
   private static String kind(Class<?> kind) {
-    return kind == RateSchedule.class ? "schedule" : kind.getSimpleName().toLowerCase(Locale.ROOT);
+    if (kind == RateSchedule.class) {
+      return "schedule";
+    }
+    return kind == TrainingListener.class
+        ? "listener"
+        : kind.getSimpleName().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,17 +1,19 @@
 package io.concertina.train;
 
+import io.concertina.data.Batch;
+import io.concertina.prune.PruningTime;
 import io.concertina.prune.WeightGradient;
 import io.concertina.data.Dataset;
 import io.concertina.data.IndexedDataset;
 import io.concertina.data.RowReader;
 import io.concertina.engine.Program;
-import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
 import io.concertina.layer.KeyedRandom;
+import io.concertina.model.Feeds;
 import io.concertina.model.ModelFunctions;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,39 +28,41 @@ final class GradientSample implements AutoCloseable {
   private final int batch;
   private final int batches;
   private final long seed;
+  private final TrainingFunctions functions;
 
   /**
    * A sample to be measured.
    *
    * @param program raw samples and key to gradient by weight
+   * @param functions say what coefficients the program takes
    * @param rows where batches come from
-   * @param batch rows in each
+   * @param batch most rows in each
    * @param batches how many; fewer if there are no more rows
    * @param seed of the choice of rows and of noise
    */
-  GradientSample(Program program, Dataset rows, int batch, int batches, long seed) {
+  GradientSample(
+      Program program, TrainingFunctions functions, Dataset rows, int batch, int batches, long seed) {
     this.program = program;
     this.rows = rows;
-    this.batch = batch;
+    this.batch = rows.batch(batch);
     this.batches = batches;
     this.seed = seed;
+    this.functions = functions;
   }
 
-  Map<String, WeightGradient> measure(long step) {
+  Map<String, WeightGradient> measure(PruningTime time) {
+    long step = time.done();
     Map<String, Sums> sums = new LinkedHashMap<>();
     long noise = Threefry.fold(seed, "gradient sample:" + step);
     try (RowReader reader = reader(step)) {
-      float[] buffer = new float[Math.multiplyExact(batch, rows.sample().size())];
-      for (int i = 0; i < batches; i++) {
-        int n = reader.next(buffer, batch);
-        if (n == 0) {
-          break;
-        }
-        float[] elements = n == batch ? buffer : Arrays.copyOf(buffer, n * rows.sample().size());
-        Tensor x = Tensor.view(rows.sample().prepend(Dim.of(n)), elements);
-        Tensor key = Threefry.key(Threefry.fold(noise, i));
+      Batch chosen = new Batch(rows.schema(), batch);
+      for (int i = 0; i < batches && reader.fill(chosen, batch) > 0; i++) {
+        Map<String, Tensor> values = new HashMap<>(chosen.tensors());
+        values.put(ModelFunctions.KEY, Threefry.key(Threefry.fold(noise, i)));
+        values.putAll(functions.coefficients(step + 1, time.total()));
+        chosen.clear();
         program
-            .run(Map.of(ModelFunctions.X, x, ModelFunctions.KEY, key))
+            .run(Feeds.of(program.function(), values))
             .forEach((name, g) -> sums.computeIfAbsent(name, _ -> new Sums(g)).add(g));
       }
     }

@@ -11,7 +11,6 @@ import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,13 +68,13 @@ public final class Pruning implements AutoCloseable {
       Residents values,
       Dataset rows,
       int batch) {
-    Program program =
-        engine.compile(new TrainingFunctions(model, objective).gradients(targets), values);
-    return new GradientSample(program, rows, batch, rule.gradientBatches(), seed);
+    TrainingFunctions functions = new TrainingFunctions(model, objective, rows.schema());
+    Program program = engine.compile(functions.lossGradients(targets), values);
+    return new GradientSample(program, functions, rows, batch, rule.gradientBatches(), seed);
   }
 
   private static List<String> targets(Pruner pruner, Model model) {
-    return pruner.targets(new ModelFunctions(model.spec(), model.preprocessing()).variables());
+    return pruner.targets(model.blueprint().variables());
   }
 
   /**
@@ -158,7 +157,7 @@ public final class Pruning implements AutoCloseable {
       masks.put(name, residents.view(Masks.resident(name)));
     }
     Map<String, WeightGradient> gradients =
-        sample.map(batches -> batches.measure(time.done())).orElse(Map.of());
+        sample.map(batches -> batches.measure(time)).orElse(Map.of());
     return pruner.masks(new PruningState(time, seed, weights, masks, gradients));
   }
 

@@ -5,9 +5,6 @@ import io.concertina.model.Model;
 /** Runs training jobs. */
 public interface Trainer {
 
-  /** The name under which configurations ask for it, for instance {@code local}. */
-  String name();
-
   /**
    * Runs a job to its end, an early stop or a cancellation.
    *

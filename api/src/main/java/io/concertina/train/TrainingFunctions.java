@@ -1,34 +1,48 @@
 package io.concertina.train;
 
-import io.concertina.layer.Variable;
-import io.concertina.model.EmittedModel;
-import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
+import io.concertina.data.Schema;
 import io.concertina.ir.DType;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
+import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.grad.Gradients;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
+import io.concertina.layer.Variable;
+import io.concertina.model.Coefficients;
+import io.concertina.model.EmissionOptions;
+import io.concertina.model.EmittedModel;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
 import io.concertina.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * What training computes, as functions of the intermediate representation. Built by trainers.
  *
- * <p>The step is: emit the layers and the loss, stabilise, differentiate, clip, apply the update
+ * <p>The step is: emit the layers and the terms, stabilise, differentiate, clip, apply the update
  * rule. Weights that the model has a mask for are trained behind it: the mask is a resident, layers
  * see weight · mask, which masks gradients as well, and what the update rule makes of a masked
  * element is replaced by 0, whatever its momentum or decay. If the loss is not finite, a step
  * leaves every resident as it was, so that {@link #diagnose} can find the place and nothing is
  * lost.
+ *
+ * <p>A step whose rows fall into blocks is two functions: {@link #gradients} for each block, whose
+ * outputs are added up, and {@link #apply} on the totals.
  */
 public final class TrainingFunctions {
 
@@ -38,16 +52,27 @@ public final class TrainingFunctions {
   /** Input of a step: its number counted from 1, f32 scalar. */
   public static final String T = "t";
 
-  /** Output: the loss with all penalties, f32 scalar. */
+  /** Output: the loss with all terms, f32 scalar. */
   public static final String LOSS = "loss";
 
   private final Model model;
   private final Objective objective;
+  private final Schema rows;
 
-  /** The functions that train a model for an objective. */
-  public TrainingFunctions(Model model, Objective objective) {
+  /**
+   * The functions that train a model for an objective.
+   *
+   * @param rows what the rows are made of
+   */
+  public TrainingFunctions(Model model, Objective objective, Schema rows) {
     this.model = model;
     this.objective = objective;
+    this.rows = rows;
+  }
+
+  /** The functions for rows of the model's own streams. */
+  public TrainingFunctions(Model model, Objective objective) {
+    this(model, objective, model.spec().streams());
   }
 
   /** Name of a slot of a weight among the residents. */
@@ -55,86 +80,208 @@ public final class TrainingFunctions {
     return "optimizer/" + slot + "/" + weight;
   }
 
-  /** x → loss and metrics, without noise and updates. */
-  public Function evaluate() {
-    EmittedModel emission = new EmittedModel(model.spec(), model.preprocessing(), Mode.INFER).whole();
-    return Rewrites.stabilize(emission.function("evaluate", measures(emission)));
+  private EmittedModel emitted(Mode mode, Set<String> masked, Coefficients coefficients) {
+    EmissionOptions options = new EmissionOptions(mode, masked, coefficients);
+    EmittedModel emitted = new EmittedModel(model.spec(), model.scalings(), options).whole();
+    return emitted;
   }
 
-  private Map<String, Value> measures(EmittedModel emission) {
-    Ops ops = emission.ops();
-    Value prediction = emission.reconstruction();
-    Value target = emission.seen();
-    Map<String, Value> measures = new LinkedHashMap<>();
-    Value loss = ops.within("loss", () -> objective.loss().apply(ops, prediction, target));
-    for (Value penalty : emission.penalties()) {
-      loss = ops.add(loss, penalty);
-    }
-    measures.put(LOSS, loss);
+  private EmittedModel training(Set<String> masked) {
+    return emitted(Mode.TRAIN, masked, coefficients());
+  }
+
+  /** What the objective says of coefficients: a schedule makes an input of one. */
+  private Coefficients coefficients() {
+    Map<String, Double> fixed = new HashMap<>();
     objective
-        .metrics()
+        .coefficients()
         .forEach(
-            (name, metric) ->
-                measures.put(name, ops.within(name, () -> metric.apply(ops, prediction, target))));
+            (name, coefficient) -> {
+              if (coefficient.schedule().isEmpty()) {
+                fixed.put(name, coefficient.value());
+              }
+            });
+    return new Coefficients(fixed, driven());
+  }
+
+  /** Names of the coefficients that a schedule drives. */
+  private Set<String> driven() {
+    return objective.coefficients().entrySet().stream()
+        .filter(entry -> entry.getValue().schedule().isPresent())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Values of the inputs that are coefficients, in a step.
+   *
+   * @param step counted from 1
+   * @param total steps of the run
+   */
+  public Map<String, Tensor> coefficients(long step, long total) {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    for (String name : driven()) {
+      double value = objective.coefficient(name).at(step, total);
+      values.put(Coefficients.input(name), Tensor.scalar((float) value));
+    }
+    return values;
+  }
+
+  /**
+   * Streams → the terms and sums for the metrics, without noise and updates; {@link Measures} makes
+   * numbers of them.
+   *
+   * @param total steps of the run, after the last of which coefficients are taken
+   */
+  public Function evaluate(long total) {
+    Map<String, Double> fixed = new HashMap<>();
+    objective.coefficients().forEach((name, value) -> fixed.put(name, value.last(total)));
+    EmittedModel emitted = emitted(Mode.INFER, Set.of(), new Coefficients(fixed, Set.of()));
+    return Rewrites.stabilize(emitted.function("evaluate", measures(emission(emitted))));
+  }
+
+  private ObjectiveEmission emission(EmittedModel emitted) {
+    return new ObjectiveEmission(emitted, model.spec(), objective, rows);
+  }
+
+  private static Map<String, Value> measures(ObjectiveEmission emission) {
+    Map<String, Value> measures = new LinkedHashMap<>();
+    emission
+        .terms()
+        .forEach(
+            term -> {
+              measures.put(Measures.TERM + term.name(), term.mean());
+              term.weight().ifPresent(w -> measures.put(Measures.WEIGHT + term.name(), w));
+            });
+    measures.putAll(emission.metrics());
     return measures;
   }
 
   /**
-   * x, rate, t, key → loss and metrics; updates weights, state and slots.
-   *
-   * @param optimizer the update rule
-   * @param clip bound on gradients
+   * Streams, rate, t, key and coefficients → loss, terms and sums for the metrics; updates weights,
+   * state and slots.
    */
-  public Function step(Optimizer optimizer, Clip clip) {
-    EmittedModel emission =
-        new EmittedModel(model.spec(), model.preprocessing(), Mode.TRAIN, model.masks().keySet())
-            .whole();
-    emission.key();
-    Map<String, Value> outputs = measures(emission);
-    List<String> measured = List.copyOf(outputs.keySet());
-    emission
+  public Function step(UpdateRule rule) {
+    EmittedModel emitted = training(model.masks().keySet());
+    emitted.key();
+    ObjectiveEmission emission = emission(emitted);
+    model.blueprint().check(emitted);
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    outputs.put(LOSS, emission.sum(emission.terms()));
+    outputs.putAll(measures(emission));
+    emitted
         .updates()
         .forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
-    Function forward =
-        Rewrites.stabilize(new Function("forward", emission.ops().parameters(), outputs, Map.of()));
+    return new StepEmission(rule).step(forward(emitted, outputs), weights());
+  }
 
-    List<String> weights =
-        emission.variables().stream()
-            .filter(variable -> variable.role() == Role.WEIGHT)
-            .map(Variable::name)
-            .toList();
-    return new StepEmission(forward, optimizer, clip).step(measured, weights);
+  private static Function forward(EmittedModel emitted, Map<String, Value> outputs) {
+    return Rewrites.stabilize(
+        new Function("forward", emitted.ops().parameters(), outputs, Map.of()));
+  }
+
+  /** Names of the variables that the optimiser changes. */
+  private List<String> weights() {
+    return model.blueprint().variables().stream()
+        .filter(variable -> variable.role() == Role.WEIGHT)
+        .map(Variable::name)
+        .toList();
   }
 
   /**
-   * x, key → the gradient of the loss, with all penalties and before clipping, by the names of the
+   * Streams, key and coefficients of a block of rows → sums that are added up over the blocks of a
+   * step: of gradients by group of terms, of what each group is divided by (rows, row weights, observed
+   * cells), of losses, of next states times rows; and terms and metrics of the block.
+   */
+  public Function gradients() {
+    EmittedModel emitted = training(model.masks().keySet());
+    emitted.key();
+    ObjectiveEmission emission = emission(emitted);
+    model.blueprint().check(emitted);
+    Ops ops = emitted.ops();
+    Value count = ops.dimSize(Dim.named(ModelFunctions.BATCH));
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    Map<String, List<ObjectiveEmission.Term>> groups = groups(emission);
+    outputs.put(BlockTotals.weight(BlockTotals.ROWS), count);
+    groups.forEach(
+        (group, terms) -> {
+          Value weight = terms.getFirst().weight().orElse(count);
+          outputs.put(BlockTotals.weight(group), weight);
+          outputs.put(BlockTotals.loss(group), ops.mul(emission.sum(terms), weight));
+        });
+    outputs.putAll(measures(emission));
+    emitted
+        .updates()
+        .forEach((name, next) -> outputs.put(BlockTotals.state(name), ops.mul(next, count)));
+    return BlockEmission.of(forward(emitted, outputs), groups.keySet(), weights());
+  }
+
+  /** Terms of rows by what they are divided by. */
+  private static Map<String, List<ObjectiveEmission.Term>> groups(ObjectiveEmission emission) {
+    Map<String, List<ObjectiveEmission.Term>> groups = new LinkedHashMap<>();
+    for (ObjectiveEmission.Term term : emission.terms()) {
+      if (term.ofRows()) {
+        String group = term.weight().isEmpty() ? BlockTotals.ROWS : term.name();
+        groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(term);
+      }
+    }
+    return groups;
+  }
+
+  /**
+   * Totals over the blocks of a step, rate, t and coefficients → loss; updates weights, state and
+   * slots. Penalties of weights alone, the division, clipping and the update happen here, once.
+   */
+  public Function apply(UpdateRule rule) {
+    EmittedModel emitted = training(model.masks().keySet());
+    ObjectiveEmission emission = emission(emitted);
+    List<ObjectiveEmission.Term> penalties =
+        emission.terms().stream().filter(term -> !term.ofRows()).toList();
+    Map<String, Value> outputs = Map.of(LOSS, emission.sum(penalties));
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    groups(emission)
+        .forEach(
+            (group, terms) ->
+                groups.put(group, terms.stream().map(ObjectiveEmission.Term::name).toList()));
+    Map<String, TensorType> states = new LinkedHashMap<>();
+    emitted.updates().forEach((name, next) -> states.put(name, next.type()));
+    List<Value> parameters =
+        emitted.ops().parameters().stream()
+            .filter(
+                parameter ->
+                    Function.parameter(parameter).kind() == Source.Kind.RESIDENT
+                        || Coefficients.isInput(Function.parameter(parameter).name()))
+            .toList();
+    Function alone =
+        Rewrites.stabilize(new Function("penalties", parameters, outputs, Map.of()));
+    return new StepEmission(rule).apply(alone, new BlockTotals(groups, states), weights());
+  }
+
+  /**
+   * Streams, key → the gradient of the loss, with all terms and before clipping, by the names of the
    * weights. Masks play no part, since masked weights are 0: elements that are masked have the
    * gradient that they would have if they were free.
    *
    * @param weights names of the weights that are asked about
    */
-  public Function gradients(List<String> weights) {
-    EmittedModel emission = new EmittedModel(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
-    emission.key();
-    Map<String, Value> loss = Map.of(LOSS, get(measures(emission), LOSS));
-    Function forward =
-        Rewrites.stabilize(new Function("forward", emission.ops().parameters(), loss, Map.of()));
-    return GradientEmission.of(forward, weights);
-  }
-
-  private static Value get(Map<String, Value> values, String name) {
-    return Objects.requireNonNull(values.get(name), name);
+  public Function lossGradients(List<String> weights) {
+    EmittedModel emitted = training(Set.of());
+    emitted.key();
+    ObjectiveEmission emission = emission(emitted);
+    Map<String, Value> loss = Map.of(LOSS, emission.sum(emission.terms()));
+    return GradientEmission.of(forward(emitted, loss), weights);
   }
 
   /**
-   * x, key → for every place in the order of computation, 1 if all of its numbers are finite and 0
-   * otherwise: {@code weights of PATH} for each variable, then {@code PATH} for each layer's output
-   * in training mode.
+   * Streams, key → for every place in the order of computation, 1 if all of its numbers are finite and
+   * 0 otherwise: {@code input}, {@code weights of PATH} for each variable, then {@code PATH} for each
+   * layer's output in training mode.
    */
   public Function diagnose() {
-    EmittedModel emission = new EmittedModel(model.spec(), model.preprocessing(), Mode.TRAIN).whole();
-    emission.key();
-    Ops ops = emission.ops();
+    EmittedModel emitted = training(Set.of());
+    emitted.heads();
+    emitted.key();
+    Ops ops = emitted.ops();
     Map<String, Value> places = new LinkedHashMap<>();
     UnaryOperator<Value> finite =
         value -> {
@@ -142,19 +289,19 @@ public final class TrainingFunctions {
           int[] axes = IntStream.range(0, flags.shape().rank()).toArray();
           return axes.length == 0 ? flags : ops.reduceMin(flags, axes);
         };
-    places.put("input", finite.apply(emission.seen()));
-    for (Variable variable : emission.variables()) {
-      Value value = emission.variable(variable.name());
+    places.put("input", finite.apply(emitted.seen()));
+    for (Variable variable : emitted.variables()) {
+      Value value = emitted.variable(variable.name());
       places.put("weights of " + variable.name(), finite.apply(value));
     }
-    emission.layers().forEach((path, value) -> places.put(path, finite.apply(value)));
+    emitted.layers().forEach((path, value) -> places.put(path, finite.apply(value)));
     return new Function("diagnose", ops.parameters(), places, Map.of());
   }
 
   /** Initial values of an optimiser's slots by resident name. */
   public Map<String, Tensor> slots(Optimizer optimizer) {
     Map<String, Tensor> slots = new LinkedHashMap<>();
-    for (Variable variable : new ModelFunctions(model.spec(), model.preprocessing()).variables()) {
+    for (Variable variable : model.blueprint().variables()) {
       if (variable.role() == Role.WEIGHT) {
         for (String slot : optimizer.slots()) {
           float fill = (float) optimizer.initial(slot);

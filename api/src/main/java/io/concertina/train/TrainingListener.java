@@ -1,6 +1,7 @@
 package io.concertina.train;
 
 import io.concertina.model.Epoch;
+import java.util.List;
 
 /** Watches a run. Called on the thread that trains. */
 public interface TrainingListener {
@@ -27,6 +28,13 @@ public interface TrainingListener {
   default void epoch(Epoch epoch) {}
 
   /**
+   * The run has ended with the weights of an epoch before its last.
+   *
+   * @param epoch its number, counted from 1
+   */
+  default void restored(int epoch) {}
+
+  /**
    * Something about the run that its user should know.
    *
    * @param sentence one line
@@ -36,6 +44,11 @@ public interface TrainingListener {
   /** True if the run should stop after this step; the model so far is kept. */
   default boolean cancelled() {
     return false;
+  }
+
+  /** Hands everything on to several listeners, in order; cancelled as soon as one of them is. */
+  static TrainingListener all(List<? extends TrainingListener> listeners) {
+    return new Listeners(List.<TrainingListener>copyOf(listeners));
   }
 
   /** Watches nothing. */

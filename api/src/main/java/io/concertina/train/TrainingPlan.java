@@ -1,153 +1,135 @@
 package io.concertina.train;
 
-import io.concertina.ConfigurationException;
+import io.concertina.config.Makers;
+import io.concertina.config.Settings;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * How to train.
+ * How to train: a value that can be described, kept with the model and read again.
  *
- * @param objective loss and metrics
- * @param optimizer update rule
- * @param schedule how its rate changes
- * @param clip bound on gradients
- * @param epochs passes over the training rows, at least 1
- * @param batch rows per step, at least 1; the last step of an epoch may have fewer
- * @param seed of initial weights, order of rows and noise
- * @param shuffle whether the order of rows changes with every epoch
- * @param validationSplit share of the training rows, taken from their end, that only validate
- * @param earlyStopping when to stop early
- * @param plateau when to lower the rate
+ * @param objective what is made small and watched
+ * @param rule how gradients change weights
+ * @param batching which rows make up a step
+ * @param duration how long the run lasts
  * @param pruner which weights may differ from 0 at each step
+ * @param seed of initial weights, order of rows and noise
  */
 public record TrainingPlan(
     Objective objective,
-    Optimizer optimizer,
-    RateSchedule schedule,
-    Clip clip,
-    int epochs,
-    int batch,
-    long seed,
-    boolean shuffle,
-    double validationSplit,
-    Optional<EarlyStopping> earlyStopping,
-    Optional<PlateauRate> plateau,
-    Optional<Pruner> pruner) {
-
-  public TrainingPlan {
-    if (epochs < 1) {
-      throw new ConfigurationException("training.epochs", "at least 1", epochs);
-    }
-    if (batch < 1) {
-      throw new ConfigurationException("training.batch", "at least 1", batch);
-    }
-    if (!(validationSplit >= 0 && validationSplit < 1)) {
-      throw new ConfigurationException(
-          "training.validation_split", "at least 0 and below 1", validationSplit);
-    }
-  }
-
-  /** A plan without pruning. */
-  public TrainingPlan(
-      Objective objective,
-      Optimizer optimizer,
-      RateSchedule schedule,
-      Clip clip,
-      int epochs,
-      int batch,
-      long seed,
-      boolean shuffle,
-      double validationSplit,
-      Optional<EarlyStopping> earlyStopping,
-      Optional<PlateauRate> plateau) {
-    this(
-        objective,
-        optimizer,
-        schedule,
-        clip,
-        epochs,
-        batch,
-        seed,
-        shuffle,
-        validationSplit,
-        earlyStopping,
-        plateau,
-        Optional.empty());
-  }
+    UpdateRule rule,
+    Batching batching,
+    Duration duration,
+    Optional<Pruner> pruner,
+    long seed) {
 
   /** A plan without schedule, clipping, validation, early end or pruning. */
   public static TrainingPlan of(
       Objective objective, Optimizer optimizer, int epochs, int batch, long seed) {
     return new TrainingPlan(
         objective,
-        optimizer,
-        (base, _, _) -> base,
-        Clip.none(),
-        epochs,
-        batch,
-        seed,
-        true,
-        0,
+        UpdateRule.of(optimizer),
+        Batching.of(batch),
+        Duration.of(epochs),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        seed);
+  }
+
+  /**
+   * Reads the section {@code training} of a configuration, or what {@link #describe} wrote.
+   *
+   * @param settings the section
+   * @param seed where the section says none
+   * @throws io.concertina.ConfigurationException if a key is unknown or a value is wrong
+   */
+  public static TrainingPlan read(Settings settings, long seed) {
+    return new PlanReader(settings).read(seed);
+  }
+
+  /**
+   * The plan as a tree of maps, lists, strings and numbers.
+   *
+   * @throws io.concertina.ConfigurationException if a part has no factory
+   */
+  public Map<String, Object> describe(Makers makers) {
+    return new PlanDescription(makers).of(this);
+  }
+
+  /** Passes over the training rows. */
+  public int epochs() {
+    return duration.epochs();
+  }
+
+  /** Rows per step. */
+  public int batch() {
+    return batching.rows();
+  }
+
+  /** The update rule. */
+  public Optimizer optimizer() {
+    return rule.optimizer();
   }
 
   /** How many of {@code rows} training rows only validate. */
   public long held(long rows) {
-    return Math.round(rows * validationSplit);
+    return batching.held(rows);
   }
 
-  /** The same plan with another share of validation rows. */
-  public TrainingPlan withValidationSplit(double share) {
-    return new TrainingPlan(
-        objective,
-        optimizer,
-        schedule,
-        clip,
-        epochs,
-        batch,
-        seed,
-        shuffle,
-        share,
-        earlyStopping,
-        plateau,
-        pruner);
+  /** The same plan with another objective. */
+  public TrainingPlan with(Objective other) {
+    return new TrainingPlan(other, rule, batching, duration, pruner, seed);
+  }
+
+  /** The same plan with another update rule. */
+  public TrainingPlan with(UpdateRule other) {
+    return new TrainingPlan(objective, other, batching, duration, pruner, seed);
+  }
+
+  /** The same plan with other steps. */
+  public TrainingPlan with(Batching other) {
+    return new TrainingPlan(objective, rule, other, duration, pruner, seed);
+  }
+
+  /** The same plan with another duration. */
+  public TrainingPlan with(Duration other) {
+    return new TrainingPlan(objective, rule, batching, other, pruner, seed);
+  }
+
+  /** The same plan with another schedule of the rate. */
+  public TrainingPlan with(RateSchedule schedule) {
+    return with(new UpdateRule(rule.optimizer(), Optional.of(schedule), rule.clip()));
+  }
+
+  /** The same plan with a bound on gradients. */
+  public TrainingPlan with(Clip clip) {
+    return with(new UpdateRule(rule.optimizer(), rule.schedule(), clip));
+  }
+
+  /** The same plan with a rule for an early end. */
+  public TrainingPlan with(EarlyStopping stopping) {
+    return with(new Duration(epochs(), Optional.of(stopping), duration.plateau()));
+  }
+
+  /** The same plan with a rule for lowering the rate. */
+  public TrainingPlan with(PlateauRate plateau) {
+    return with(new Duration(epochs(), duration.earlyStopping(), Optional.of(plateau)));
+  }
+
+  /** The same plan with a pruner. */
+  public TrainingPlan with(Pruner rules) {
+    return new TrainingPlan(objective, rule, batching, duration, Optional.of(rules), seed);
   }
 
   /** The same plan with another number of epochs. */
   public TrainingPlan withEpochs(int count) {
-    return new TrainingPlan(
-        objective,
-        optimizer,
-        schedule,
-        clip,
-        count,
-        batch,
-        seed,
-        shuffle,
-        validationSplit,
-        earlyStopping,
-        plateau,
-        pruner);
+    return with(duration.withEpochs(count));
   }
 
-  /** The same plan with a pruner. */
-  public TrainingPlan withPruner(Pruner rule) {
-    return new TrainingPlan(
-        objective,
-        optimizer,
-        schedule,
-        clip,
-        epochs,
-        batch,
-        seed,
-        shuffle,
-        validationSplit,
-        earlyStopping,
-        plateau,
-        Optional.of(rule));
+  /** The same plan with another share of validation rows. */
+  public TrainingPlan withValidationSplit(double share) {
+    return with(batching.withValidationSplit(share));
   }
 }

@@ -27,11 +27,22 @@ class MemoryDatasetTest {
     Tensor rows = Tensor.of(Shape.of(5, 2), 0f, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     List<Tensor> seen = new ArrayList<>();
     MemoryDataset.of("rows", rows)
-        .forEachBatch(2, batch -> seen.add(Tensor.of(batch.shape(), batch.toFloats())));
+        .forEachBatch(2, batch -> seen.add(batch.tensor(Schema.X).copy()));
     assertThat(seen)
         .containsExactly(
             Tensor.of(Shape.of(2, 2), 0f, 1, 2, 3),
             Tensor.of(Shape.of(2, 2), 4f, 5, 6, 7),
             Tensor.of(Shape.of(1, 2), 8f, 9));
+  }
+
+  @Test
+  void streamsBesideTheFeatureComeWithTheirRows() {
+    MemoryDataset data =
+        MemoryDataset.of("rows", Tensor.of(Shape.of(3, 1), 0f, 1, 2))
+            .with(StreamSpec.label("label"), Tensor.of(Shape.of(3, 1), 7, 8, 9));
+    Batch batch = new Batch(data.schema(), 2);
+    data.gather(new int[] {2, 0}, 0, 2, batch);
+    assertThat(batch.tensor("x")).isEqualTo(Tensor.of(Shape.of(2, 1), 2f, 0));
+    assertThat(batch.tensor("label")).isEqualTo(Tensor.of(Shape.of(2, 1), 9, 7));
   }
 }

@@ -41,7 +41,10 @@ final class FormatSamples {
 
   /** With preprocessing, weights that no rule gives, a history, facts and names of columns. */
   static Model trained(ModelSpec spec) {
-    Model initial = Model.initial(spec, preprocessing(spec.sample()), SEED);
+    List<String> columns =
+        IntStream.range(0, spec.sample().size()).mapToObj(i -> "column, " + i).toList();
+    Model initial =
+        Model.initial(spec.withColumns(columns), preprocessing(spec.sample()), SEED);
     KeyedRandom random = KeyedRandom.of(SEED, "weights");
     Map<String, Tensor> weights = new LinkedHashMap<>(initial.weights());
     weights.replaceAll((_, weight) -> draw(random, weight.shape()));
@@ -52,11 +55,8 @@ final class FormatSamples {
     second.put("a metric", Double.NEGATIVE_INFINITY);
     History history =
         History.empty().plus(new Epoch(1, Map.of("loss", 1e300))).plus(new Epoch(2, second));
-    List<String> columns =
-        IntStream.range(0, spec.sample().size()).mapToObj(i -> "column, " + i).toList();
     return initial
         .with(weights, history)
-        .withColumns(columns)
         .with("quoted", "\"a\\b\"\n\t{}[],:#'")
         .with("größe", "30 µm")
         .with("empty", "");
@@ -100,7 +100,7 @@ final class FormatSamples {
   }
 
   private static List<Variable> variables(Model model) {
-    return new ModelFunctions(model.spec(), model.preprocessing()).variables();
+    return model.blueprint().variables();
   }
 
   /** Negative zero, a NaN with a payload, the smallest number, infinities, in turn. */

@@ -3,12 +3,17 @@ package io.concertina.plugin.training;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.concertina.data.Dataset;
+import io.concertina.ir.DType;
 import io.concertina.ir.Function;
+import io.concertina.ir.Tensor;
 import io.concertina.ir.rewrite.Rewrites;
+import io.concertina.train.Shuffle;
 import io.concertina.train.TrainingPlan;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 
@@ -30,23 +35,34 @@ record Fingerprint(String run, String step, String rates) {
   /** A run of this many steps shows what a schedule does. */
   private static final long TOTAL = 10_000;
 
+  private static final int ROWS_AT_ONCE = 1024;
+
   private static final Pattern VERSION_1 =
       Pattern.compile("(seed .*), model and optimizer [0-9a-f]{8}, rates ([0-9a-f]{8})");
 
   /**
    * The fingerprint of a run.
    *
-   * @param step the training step
+   * @param step what a step computes
    * @param plan how to train
    * @param training the rows, which are read once
    */
-  static Fingerprint of(Function step, TrainingPlan plan, Dataset training) {
-    String text = Rewrites.inlineComposites(step, _ -> false).toString();
+  static Fingerprint of(List<Function> step, TrainingPlan plan, Dataset training) {
+    String text =
+        step.stream()
+            .map(function -> Rewrites.inlineComposites(function, _ -> false).toString())
+            .collect(Collectors.joining());
     String run =
-        "seed %d, batch %d, shuffle %s, %d rows %s"
+        "seed %d, batch %d%s, shuffle %s, %d rows %s"
             .formatted(
-                plan.seed(), plan.batch(), plan.shuffle(), training.size(), rows(training));
-    return new Fingerprint(run, hash(text), hash(rates(plan) + plan.plateau() + plan.pruner()));
+                plan.seed(),
+                plan.batch(),
+                plan.batching().blocks() == 1 ? "" : " in " + plan.batching().blocks(),
+                plan.batching().shuffle() != Shuffle.NONE,
+                training.size(),
+                rows(training));
+    String rest = rates(plan) + plan.duration().plateau() + plan.pruner();
+    return new Fingerprint(run, hash(text + plan.batching().shuffle()), hash(rest));
   }
 
   /** What a checkpoint keeps of it, one line. */
@@ -69,7 +85,7 @@ record Fingerprint(String run, String step, String rates) {
 
   private static String rates(TrainingPlan plan) {
     return LongStream.of(1, 10, 100, 1_000, TOTAL)
-        .mapToDouble(step -> plan.schedule().rate(plan.optimizer().rate(), step, TOTAL))
+        .mapToDouble(step -> plan.rule().rate(step, TOTAL))
         .boxed()
         .toList()
         .toString();
@@ -78,13 +94,18 @@ record Fingerprint(String run, String step, String rates) {
   private static String rows(Dataset training) {
     CRC32C hash = new CRC32C();
     training.forEachBatch(
-        Math.max(1, 65536 / training.sample().size()),
-        rows -> {
-          ByteBuffer bytes = ByteBuffer.allocate(4 * rows.size());
-          bytes.asFloatBuffer().put(rows.toFloats());
-          hash.update(bytes);
-        });
+        ROWS_AT_ONCE, rows -> rows.tensors().values().forEach(values -> hash.update(bytes(values))));
     return "%08x".formatted(hash.getValue());
+  }
+
+  private static ByteBuffer bytes(Tensor values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.size());
+    if (values.dtype() == DType.F32) {
+      bytes.asFloatBuffer().put(values.toFloats());
+    } else {
+      bytes.asIntBuffer().put(values.toInts());
+    }
+    return bytes;
   }
 
   private static String hash(String text) {

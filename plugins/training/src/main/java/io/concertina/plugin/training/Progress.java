@@ -9,6 +9,7 @@ import io.concertina.ir.TensorType;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Progress {
 
   Progress(
       TrainingJob job,
-      Function step,
+      List<Function> step,
       Dataset training,
       Residents residents,
       TrainingListener listener) {
@@ -34,16 +35,16 @@ final class Progress {
     this.residents = residents;
     this.listener = listener;
     this.fingerprint =
-        job.resume() || job.checkpoints().keeps()
+        job.saving().resume() || job.saving().checkpoints().keeps()
             ? Optional.of(Fingerprint.of(step, job.plan(), training))
             : Optional.empty();
   }
 
   void save(TrainingRun run) {
-    if (!job.checkpoints().keeps()) {
+    if (!job.saving().checkpoints().keeps()) {
       return;
     }
-    job.checkpoints()
+    job.saving().checkpoints()
         .save(
             new Checkpoint(
                 fingerprint.orElseThrow().text(),
@@ -56,7 +57,7 @@ final class Progress {
 
   /** Continues from the newest checkpoint, if there is one; returns the epochs done. */
   int restore(TrainingRun run) {
-    Optional<Checkpoint> newest = job.checkpoints().newest();
+    Optional<Checkpoint> newest = job.saving().checkpoints().newest();
     if (newest.isEmpty()) {
       return 0;
     }

@@ -1,0 +1,65 @@
+package io.concertina.data;
+
+import io.concertina.DataException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known about the elements of a row's part of a stream. Each list is empty or has an entry
+ * per element.
+ *
+ * @param names their names, for instance those of a table's columns
+ * @param words of a stream of categories or classes, the words that its numbers stand for. Of a
+ *     feature, word i has number i + 1 and 0 is any other word; of a label, word i has number i
+ * @param offsets what a reader has subtracted from the number in the file, in double precision
+ * @param range smallest and largest value that the source can hold, for instance 0 and 255
+ */
+public record Elements(
+    List<String> names,
+    List<List<String>> words,
+    List<Double> offsets,
+    Optional<ValueRange> range) {
+
+  public Elements {
+    names = List.copyOf(names);
+    words = words.stream().map(List::copyOf).toList();
+    offsets = List.copyOf(offsets);
+  }
+
+  /** Nothing is known. */
+  public static Elements unknown() {
+    return new Elements(List.of(), List.of(), List.of(), Optional.empty());
+  }
+
+  /** Elements with names. */
+  public static Elements named(List<String> names) {
+    return new Elements(names, List.of(), List.of(), Optional.empty());
+  }
+
+  /** Elements of a source that implies a range of values. */
+  public static Elements ranged(ValueRange range) {
+    return new Elements(List.of(), List.of(), List.of(), Optional.of(range));
+  }
+
+  /** The same facts with words. */
+  public Elements withWords(List<List<String>> known) {
+    return new Elements(names, known, offsets, range);
+  }
+
+  /** The same facts with offsets. */
+  public Elements withOffsets(List<Double> subtracted) {
+    return new Elements(names, words, subtracted, range);
+  }
+
+  void check(String stream, int width) {
+    check(stream, "names", names.size(), width);
+    check(stream, "lists of words", words.size(), width);
+    check(stream, "offsets", offsets.size(), width);
+  }
+
+  private static void check(String stream, String what, int got, int width) {
+    if (got != 0 && got != width) {
+      throw new DataException("stream " + stream, width + " " + what, got);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.concertina.loss;
+
+import io.concertina.ir.Ops;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Value;
+
+/**
+ * A loss that is the negative logarithm of a probability, in nats, and whose distribution has
+ * parameters of its own: the decoder gives them in place of a reconstruction.
+ *
+ * <p>It becomes part of the model, which needs it to reconstruct.
+ */
+public interface Likelihood extends Loss {
+
+  /**
+   * The shape that it wants from the decoder for one sample, for instance twice the last axis for a
+   * mean and a variance.
+   *
+   * @param sample shape of what is reconstructed
+   */
+  Shape parameters(Shape sample);
+
+  /**
+   * Emits the reconstruction, the distribution's mean unless the likelihood says otherwise.
+   *
+   * @param parameters [batch, ...] what the decoder gave
+   * @return [batch, ...] of the sample's shape
+   */
+  Value reconstruction(Ops ops, Value parameters);
+
+  /**
+   * Emits -ln p(target) in nats per element.
+   *
+   * @param prediction [batch, ...] what the decoder gave
+   * @param target [batch, ...] of the sample's shape
+   * @return of the target's shape
+   */
+  @Override
+  Value apply(Ops ops, Value prediction, Value target);
+}

@@ -1,0 +1,44 @@
+package io.concertina.train;
+
+import io.concertina.ConfigurationException;
+import io.concertina.data.Dataset;
+import java.util.Optional;
+
+/**
+ * The rows of a run.
+ *
+ * @param training rows to learn from
+ * @param validation rows that only validate; win over the plan's split
+ */
+public record TrainingRows(Dataset training, Optional<Dataset> validation) {
+
+  /** Rows to learn from, none to validate. */
+  public static TrainingRows of(Dataset training) {
+    return new TrainingRows(training, Optional.empty());
+  }
+
+  /** The same rows with others that validate. */
+  public TrainingRows validated(Dataset rows) {
+    return new TrainingRows(training, Optional.of(rows));
+  }
+
+  /**
+   * These rows with those held back that a plan wants to validate with.
+   *
+   * @throws ConfigurationException if nothing is left to learn from
+   */
+  public TrainingRows split(Batching batching) {
+    long held = validation.isPresent() ? 0 : batching.held(training.size());
+    if (held == 0) {
+      return this;
+    }
+    long left = training.size() - held;
+    if (left < 1) {
+      throw new ConfigurationException(
+          "training.validation_split",
+          "a share that leaves rows to learn from",
+          batching.validationSplit() + " of " + training.size() + " rows, which takes all");
+    }
+    return new TrainingRows(training.rows(0, left), Optional.of(training.rows(left, held)));
+  }
+}
