@@ -1,6 +1,12 @@
 package io.concertina.testkit;
 
+import static io.concertina.data.StreamSpec.Kind.F32;
+
+import io.concertina.data.Elements;
 import io.concertina.data.Preprocessing;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import io.concertina.data.ValueRange;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
@@ -9,11 +15,12 @@ import io.concertina.layer.Variable;
 import io.concertina.model.Epoch;
 import io.concertina.model.History;
 import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.Scalings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Models of some layers that have something in every part that a format must keep. */
@@ -31,6 +38,7 @@ final class FormatSamples {
     samples.put("trained", trained(spec));
     samples.put("masked", masked(trained(spec)));
     samples.put("with odd numbers", fresh.with(odd(fresh.weights()), History.empty()));
+    samples.put("with streams", streams(spec));
     return samples;
   }
 
@@ -41,10 +49,31 @@ final class FormatSamples {
 
   /** With preprocessing, weights that no rule gives, a history, facts and names of columns. */
   static Model trained(ModelSpec spec) {
-    List<String> columns =
-        IntStream.range(0, spec.sample().size()).mapToObj(i -> "column, " + i).toList();
-    Model initial =
-        Model.initial(spec.withColumns(columns), preprocessing(spec.sample()), SEED);
+    return trained(
+        Model.initial(spec.withColumns(columns(spec)), preprocessing(spec.sample()), SEED));
+  }
+
+  private static List<String> columns(ModelSpec spec) {
+    return IntStream.range(0, spec.sample().size()).mapToObj(i -> "column, " + i).toList();
+  }
+
+  /** On a feature of which all is known, and with a target that has a scaling of its own. */
+  private static Model streams(ModelSpec spec) {
+    Shape sample = spec.sample();
+    Elements known =
+        new Elements(
+            columns(spec),
+            List.of(),
+            IntStream.range(0, sample.size()).mapToObj(i -> 1.7e9 + i / 3.0).toList(),
+            Optional.of(new ValueRange(-0.1, 1e17)));
+    StreamSpec x = new StreamSpec(Schema.X, StreamSpec.Role.FEATURE, F32, sample, known);
+    StreamSpec target =
+        new StreamSpec(Schema.TARGET, StreamSpec.Role.TARGET, F32, sample, Elements.unknown());
+    Scalings scalings = new Scalings(preprocessing(sample), Optional.of(preprocessing(sample)));
+    return Model.initial(spec.on(Schema.of(x, target)), scalings, SEED);
+  }
+
+  private static Model trained(Model initial) {
     KeyedRandom random = KeyedRandom.of(SEED, "weights");
     Map<String, Tensor> weights = new LinkedHashMap<>(initial.weights());
     weights.replaceAll((_, weight) -> draw(random, weight.shape()));
@@ -57,9 +86,18 @@ final class FormatSamples {
         History.empty().plus(new Epoch(1, Map.of("loss", 1e300))).plus(new Epoch(2, second));
     return initial
         .with(weights, history)
+        .with(initial.provenance().with(history).with(plan()))
         .with("quoted", "\"a\\b\"\n\t{}[],:#'")
         .with("größe", "30 µm")
         .with("empty", "");
+  }
+
+  private static Map<String, Object> plan() {
+    Map<String, Object> plan = new LinkedHashMap<>();
+    plan.put("seed", 1L << 40);
+    plan.put("optimizer", Map.of("adam", Map.of("rate", 0.1f, "epsilon", 1e-7)));
+    plan.put("batching", List.of("rows", 32, true));
+    return plan;
   }
 
   private static Preprocessing preprocessing(Shape sample) {

@@ -43,9 +43,10 @@ class OldFilesTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void itOpensWithItsFactsAndHistory(String name) {
+  void itOpensWithItsHistoryPlanAndFacts(String name) {
     Model model = open(OldFiles.model(name));
-    assertThat(model.facts()).containsKeys("data", "engine", "seed", "training");
+    assertThat(model.facts()).containsKeys("data", "engine", "seed");
+    assertThat(model.provenance().plan()).containsKeys("epochs", "batch");
     assertThat(model.columns().isEmpty()).isEqualTo(List.of("unnamed", "reshape").contains(name));
     assertThat(model.history().epochs()).hasSizeGreaterThanOrEqualTo(3);
   }
