@@ -41,11 +41,12 @@ import org.junit.jupiter.api.io.TempDir;
  * What every format of model files must do; extend it in a test and name layers.
  *
  * <p>Of the layers the contract makes models that have something in every part: fresh, trained,
- * masked, with NaN and negative zero among the weights, on several streams. What is read is what was
- * written: layers, streams, outputs, every bit of the weights, masks, history, plan, facts, scalings. Numbers that were to be rounded
- * are off by no more than {@link FormatOptions} says. A failure to write leaves the old file. A
- * file that is cut short, that some hundred random changes have damaged, or that has parts or
- * layers of unknown names ends in a {@link ModelFormatException} of one line.
+ * masked, with NaN and negative zero among the weights, on several streams. What is read is what
+ * was written: layers, streams, outputs, every bit of the weights, masks, history, plan, facts,
+ * scalings. Numbers that were to be rounded are off by no more than {@link FormatOptions} says. A
+ * failure to write leaves the old file. A file that is cut short, that some hundred random changes
+ * have damaged, or that has parts or layers of unknown names ends in a {@link ModelFormatException}
+ * of one line.
  *
  * <pre>{@code
  * class TextFormatTest extends FormatContract {
@@ -134,12 +135,14 @@ public abstract class FormatContract {
 
   @TestFactory
   final Stream<DynamicTest> keepsTheStreams() {
-    return each((model, read) -> assertThat(read.spec().streams()).isEqualTo(model.spec().streams()));
+    return each(
+        (model, read) -> assertThat(read.spec().streams()).isEqualTo(model.spec().streams()));
   }
 
   @TestFactory
   final Stream<DynamicTest> keepsWhatTheOutputsMean() {
-    return each((model, read) -> assertThat(read.spec().outputs()).isEqualTo(model.spec().outputs()));
+    return each(
+        (model, read) -> assertThat(read.spec().outputs()).isEqualTo(model.spec().outputs()));
   }
 
   @TestFactory
@@ -173,8 +176,7 @@ public abstract class FormatContract {
   @TestFactory
   final Stream<DynamicTest> keepsThePlan() {
     return each(
-        (model, read) ->
-            assertThat(read.provenance().plan()).isEqualTo(model.provenance().plan()));
+        (model, read) -> assertThat(read.provenance().plan()).isEqualTo(model.provenance().plan()));
   }
 
   @TestFactory
@@ -310,13 +312,9 @@ public abstract class FormatContract {
     }
   }
 
-  @TestFactory
-  final Stream<DynamicTest> aFileThatIsDamagedIsRefused() {
-    return samples()
-        .map(sample -> dynamicTest(sample.getKey(), () -> damagedIsRefused(sample.getValue())));
-  }
-
-  private void damagedIsRefused(Model model) {
+  @Test
+  final void aFileThatIsDamagedIsRefused() {
+    Model model = FormatSamples.masked(layers());
     Damage damage = new Damage(SEED, written(model));
     for (int i = 0; i < CHANGES; i++) {
       put(damage.number(i));

@@ -36,7 +36,7 @@ final class FormatSamples {
     Model fresh = fresh(spec);
     samples.put("fresh", fresh);
     samples.put("trained", trained(spec));
-    samples.put("masked", masked(trained(spec)));
+    samples.put("masked", masked(spec));
     samples.put("with odd numbers", fresh.with(odd(fresh.weights()), History.empty()));
     samples.put("with streams", streams(spec));
     return samples;
@@ -106,8 +106,12 @@ final class FormatSamples {
     return new Preprocessing(draw(random, sample), draw(random, sample), factor, true);
   }
 
-  /** Every second element of every trained weight is masked, and a free one is 0. */
-  private static Model masked(Model model) {
+  /**
+   * As {@link #trained}; every second element of every trained weight is masked, and a free one is
+   * 0.
+   */
+  static Model masked(ModelSpec spec) {
+    Model model = trained(spec);
     Map<String, Tensor> masks = new LinkedHashMap<>();
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     for (String name : weightsOf(model)) {
