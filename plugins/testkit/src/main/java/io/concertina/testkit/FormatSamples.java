@@ -65,6 +65,7 @@ final class FormatSamples {
             columns(spec),
             List.of(),
             IntStream.range(0, sample.size()).mapToObj(i -> 1.7e9 + i / 3.0).toList(),
+            List.of("?", "n/a"),
             Optional.of(new ValueRange(-0.1, 1e17)));
     StreamSpec x = new StreamSpec(Schema.X, StreamSpec.Role.FEATURE, F32, sample, known);
     StreamSpec target =
