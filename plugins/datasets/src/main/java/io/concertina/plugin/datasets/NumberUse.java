@@ -47,11 +47,14 @@ record NumberUse(CellUse.Slot slot, double offset, Spellings spellings, Missing 
     boolean listed = spellings.lists(cell);
     if (!listed && !Cell.isMissing(cell)) {
       row.number(column, cell);
+      boolean infinite = Double.isInfinite(Cell.parse(cell));
       throw new DataException(
           where,
           "a number that 32 bits can hold",
           Excerpt.quoted(cell)
-              + "; mend the cell, remove the row, or list "
+              + "; mend the cell, remove the row, "
+              + (infinite ? "" : "convert the column (to its logarithm, say), ")
+              + "or list "
               + Excerpt.quoted(cell.strip())
               + " in data.missing_values");
     }
