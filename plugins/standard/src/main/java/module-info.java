@@ -10,6 +10,7 @@ module io.concertina.plugin.standard {
   exports io.concertina.plugin.standard.activation;
   exports io.concertina.plugin.standard.initializer;
   exports io.concertina.plugin.standard.layer;
+  exports io.concertina.plugin.standard.likelihood;
   exports io.concertina.plugin.standard.measure;
   exports io.concertina.plugin.standard.optimizer;
   exports io.concertina.plugin.standard.regularizer;

@@ -27,6 +27,20 @@ public interface TrainingListener {
   /** An epoch is done. */
   default void epoch(Epoch epoch) {}
 
+  /**
+   * The run has ended with the weights of an epoch before its last.
+   *
+   * @param epoch its number, counted from 1
+   */
+  default void restored(int epoch) {}
+
+  /**
+   * Something about the run that its user should know.
+   *
+   * @param sentence one line
+   */
+  default void note(String sentence) {}
+
   /** True if the run should stop after this step; the model so far is kept. */
   default boolean cancelled() {
     return false;

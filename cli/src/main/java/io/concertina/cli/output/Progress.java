@@ -37,6 +37,12 @@ public final class Progress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void note(String sentence) {
+    close();
+    console.message(sentence);
+  }
+
+  @Override
   public void step(int epoch, long step, double loss) {
     if (console.interactive()) {
       ProgressBar shown = bar == null ? begin(epoch) : bar;
@@ -62,6 +68,11 @@ public final class Progress implements TrainingListener, AutoCloseable {
   public void epoch(Epoch epoch) {
     close();
     console.message("epoch " + epoch.number() + "/" + epochs + "  " + values(epoch.values()));
+  }
+
+  @Override
+  public void restored(int epoch) {
+    console.message("the model is that of epoch " + epoch + ", the best one");
   }
 
   private static String values(Map<String, Double> values) {

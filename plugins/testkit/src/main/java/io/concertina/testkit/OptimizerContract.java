@@ -12,7 +12,6 @@ import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Value;
 import io.concertina.optimizer.Optimizer;
-import io.concertina.spi.Registry;
 import io.concertina.testkit.reference.Expectation;
 import io.concertina.testkit.reference.ReferenceInterpreter;
 import io.concertina.testkit.reference.ReferenceResults;
@@ -21,16 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What every optimiser must do; extend it in a test and name optimisers.
@@ -49,46 +42,15 @@ import org.junit.jupiter.api.TestInstance;
  * }
  * }</pre>
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class OptimizerContract {
+public abstract class OptimizerContract extends ContractOnEngines {
 
   private static final int STEPS = 6;
   private static final int LONG = 200;
 
   private final ReferenceInterpreter interpreter = new ReferenceInterpreter();
-  private @Nullable OpenEngines found;
 
   /** The optimisers to check; several settings of one optimiser are several subjects. */
   protected abstract List<? extends Optimizer> subjects();
-
-  /** Knows the factories and the engines; by default all plugins on the class path. */
-  protected Registry registry() {
-    return Registry.load(getClass().getClassLoader());
-  }
-
-  /** Names of engines that must be there and run on this machine; others may be missing. */
-  protected Set<String> requiredEngines() {
-    return Set.of();
-  }
-
-  @BeforeAll
-  final void findEngines() {
-    found = new OpenEngines(EngineUnderTest.of(registry()));
-  }
-
-  @AfterAll
-  final void closeEngines() {
-    engines().close();
-  }
-
-  private OpenEngines engines() {
-    return Objects.requireNonNull(found, "engines are found before the tests");
-  }
-
-  @Test
-  final void findsTheRequiredEngines() {
-    engines().require(requiredEngines());
-  }
 
   @TestFactory
   final Stream<DynamicTest> takesTheSameStepsOnEveryEngine() {

@@ -12,7 +12,6 @@ import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import io.concertina.ir.grad.Gradients;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.spi.Registry;
 import io.concertina.testkit.cases.EngineCase;
 import io.concertina.testkit.cases.Samples;
 import io.concertina.testkit.reference.ReferenceInterpreter;
@@ -20,17 +19,10 @@ import io.concertina.testkit.reference.ReferenceTensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What every regulariser must do; extend it in a test and name regularisers.
@@ -49,8 +41,7 @@ import org.junit.jupiter.api.TestInstance;
  * }
  * }</pre>
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class RegularizerContract {
+public abstract class RegularizerContract extends ContractOnEngines {
 
   private static final String TENSOR = "tensor";
   private static final String PENALTY = "penalty";
@@ -58,7 +49,6 @@ public abstract class RegularizerContract {
   private static final int BATCH = 9;
 
   private final ReferenceInterpreter interpreter = new ReferenceInterpreter();
-  private @Nullable OpenEngines found;
 
   /** The regularisers to check; several settings of one regulariser are several subjects. */
   protected abstract List<? extends Regularizer> subjects();
@@ -80,35 +70,6 @@ public abstract class RegularizerContract {
   /** Largest element of the tensors to penalise. */
   protected double high() {
     return 1;
-  }
-
-  /** Knows the factories and the engines; by default all plugins on the class path. */
-  protected Registry registry() {
-    return Registry.load(getClass().getClassLoader());
-  }
-
-  /** Names of engines that must be there and run on this machine; others may be missing. */
-  protected Set<String> requiredEngines() {
-    return Set.of();
-  }
-
-  @BeforeAll
-  final void findEngines() {
-    found = new OpenEngines(EngineUnderTest.of(registry()));
-  }
-
-  @AfterAll
-  final void closeEngines() {
-    engines().close();
-  }
-
-  private OpenEngines engines() {
-    return Objects.requireNonNull(found, "engines are found before the tests");
-  }
-
-  @Test
-  final void findsTheRequiredEngines() {
-    engines().require(requiredEngines());
   }
 
   @TestFactory

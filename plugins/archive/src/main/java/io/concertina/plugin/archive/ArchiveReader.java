@@ -2,6 +2,7 @@ package io.concertina.plugin.archive;
 
 import io.concertina.DataException;
 import io.concertina.ModelFormatException;
+import io.concertina.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,9 +28,6 @@ import java.util.zip.ZipFile;
  * Reading an entry checks its checksum.
  */
 final class ArchiveReader implements AutoCloseable {
-
-  /** Longest text that is read. */
-  private static final int LONGEST_TEXT = 1 << 24;
 
   private final Path file;
   private final ZipFile zip;
@@ -92,7 +90,7 @@ final class ArchiveReader implements AutoCloseable {
     for (ZipEntry entry : entries.values()) {
       left -= entry.getCompressedSize();
       long bytes = entry.getSize();
-      long most = Kind.isJson(entry.getName()) ? LONGEST_TEXT : entry.getCompressedSize();
+      long most = Kind.isJson(entry.getName()) ? JsonText.LONGEST : entry.getCompressedSize();
       if (entry.getCompressedSize() < 0 || left < 0 || bytes < 0 || bytes > most) {
         throw new ModelFormatException(
             where(entry.getName()),
@@ -121,6 +119,11 @@ final class ArchiveReader implements AutoCloseable {
                     "two of that name; the file is not to be trusted");
               }
             });
+  }
+
+  /** The version of its form. */
+  int version() {
+    return manifest.version();
   }
 
   /** Facts from the manifest. */
@@ -210,19 +213,12 @@ final class ArchiveReader implements AutoCloseable {
   }
 
   private static RuntimeException failure(String where, IOException e) {
-    String reason = Excerpt.of(String.valueOf(e.getMessage()), 120);
     if (e instanceof ZipException || e instanceof EOFException) {
+      String reason = Excerpt.of(String.valueOf(e.getMessage()), 120);
       return new ModelFormatException(
           where + ": expected an intact zip archive, got a damaged one (" + reason + ")", e);
     }
-    return new DataException(
-        where
-            + ": expected a readable file, got "
-            + e.getClass().getSimpleName()
-            + " ("
-            + reason
-            + ")",
-        e);
+    return new DataException(where + ": expected a readable file, got " + Reason.of(e), e);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.concertina.optimizer.RateSchedule;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;
 import io.concertina.plugin.standard.layer.Layers;
+import io.concertina.plugin.standard.likelihood.Likelihoods;
 import io.concertina.plugin.standard.measure.Losses;
 import io.concertina.plugin.standard.measure.Metrics;
 import io.concertina.plugin.standard.optimizer.Optimizers;
@@ -19,6 +20,7 @@ import io.concertina.regularizer.Regularizer;
 import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the standard plugin offers, under the names that configurations use. */
 public final class StandardPlugin implements Plugin {
@@ -65,7 +67,9 @@ public final class StandardPlugin implements Plugin {
 
   @Override
   public List<Factory<? extends Loss>> losses() {
-    return Losses.factories();
+    return Stream.<Factory<? extends Loss>>concat(
+            Losses.factories().stream(), Likelihoods.factories().stream())
+        .toList();
   }
 
   @Override

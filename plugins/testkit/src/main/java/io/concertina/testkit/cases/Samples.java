@@ -69,7 +69,7 @@ public final class Samples {
   }
 
   /** Integers from {@code low} to {@code high}, both included. */
-  Tensor ints(Shape shape, int low, int high) {
+  public Tensor ints(Shape shape, int low, int high) {
     int[] elements = new int[shape.size()];
     for (int i = 0; i < elements.length; i++) {
       elements[i] = (int) random.nextLong(low, high + 1L);

@@ -61,7 +61,7 @@ record Contractive(Layer layer, double strength, int probes) implements Layer {
         squares = ops.add(squares, probe(scope, x, y, i));
       }
       Value norm = ops.div(ops.sumAll(squares), ops.dimSize(x.shape().dim(0)));
-      scope.penalty("jacobian", ops.mul(norm, strength / probes));
+      scope.term("jacobian", ops.mul(norm, strength / probes));
     }
     return y;
   }

@@ -62,7 +62,7 @@ record ContractiveDense(int units, Activation activation, double strength) imple
     Value slope = Gradients.of(ops, ops.sumAll(y), List.of(a)).getFirst();
     Value lengths = ops.sum(Composites.square(ops, kernel), 0);
     Value norm = Units.sumPerSample(ops, ops.mul(Composites.square(ops, slope), lengths));
-    scope.penalty("jacobian", ops.mul(norm, strength));
+    scope.term("jacobian", ops.mul(norm, strength));
     return y;
   }
 }

@@ -73,10 +73,10 @@ record Gated(int units, double sparsity, double reconstruction) implements Layer
     Value magnitude = Composites.relu(ops, ops.add(scaled, vector(scope, "magnitude_bias")));
     Value offset = scope.variable("offset", Role.WEIGHT, Initializers.zeros(), in);
     Value open = Composites.relu(ops, gate);
-    scope.penalty("sparsity", ops.mul(Units.sumPerSample(ops, open), sparsity));
+    scope.term("sparsity", ops.mul(Units.sumPerSample(ops, open), sparsity));
     Value rest = ops.sub(ops.add(decoded(ops, open, kernel), offset), ops.stopGradient(x));
     Value error = ops.meanAll(Composites.square(ops, rest));
-    scope.penalty("reconstruction", ops.mul(error, reconstruction));
+    scope.term("reconstruction", ops.mul(error, reconstruction));
     Value active = ops.cast(ops.lt(ops.constantLike(gate, 0), gate), DType.F32);
     return ops.mul(magnitude, active);
   }

@@ -67,7 +67,7 @@ record JumpRelu(double threshold, double bandwidth, double l0) implements Layer 
     Value slope = ops.mul(near(ops, x, theta), 1 / bandwidth);
     if (l0 > 0) {
       Value count = ops.add(active, nothing(ops, theta, slope));
-      scope.penalty("l0", ops.mul(Units.sumPerSample(ops, count), l0));
+      scope.term("l0", ops.mul(Units.sumPerSample(ops, count), l0));
     }
     return ops.add(ops.mul(x, active), nothing(ops, theta, ops.mul(slope, theta)));
   }

@@ -72,7 +72,7 @@ record Revival(double strength, int deadAfter) {
       Value dead = ops.cast(ops.le(ops.constantLike(count, deadAfter), count), DType.F32);
       Value gap = Composites.relu(ops, ops.sub(ops.stopGradient(limit), z));
       Value pull = Units.sumPerSample(ops, ops.mul(gap, ops.stopGradient(dead)));
-      scope.penalty("revival", ops.mul(pull, strength));
+      scope.term("revival", ops.mul(pull, strength));
     }
   }
 }

@@ -72,7 +72,7 @@ record TargetActivity(double target, double strength, Form form) implements Laye
           case KL -> divergence(ops, mean);
           case QUADRATIC -> Composites.square(ops, ops.add(mean, -target));
         };
-    scope.penalty("activity", ops.mul(ops.sumAll(distance), strength));
+    scope.term("activity", ops.mul(ops.sumAll(distance), strength));
     return x;
   }
 

@@ -1,6 +1,9 @@
 package io.concertina.plugin.standard.layer;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Description;
+import io.concertina.config.Factory;
+import io.concertina.config.Settings;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
@@ -11,9 +14,6 @@ import io.concertina.layer.UnitLayer;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.config.Description;
-import io.concertina.config.Factory;
-import io.concertina.config.Settings;
 import java.util.Optional;
 
 /**
@@ -22,36 +22,44 @@ import java.util.Optional;
  * <p>Shapes: x [batch, ..., in], {@code kernel} W [in, units], {@code bias} b [units], y [batch,
  * ..., units].
  *
- * <p>The penalty on the kernel is added to the loss as it is, the penalty on y divided by the batch
- * size.
+ * <p>The penalty on the kernel is the term {@code kernel} as it is; the penalty on y, divided by the
+ * batch size, is the term {@code activity}.
  *
- * @param units output width, or 0 for the width of the model's input (its last axis)
+ * @param units output width, or 0 for the width that the decoder must give (its last axis)
  * @param activation f
  * @param bias whether there is a b
- * @param kernelInitializer first value of W
- * @param biasInitializer first value of b
- * @param kernelRegularizer penalty on W
- * @param activityRegularizer penalty on y
+ * @param initial first values of W and b
+ * @param penalties on W and y
  */
 public record Dense(
-    int units,
-    Activation activation,
-    boolean bias,
-    Initializer kernelInitializer,
-    Initializer biasInitializer,
-    Optional<Regularizer> kernelRegularizer,
-    Optional<Regularizer> activityRegularizer)
+    int units, Activation activation, boolean bias, Initial initial, Penalties penalties)
     implements UnitLayer {
 
-  static final int LIKE_INPUT = 0;
+  static final int LIKE_OUTPUT = 0;
 
   static final Factory<Dense> FACTORY =
       Factory.of("dense", Dense.class, Dense::create, Dense::describe);
 
+  /**
+   * First values of the variables.
+   *
+   * @param kernel of W
+   * @param bias of b
+   */
+  public record Initial(Initializer kernel, Initializer bias) {}
+
+  /**
+   * Terms that the layer adds to the loss.
+   *
+   * @param kernel of W
+   * @param activity of y
+   */
+  public record Penalties(Optional<Regularizer> kernel, Optional<Regularizer> activity) {}
+
   public Dense {
     if (units < 0) {
       throw new ConfigurationException(
-          "dense.units", "at least 1, or 0 for the width of the model's input", units);
+          "dense.units", "at least 1, or 0 for the width that the decoder must give", units);
     }
   }
 
@@ -61,22 +69,22 @@ public record Dense(
         units,
         Activations.linear(),
         true,
-        Initializers.glorotUniform(),
-        Initializers.zeros(),
-        Optional.empty(),
-        Optional.empty());
+        new Initial(Initializers.glorotUniform(), Initializers.zeros()),
+        new Penalties(Optional.empty(), Optional.empty()));
   }
 
   private static Dense create(Settings settings) {
-    Dense plain = new Dense(settings.integer("units", LIKE_INPUT));
+    Dense plain = new Dense(settings.integer("units", LIKE_OUTPUT));
     return new Dense(
         plain.units,
         settings.plugin("activation", Activation.class, plain.activation),
         settings.flag("bias", plain.bias),
-        settings.plugin("kernel_initializer", Initializer.class, plain.kernelInitializer),
-        settings.plugin("bias_initializer", Initializer.class, plain.biasInitializer),
-        regularizer(settings, "kernel_regularizer"),
-        regularizer(settings, "activity_regularizer"));
+        new Initial(
+            settings.plugin("kernel_initializer", Initializer.class, plain.initial.kernel),
+            settings.plugin("bias_initializer", Initializer.class, plain.initial.bias)),
+        new Penalties(
+            regularizer(settings, "kernel_regularizer"),
+            regularizer(settings, "activity_regularizer")));
   }
 
   private static Optional<Regularizer> regularizer(Settings settings, String key) {
@@ -90,112 +98,71 @@ public record Dense(
         .put("units", dense.units)
         .put("activation", Activation.class, dense.activation)
         .put("bias", dense.bias)
-        .put("kernel_initializer", Initializer.class, dense.kernelInitializer)
-        .put("bias_initializer", Initializer.class, dense.biasInitializer);
-    dense.kernelRegularizer.ifPresent(
+        .put("kernel_initializer", Initializer.class, dense.initial.kernel)
+        .put("bias_initializer", Initializer.class, dense.initial.bias);
+    dense.penalties.kernel.ifPresent(
         penalty -> description.put("kernel_regularizer", Regularizer.class, penalty));
-    dense.activityRegularizer.ifPresent(
+    dense.penalties.activity.ifPresent(
         penalty -> description.put("activity_regularizer", Regularizer.class, penalty));
   }
 
   /** With another activation. */
   public Dense activation(Activation function) {
-    return new Dense(
-        units,
-        function,
-        bias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        activityRegularizer);
+    return new Dense(units, function, bias, initial, penalties);
   }
 
   /** With or without bias. */
   public Dense bias(boolean present) {
-    return new Dense(
-        units,
-        activation,
-        present,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        activityRegularizer);
+    return new Dense(units, activation, present, initial, penalties);
   }
 
   /** With another first value of the kernel. */
   public Dense kernelInitializer(Initializer initializer) {
-    return new Dense(
-        units,
-        activation,
-        bias,
-        initializer,
-        biasInitializer,
-        kernelRegularizer,
-        activityRegularizer);
+    return with(new Initial(initializer, initial.bias));
   }
 
   /** With another first value of the bias. */
   public Dense biasInitializer(Initializer initializer) {
-    return new Dense(
-        units,
-        activation,
-        bias,
-        kernelInitializer,
-        initializer,
-        kernelRegularizer,
-        activityRegularizer);
+    return with(new Initial(initial.kernel, initializer));
+  }
+
+  private Dense with(Initial other) {
+    return new Dense(units, activation, bias, other, penalties);
   }
 
   /** With a penalty on the kernel. */
   public Dense kernelRegularizer(Regularizer penalty) {
-    return new Dense(
-        units,
-        activation,
-        bias,
-        kernelInitializer,
-        biasInitializer,
-        Optional.of(penalty),
-        activityRegularizer);
+    return with(new Penalties(Optional.of(penalty), penalties.activity));
   }
 
   /** With a penalty on the output, after the activation. */
   public Dense activityRegularizer(Regularizer penalty) {
-    return new Dense(
-        units,
-        activation,
-        bias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        Optional.of(penalty));
+    return with(new Penalties(penalties.kernel, Optional.of(penalty)));
+  }
+
+  private Dense with(Penalties other) {
+    return new Dense(units, activation, bias, initial, other);
   }
 
   @Override
   public Dense withUnits(int count) {
-    return new Dense(
-        count,
-        activation,
-        bias,
-        kernelInitializer,
-        biasInitializer,
-        kernelRegularizer,
-        activityRegularizer);
+    return new Dense(count, activation, bias, initial, penalties);
   }
 
   @Override
   public Value apply(LayerScope scope, Value x) {
     Ops ops = scope.ops();
     int in = Features.of(scope, x);
-    int out = units == LIKE_INPUT ? scope.sample().last().size() : units;
-    Value kernel = scope.variable("kernel", Role.WEIGHT, kernelInitializer, in, out);
+    int out = units == LIKE_OUTPUT ? scope.output().last().size() : units;
+    Value kernel = scope.variable("kernel", Role.WEIGHT, initial.kernel, in, out);
     Value sum = ops.matmul(x, kernel);
     Value shifted =
-        bias ? ops.add(sum, scope.variable("bias", Role.WEIGHT, biasInitializer, out)) : sum;
+        bias ? ops.add(sum, scope.variable("bias", Role.WEIGHT, initial.bias, out)) : sum;
     Value y = activation.apply(ops, shifted);
-    kernelRegularizer.ifPresent(
-        regularizer -> scope.penalty("kernel", regularizer.penalty(ops, kernel)));
-    activityRegularizer.ifPresent(
-        regularizer -> scope.penalty("activity", perSample(ops, y, regularizer)));
+    penalties.kernel.ifPresent(
+        regularizer -> scope.term("kernel", regularizer.penalty(ops, kernel)));
+    penalties.activity.ifPresent(
+        regularizer -> scope.term("activity", perSample(ops, y, regularizer)));
     return y;
   }
 

@@ -19,9 +19,11 @@ public final class Layers {
 
   private Layers() {}
 
-  /** {@link #dense(int)} as wide as the model's input, for the last layer of a decoder. */
+  /**
+   * {@link #dense(int)} as wide as the decoder's output has to be, for the last layer of a decoder.
+   */
   public static Dense dense() {
-    return new Dense(Dense.LIKE_INPUT);
+    return new Dense(Dense.LIKE_OUTPUT);
   }
 
   /** A fully connected map with bias and without activation. */
@@ -78,7 +80,16 @@ public final class Layers {
    * @param rate probability of 0, at least 0 and below 1
    */
   public static Layer maskingNoise(double rate) {
-    return new MaskingNoise(rate);
+    return new MaskingNoise(rate, false);
+  }
+
+  /**
+   * {@link #maskingNoise} at a rate that is drawn for each row, uniform from 0 to a limit.
+   *
+   * @param limit at least 0 and below 1
+   */
+  public static Layer maskingNoiseUpTo(double limit) {
+    return new MaskingNoise(limit, true);
   }
 
   /** Normalisation of each feature over the batch, with momentum 0.99 and epsilon 1e-3. */

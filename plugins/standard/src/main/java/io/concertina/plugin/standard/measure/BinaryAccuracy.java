@@ -3,15 +3,15 @@ package io.concertina.plugin.standard.measure;
 import io.concertina.ir.DType;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
-import io.concertina.metric.Metric;
+import io.concertina.metric.MeanMetric;
 
 /** Share of the elements where prediction and target are both above ½ or both not. */
-record BinaryAccuracy() implements Metric {
+record BinaryAccuracy() implements MeanMetric {
   @Override
   public Value apply(Ops ops, Value prediction, Value target) {
     Errors.requireEqualShapes(ops, prediction, target);
     Value hits = ops.eq(above(ops, prediction), above(ops, target));
-    return ops.meanAll(ops.cast(hits, DType.F32));
+    return ops.cast(hits, DType.F32);
   }
 
   private static Value above(Ops ops, Value x) {

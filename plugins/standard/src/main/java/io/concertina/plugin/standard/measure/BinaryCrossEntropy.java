@@ -4,18 +4,17 @@ import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.loss.Loss;
-import io.concertina.metric.Metric;
+import io.concertina.metric.MeanMetric;
 
 /**
- * Mean of -(t ln p + (1 - t) ln(1 - p)) in nats over all elements, for probabilities p and targets
- * t in [0, 1].
+ * -(t ln p + (1 - t) ln(1 - p)) in nats per element, for probabilities p and targets t in [0, 1].
  *
  * <p>On the output of a sigmoid it is computed from the logits, without overflow. Otherwise p is
  * clipped to [1e-7, 1 - 1e-7].
  */
-record BinaryCrossEntropy() implements Loss, Metric {
+record BinaryCrossEntropy() implements Loss, MeanMetric {
   @Override
   public Value apply(Ops ops, Value prediction, Value target) {
-    return ops.meanAll(Composites.binaryCrossEntropy(ops, prediction, target));
+    return Composites.binaryCrossEntropy(ops, prediction, target);
   }
 }

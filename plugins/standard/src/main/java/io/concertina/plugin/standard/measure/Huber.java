@@ -7,7 +7,7 @@ import io.concertina.loss.Loss;
 import io.concertina.config.Factory;
 
 /**
- * Mean over all elements of ½ e² where the error e = p - t is at most δ, and δ (|e| - ½ δ) beyond.
+ * ½ e² per element where the error e = p - t is at most δ, and δ (|e| - ½ δ) beyond.
  *
  * <p>Both are c (|e| - ½ c) with c = min(|e|, δ), which is what is computed.
  *
@@ -37,6 +37,6 @@ record Huber(double delta) implements Loss {
   public Value apply(Ops ops, Value prediction, Value target) {
     Value size = ops.abs(Errors.of(ops, prediction, target));
     Value capped = ops.min(size, ops.constantLike(size, delta));
-    return ops.meanAll(ops.mul(capped, ops.sub(size, ops.mul(capped, 0.5))));
+    return ops.mul(capped, ops.sub(size, ops.mul(capped, 0.5)));
   }
 }

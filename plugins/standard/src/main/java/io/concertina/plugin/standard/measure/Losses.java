@@ -4,17 +4,20 @@ import io.concertina.loss.Loss;
 import io.concertina.config.Factory;
 import java.util.List;
 
-/** The standard losses, to be imported statically. */
+/**
+ * The standard losses, to be imported statically. Each gives a number per element or, where it says
+ * so, per group of elements; training makes the mean of them small.
+ */
 public final class Losses {
 
   private Losses() {}
 
-  /** Mean squared error per element. */
+  /** Squared error per element. */
   public static Loss mse() {
     return new MeanSquaredError();
   }
 
-  /** Mean absolute error per element. */
+  /** Absolute error per element. */
   public static Loss mae() {
     return new MeanAbsoluteError();
   }
@@ -25,7 +28,7 @@ public final class Losses {
   }
 
   /**
-   * Half the squared error up to delta and a straight line beyond, mean per element.
+   * Half the squared error up to delta and a straight line beyond, per element.
    *
    * @param delta above 0
    */
@@ -33,7 +36,7 @@ public final class Losses {
     return new Huber(delta);
   }
 
-  /** Binary cross-entropy in nats, mean per element; for outputs of a sigmoid. */
+  /** Binary cross-entropy in nats per element; for outputs of a sigmoid. */
   public static Loss binaryCrossEntropy() {
     return new BinaryCrossEntropy();
   }
@@ -43,6 +46,14 @@ public final class Losses {
     return new CategoricalCrossEntropy();
   }
 
+  /**
+   * Categorical cross-entropy in nats of the right class; for labels, i32 class numbers, beside the
+   * output of a softmax.
+   */
+  public static Loss sparseCategoricalCrossEntropy() {
+    return new SparseCategoricalCrossEntropy();
+  }
+
   /** What the plugin offers. */
   public static List<Factory<? extends Loss>> factories() {
     return List.of(
@@ -50,6 +61,7 @@ public final class Losses {
         Factory.of("mae", new MeanAbsoluteError()),
         Huber.FACTORY,
         Factory.of("bce", new BinaryCrossEntropy()),
-        Factory.of("cce", new CategoricalCrossEntropy()));
+        Factory.of("cce", new CategoricalCrossEntropy()),
+        Factory.of("sparse_cce", new SparseCategoricalCrossEntropy()));
   }
 }

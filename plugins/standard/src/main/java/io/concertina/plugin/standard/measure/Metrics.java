@@ -4,18 +4,24 @@ import io.concertina.metric.Metric;
 import io.concertina.config.Factory;
 import java.util.List;
 
-/** The standard metrics, to be imported statically. All average over the samples. */
+/**
+ * The standard metrics, to be imported statically beside {@link Losses}: one that is also a loss
+ * begins with {@code mean} here.
+ *
+ * <p>Elements that are missing do not count, and rows count as much as their weight. All numbers are
+ * exact over the whole set, but for {@link #auc}, which says how far it may be off.
+ */
 public final class Metrics {
 
   private Metrics() {}
 
   /** Mean squared error per element. */
-  public static Metric mse() {
+  public static Metric meanSquaredError() {
     return new MeanSquaredError();
   }
 
   /** Mean absolute error per element. */
-  public static Metric mae() {
+  public static Metric meanAbsoluteError() {
     return new MeanAbsoluteError();
   }
 
@@ -25,12 +31,12 @@ public final class Metrics {
   }
 
   /** Binary cross-entropy in nats per element. */
-  public static Metric binaryCrossEntropy() {
+  public static Metric meanBinaryCrossEntropy() {
     return new BinaryCrossEntropy();
   }
 
   /** Categorical cross-entropy in nats along the last axis. */
-  public static Metric categoricalCrossEntropy() {
+  public static Metric meanCategoricalCrossEntropy() {
     return new CategoricalCrossEntropy();
   }
 
@@ -44,6 +50,27 @@ public final class Metrics {
     return new CosineSimilarity();
   }
 
+  /**
+   * Share of the samples whose predicted class is right: the largest of several outputs, or 1 where
+   * a single output is above 1/2.
+   */
+  public static Metric accuracy() {
+    return new Accuracy();
+  }
+
+  /** Harmonic mean of precision and recall: of class 1 for one output, else averaged over classes. */
+  public static Metric f1() {
+    return new F1();
+  }
+
+  /**
+   * Area under the ROC curve of a probability of class 1, from scores rounded down to 1/1024. It is
+   * off by at most half the share of pairs of samples, one of each class, that rounding makes equal.
+   */
+  public static Metric auc() {
+    return new RocAuc();
+  }
+
   /** What the plugin offers. */
   public static List<Factory<? extends Metric>> factories() {
     return List.of(
@@ -53,6 +80,9 @@ public final class Metrics {
         Factory.of("bce", new BinaryCrossEntropy()),
         Factory.of("cce", new CategoricalCrossEntropy()),
         Factory.of("binary_accuracy", new BinaryAccuracy()),
-        Factory.of("cosine_similarity", new CosineSimilarity()));
+        Factory.of("cosine_similarity", new CosineSimilarity()),
+        Factory.of("accuracy", new Accuracy()),
+        Factory.of("f1", new F1()),
+        Factory.of("auc", new RocAuc()));
   }
 }

@@ -2,7 +2,7 @@ package io.concertina.plugin.standard.schedule;
 
 import io.concertina.optimizer.RateSchedule;
 
-/** The optimiser's rate all the time. */
+/** The base value all the time. */
 record ConstantRate() implements RateSchedule {
   @Override
   public double rate(double base, long step, long totalSteps) {

@@ -10,7 +10,7 @@ import io.concertina.config.Factory;
  * <p>Source: I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR
  * 2017, equation 5, for a single period.
  *
- * @param floor share of the base rate that is reached at the end, from 0 to 1
+ * @param floor share of the base value that is reached at the end, from 0 to 1
  */
 record Cosine(double floor) implements RateSchedule {
 

@@ -8,7 +8,7 @@ import io.concertina.config.Factory;
  * base · (floor + (1 - floor) · (1 - p)^power) with the progress p = (step - 1) / total.
  *
  * @param power 1 for a straight line, above 0
- * @param floor share of the base rate that is reached at the end, from 0 to 1
+ * @param floor share of the base value that is reached at the end, from 0 to 1
  */
 record Polynomial(double power, double floor) implements RateSchedule {
 

@@ -5,16 +5,16 @@ import io.concertina.config.Factory;
 import java.util.List;
 
 /**
- * The standard rate schedules, to be imported statically.
+ * The standard schedules, to be imported statically: for the learning rate and for coefficients.
  *
- * <p>Steps are counted from 1, and the first step of a run has the optimiser's own rate, unless it
- * is warmed up.
+ * <p>Steps are counted from 1. The base value is the optimiser's own rate or the coefficient that
+ * the plan gives. The first step has it, unless the schedule rises.
  */
 public final class Schedules {
 
   private Schedules() {}
 
-  /** The optimiser's rate all the time. */
+  /** The base value all the time. */
   public static RateSchedule constant() {
     return new ConstantRate();
   }
@@ -30,36 +30,57 @@ public final class Schedules {
   }
 
   /**
-   * The rate is multiplied by a factor every so many steps.
+   * The value is multiplied by a factor every so many steps.
    *
    * @param factor above 0 and at most 1
-   * @param every steps of one rate, at least 1
+   * @param every steps of one value, at least 1
    */
   public static RateSchedule stepDecay(double factor, long every) {
     return new StepDecay(factor, every);
   }
 
   /**
-   * Half a cosine from the base rate towards a share of it at the end of the run.
+   * Half a cosine from the base value towards a share of it at the end of the run.
    *
-   * @param floor share of the base rate, from 0 to 1
+   * @param floor share of the base value, from 0 to 1
    */
   public static RateSchedule cosine(double floor) {
     return new Cosine(floor);
   }
 
   /**
-   * A power of what is left of the run, towards a share of the base rate at its end.
+   * A power of what is left of the run, towards a share of the base value at its end.
    *
    * @param power 1 for a straight line, above 0
-   * @param floor share of the base rate, from 0 to 1
+   * @param floor share of the base value, from 0 to 1
    */
   public static RateSchedule polynomial(double power, double floor) {
     return new Polynomial(power, floor);
   }
 
   /**
-   * A straight line up to the base rate; then another schedule for the rest of the run.
+   * A straight line between two shares of the base value; then it stays.
+   *
+   * @param from share of the base value at the first step, at least 0
+   * @param to share of the base value that is reached, at least 0
+   * @param over share of the run in which it is reached, above 0 and at most 1
+   */
+  public static RateSchedule linear(double from, double to, double over) {
+    return new Linear(from, to, over);
+  }
+
+  /**
+   * Several equal cycles, each of which rises from 0 to the base value and stays there.
+   *
+   * @param cycles how many, at least 1
+   * @param ratio share of a cycle that rises, above 0 and at most 1
+   */
+  public static RateSchedule cyclic(int cycles, double ratio) {
+    return new Cyclic(cycles, ratio);
+  }
+
+  /**
+   * A straight line up to the base value; then another schedule for the rest of the run.
    *
    * @param steps length of the line, at least 1
    * @param then what follows
@@ -76,6 +97,8 @@ public final class Schedules {
         StepDecay.FACTORY,
         Cosine.FACTORY,
         Polynomial.FACTORY,
+        Linear.FACTORY,
+        Cyclic.FACTORY,
         Warmup.FACTORY);
   }
 }

@@ -5,10 +5,10 @@ import io.concertina.optimizer.RateSchedule;
 import io.concertina.config.Factory;
 
 /**
- * base · factor^⌊(step - 1) / every⌋: the rate is multiplied by a factor every so many steps.
+ * base · factor^⌊(step - 1) / every⌋: the value is multiplied by a factor every so many steps.
  *
  * @param factor above 0 and at most 1
- * @param every steps of one rate, at least 1
+ * @param every steps of one value, at least 1
  */
 record StepDecay(double factor, long every) implements RateSchedule {
 

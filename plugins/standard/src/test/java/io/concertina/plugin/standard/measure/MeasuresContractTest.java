@@ -24,7 +24,7 @@ class MeasuresContractTest extends LayerContract {
     @Override
     public Value apply(LayerScope scope, Value x) {
       Ops ops = scope.ops();
-      scope.penalty("loss", loss.apply(ops, x, ops.reverse(x, -1)));
+      scope.term("loss", loss.apply(ops, x, ops.reverse(x, -1)));
       return x;
     }
   }
@@ -34,7 +34,7 @@ class MeasuresContractTest extends LayerContract {
     @Override
     public Value apply(LayerScope scope, Value x) {
       Ops ops = scope.ops();
-      scope.penalty("metric", metric.apply(ops, x, ops.reverse(x, -1)));
+      scope.term("metric", metric.apply(ops, x, ops.reverse(x, -1)));
       return x;
     }
   }
