@@ -19,8 +19,7 @@ class DatasetsTest {
   private static final Shape ONE = Shape.of(1);
 
   private static Dataset dataset(boolean indexed, String name, float... values) {
-    MemoryDataset memory =
-        MemoryDataset.of(name, Tensor.of(Shape.of(values.length, 1), values));
+    MemoryDataset memory = MemoryDataset.of(name, Tensor.of(Shape.of(values.length, 1), values));
     return indexed ? memory : new InPasses(memory);
   }
 
@@ -76,11 +75,12 @@ class DatasetsTest {
     Dataset clean = dataset(true, "clean", 4, 5, 6);
     Dataset pairs =
         Datasets.join(
-            noisy,
-            List.of(Datasets.renamed(clean, x -> x.as(Schema.TARGET, Role.TARGET))));
+            noisy, List.of(Datasets.renamed(clean, x -> x.as(Schema.TARGET, Role.TARGET))));
     assertThat(pairs).isInstanceOf(Dataset.class);
     assertThat(pairs instanceof IndexedDataset).isEqualTo(indexed);
-    assertThat(pairs.schema().streams()).extracting(StreamSpec::name).containsExactly("x", "target");
+    assertThat(pairs.schema().streams())
+        .extracting(StreamSpec::name)
+        .containsExactly("x", "target");
     assertThat(read(pairs)).containsExactly(column(1, 2, 3), column(4, 5, 6));
     assertThat(read(pairs.rows(1, 2))).containsExactly(column(2, 3), column(5, 6));
   }
@@ -88,8 +88,7 @@ class DatasetsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void partsOfDifferentSizesAreAnError(boolean indexed) {
-    Dataset labels =
-        Datasets.label(dataset(indexed, "labels", 0, 1), "label");
+    Dataset labels = Datasets.label(dataset(indexed, "labels", 0, 1), "label");
     assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> Datasets.join(dataset(indexed, "rows", 1, 2, 3), List.of(labels)))
         .withMessageContaining("labels: expected 3 rows as in rows, got 2");
@@ -168,10 +167,12 @@ class DatasetsTest {
   @ValueSource(booleans = {true, false})
   void numbersBecomeAKey(boolean indexed) {
     Dataset keys = Datasets.key(dataset(indexed, "k", 3, 0.5f), "keys");
-    assertThat(keys.schema()).isEqualTo(Schema.of(new StreamSpec("keys", Role.KEY, StreamSpec.Kind.TEXT, ONE, Elements.unknown())));
+    assertThat(keys.schema())
+        .isEqualTo(
+            Schema.of(
+                new StreamSpec("keys", Role.KEY, StreamSpec.Kind.TEXT, ONE, Elements.unknown())));
     List<String> texts = new ArrayList<>();
-    keys.forEachBatch(
-        1, batch -> texts.add(batch.texts(0)[0]));
+    keys.forEachBatch(1, batch -> texts.add(batch.texts(0)[0]));
     assertThat(texts).containsExactly("3", "0.5");
   }
 

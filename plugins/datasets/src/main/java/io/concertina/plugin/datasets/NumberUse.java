@@ -22,9 +22,7 @@ record NumberUse(CellUse.Slot slot, double offset, Spellings spellings, Missing 
   public void take(RowAssembler row, int column, char[] text, int from, int count) {
     Batch target = row.target();
     double value =
-        spellings.lists(text, from, count)
-            ? Double.NaN
-            : Cell.parse(text, from, count) - offset;
+        spellings.lists(text, from, count) ? Double.NaN : Cell.parse(text, from, count) - offset;
     float narrow = offset == 0 ? Cell.round(value, text, from, count) : (float) value;
     if (!(Math.abs(narrow) <= Float.MAX_VALUE)) {
       requireMissing(row, column, new String(text, from, count));

@@ -66,8 +66,7 @@ class CellRulesTest {
 
   @Test
   void offsetsAreSubtractedBeforeRounding() {
-    DatasetOptions options =
-        KEEP.with(KEEP.cells().offset(Map.of("time", 1.7e9)));
+    DatasetOptions options = KEEP.with(KEEP.cells().offset(Map.of("time", 1.7e9)));
     Dataset data = Csv.open(directory, "time,a\n1700000000,1\n1700000001.25,2\n", options);
     assertThat(Rows.all(data)).containsExactly(0, 1, 1.25f, 2);
     assertThat(data.schema().x().elements().offsets()).containsExactly(1.7e9, 0.0);
@@ -98,7 +97,8 @@ class CellRulesTest {
   @Test
   void tracesOfRoundingAreNotNamed() {
     Dataset data =
-        Csv.open(directory, "a\n0.30000000000000004\n0.29999999999999999\n0.30000000000000001\n", KEEP);
+        Csv.open(
+            directory, "a\n0.30000000000000004\n0.29999999999999999\n0.30000000000000001\n", KEEP);
     assertThat(data.notes()).isEmpty();
   }
 

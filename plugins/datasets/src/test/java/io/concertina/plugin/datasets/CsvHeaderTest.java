@@ -99,8 +99,7 @@ class CsvHeaderTest {
     Dataset data = open("a,b,b\n1,2,3\n");
     assertThat(data.columns()).containsExactly("a", "b:2", "b:3");
     assertThat(data.notes()).singleElement().asString().contains("b:2, b:3");
-    assertThat(Rows.all(open("a,b,b\n1,2,3\n", DEFAULTS.only(List.of("b:3")))))
-        .containsExactly(3);
+    assertThat(Rows.all(open("a,b,b\n1,2,3\n", DEFAULTS.only(List.of("b:3"))))).containsExactly(3);
   }
 
   @Test

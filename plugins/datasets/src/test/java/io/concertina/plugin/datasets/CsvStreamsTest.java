@@ -55,8 +55,7 @@ class CsvStreamsTest {
 
   @Test
   void labelsOfWordsAreNumberedAsTheyAppear() {
-    Dataset data =
-        open("a,y\n1,sick\n2,well\n3,sick\n4,\n5,7\n", stream("label", Role.LABEL, "y"));
+    Dataset data = open("a,y\n1,sick\n2,well\n3,sick\n4,\n5,7\n", stream("label", Role.LABEL, "y"));
     assertThat(data.schema().stream("label").elements().words())
         .containsExactly(List.of("sick", "well", "7"));
     assertThat(Rows.ints(data, "label")).containsExactly(0, 1, 0, StreamSpec.NO_LABEL, 2);
@@ -158,9 +157,7 @@ class CsvStreamsTest {
     assertThat(data.columns()).containsExactly("a");
     assertThat(Rows.all(data)).containsExactly(5, 6);
     assertRejected(
-        () ->
-            Csv.open(
-                directory, text, options.with(ColumnChoice.all().rows(Map.of("y", "3")))),
+        () -> Csv.open(directory, text, options.with(ColumnChoice.all().rows(Map.of("y", "3")))),
         "expected rows of {y=3}, got none");
   }
 

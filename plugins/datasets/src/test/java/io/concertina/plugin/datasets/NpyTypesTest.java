@@ -82,7 +82,8 @@ class NpyTypesTest {
         () ->
             Rows.open(
                 doubles(1, -999),
-                DatasetOptions.defaults().with(KEEP.with(Missing.REJECT).cells().spelled(List.of("-999")))),
+                DatasetOptions.defaults()
+                    .with(KEEP.with(Missing.REJECT).cells().spelled(List.of("-999")))),
         "n.npy[1]: expected a number, got -999.0, which stands for a missing one");
   }
 

@@ -83,8 +83,7 @@ class NpzFormatTest {
     assertThat(Rows.floats(data, "target")).containsExactly(NpyFormatTest.golden('i', 12));
     Dataset streamed =
         Rows.open(
-            Rows.golden("stored.npz"),
-            DEFAULTS.with(choice.only(List.of("X"))).withMemoryLimit(1));
+            Rows.golden("stored.npz"), DEFAULTS.with(choice.only(List.of("X"))).withMemoryLimit(1));
     assertThat(Rows.ints(streamed, "label")).containsExactly(0, 1, 2, 3);
     assertThat(Rows.all(streamed)).containsExactly(NpyFormatTest.golden('i', 12));
   }
@@ -116,7 +115,8 @@ class NpzFormatTest {
   void anUnclearChoiceListsTheNames() {
     assertRejected(
         () -> Rows.open(Rows.golden("unclear.npz")),
-        "expected one array, or one called X, got a, b; name the one to read, as in unclear.npz#a or in data.columns");
+        "expected one array, or one called X, got a, b; name the one to read, as in unclear.npz#a"
+            + " or in data.columns");
     assertRejected(
         () -> Rows.open(Rows.golden("unclear.npz"), DEFAULTS.only(List.of("images"))),
         "unknown array 'images'; known: a, b");

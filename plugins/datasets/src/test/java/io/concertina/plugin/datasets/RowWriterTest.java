@@ -40,8 +40,7 @@ class RowWriterTest {
       }
     }
     assertThat(Files.readString(directory.resolve("out.csv")))
-        .isEqualTo(
-            "id,day,score,b\n007,\"x, \"\"y\"\"\",1.5,\n,\"a\nb\",2,Infinity\n");
+        .isEqualTo("id,day,score,b\n007,\"x, \"\"y\"\"\",1.5,\n,\"a\nb\",2,Infinity\n");
     assertThat(Files.readString(directory.resolve("out.jsonl")))
         .isEqualTo(
             "{\"id\":\"007\",\"day\":\"x, \\\"y\\\"\",\"score\":1.5,\"b\":null}\n"
@@ -152,7 +151,8 @@ class RowWriterTest {
   void otherNamesAndWrongColumnsAreErrors() {
     assertThatThrownBy(() -> RowWriter.create(directory.resolve("out.txt"), Shape.of(1), List.of()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("out.txt: expected a name that ends in .csv, .csv.gz, .jsonl or .npy");
+        .hasMessageContaining(
+            "out.txt: expected a name that ends in .csv, .csv.gz, .jsonl or .npy");
     assertThatThrownBy(
             () -> RowWriter.create(directory.resolve("out.csv"), Shape.of(2), List.of("x")))
         .isInstanceOf(DataException.class)

@@ -53,8 +53,7 @@ class StreamingTest {
   void labelsAreNumbersSinceWordsAreKnownAtTheEndOnly() {
     ColumnStream label = ColumnStream.of("label", StreamSpec.Role.LABEL, List.of("y"));
     DatasetOptions options = DEFAULTS.with(ColumnChoice.all().streams(List.of(label)));
-    assertThat(Rows.floats(csv("a,y\n1,0\n2,\n", options), "label"))
-        .containsExactly(0, Float.NaN);
+    assertThat(Rows.floats(csv("a,y\n1,0\n2,\n", options), "label")).containsExactly(0, Float.NaN);
     assertRejected(() -> Rows.all(csv("a,y\n1,up\n", options)), "- line 2, column y: expected a");
   }
 
@@ -75,8 +74,7 @@ class StreamingTest {
   @Test
   void jsonLinesAreReadAsTheyCome() {
     RowSource rows =
-        new JsonLinesFormat()
-            .stream("-", in("{\"a\":1,\"b\":2}\n{\"b\":4,\"a\":3}\n"), DEFAULTS);
+        new JsonLinesFormat().stream("-", in("{\"a\":1,\"b\":2}\n{\"b\":4,\"a\":3}\n"), DEFAULTS);
     assertThat(Rows.all(rows)).containsExactly(1, 2, 3, 4);
     assertRejected(rows::read, "expected one pass");
   }
