@@ -1,5 +1,5 @@
 /**
- * The errors that every part of Concertina throws.
+ * The errors that every part of Concertina throws, and words for them.
  *
  * <p>All are unchecked and belong to one sealed family, so a caller can tell a wrong configuration
  * from wrong data, a rejected model file or a diverged training run, and nothing else.

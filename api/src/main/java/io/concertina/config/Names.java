@@ -28,7 +28,7 @@ public final class Names {
    * The known name with the smallest edit distance, if that is at most 2 or a third of the letters;
    * of a name of up to three letters at most one may differ, of a single letter none.
    */
-  static Optional<String> nearest(String name, Collection<String> known) {
+  public static Optional<String> nearest(String name, Collection<String> known) {
     int limit = name.length() <= 3 ? name.length() / 2 : Math.max(2, name.length() / 3);
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= limit)

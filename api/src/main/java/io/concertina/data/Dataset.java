@@ -2,6 +2,7 @@ package io.concertina.data;
 
 import io.concertina.ir.Shape;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Rows of named streams, as they stand in their source.
@@ -21,6 +22,16 @@ public interface Dataset extends RowSource {
    */
   default RowReader exact() {
     return read();
+  }
+
+  /** Rows of a batch of at most {@code most} rows: no more than there are, and at least 1. */
+  default int batch(int most) {
+    return (int) Math.clamp(size(), 1, most);
+  }
+
+  @Override
+  default void forEachBatch(int rows, Consumer<Batch> work) {
+    RowSource.super.forEachBatch(batch(rows), work);
   }
 
   /**

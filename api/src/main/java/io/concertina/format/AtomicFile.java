@@ -1,6 +1,7 @@
 package io.concertina.format;
 
 import io.concertina.DataException;
+import io.concertina.Reason;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -140,14 +141,8 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   private static DataException failure(Path target, IOException e) {
-    String reason =
-        e.getMessage() == null ? "" : " (" + e.getMessage().replaceAll("\\R", " ") + ")";
     return new DataException(
-        target
-            + ": expected a file that can be written, got "
-            + e.getClass().getSimpleName()
-            + reason
-            + "; check permissions and free space",
+        target + ": expected a file that can be written, got " + Reason.of(e),
         e);
   }
 

@@ -22,24 +22,31 @@ record BlockTotals(Map<String, List<String>> groups, Map<String, TensorType> sta
   /** The group of terms that are means over the rows. */
   static final String ROWS = "rows";
 
+  private static final String PREFIX = "block/";
+
+  /** True for the name of a sum. */
+  static boolean isTotal(String name) {
+    return name.startsWith(PREFIX);
+  }
+
   /** Name of the sum of what a group is divided by. */
   static String weight(String group) {
-    return "block/weight/" + group;
+    return PREFIX + "weight/" + group;
   }
 
   /** Name of a group's sum of losses: each term times its coefficient and weight. */
   static String loss(String group) {
-    return "block/loss/" + group;
+    return PREFIX + "loss/" + group;
   }
 
   /** Name of a group's sum of gradients. */
   static String gradient(String group, String weight) {
-    return "block/gradient/" + group + "/" + weight;
+    return PREFIX + "gradient/" + group + "/" + weight;
   }
 
   /** Name of the sum of next values of a state, each times the block's rows. */
   static String state(String state) {
-    return "block/state/" + state;
+    return PREFIX + "state/" + state;
   }
 
   private Value divisor(Ops ops, String group) {

@@ -36,7 +36,7 @@ final class GradientSample implements AutoCloseable {
    * @param program raw samples and key to gradient by weight
    * @param functions say what coefficients the program takes
    * @param rows where batches come from
-   * @param batch rows in each
+   * @param batch most rows in each
    * @param batches how many; fewer if there are no more rows
    * @param seed of the choice of rows and of noise
    */
@@ -44,7 +44,7 @@ final class GradientSample implements AutoCloseable {
       Program program, TrainingFunctions functions, Dataset rows, int batch, int batches, long seed) {
     this.program = program;
     this.rows = rows;
-    this.batch = batch;
+    this.batch = rows.batch(batch);
     this.batches = batches;
     this.seed = seed;
     this.functions = functions;

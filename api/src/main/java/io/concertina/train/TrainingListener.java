@@ -27,6 +27,13 @@ public interface TrainingListener {
   /** An epoch is done. */
   default void epoch(Epoch epoch) {}
 
+  /**
+   * The run has ended with the weights of an epoch before its last.
+   *
+   * @param epoch its number, counted from 1
+   */
+  default void restored(int epoch) {}
+
   /** True if the run should stop after this step; the model so far is kept. */
   default boolean cancelled() {
     return false;

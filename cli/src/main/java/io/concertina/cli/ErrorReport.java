@@ -6,11 +6,13 @@ import io.concertina.DataException;
 import io.concertina.DivergenceException;
 import io.concertina.EngineException;
 import io.concertina.ModelFormatException;
+import io.concertina.Reason;
 import io.concertina.ShapeException;
-import io.concertina.cli.command.ConcertinaCommand;
 import io.concertina.cli.output.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
 
 /** Turns errors into one line and an exit code; a stack trace only with {@code --debug}. */
@@ -18,42 +20,96 @@ final class ErrorReport
     implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
 
   private final Console console;
+  private final boolean debug;
 
-  ErrorReport(Console console) {
+  /**
+   * Reports on a console.
+   *
+   * @param debug adds stack traces
+   */
+  ErrorReport(Console console, boolean debug) {
     this.console = console;
+    this.debug = debug;
   }
 
   @Override
   public int handleParseException(CommandLine.ParameterException error, String[] arguments) {
     String command = error.getCommandLine().getCommandSpec().qualifiedName();
-    console.message("concertina: " + firstLine(error) + "; see " + command + " --help");
+    console.message("concertina: " + Misuse.of(error) + "; see " + command + " --help");
     return ExitCode.USAGE;
   }
 
   @Override
   public int handleExecutionException(
       Exception error, CommandLine command, CommandLine.ParseResult parsed) {
-    console.message("concertina: " + message(error));
-    if (command.getCommandSpec().root().userObject() instanceof ConcertinaCommand root
-        && root.debug()) {
-      error.printStackTrace(console.messages());
-    }
+    console.message(memory(error) ? memory() : "concertina: " + message(error));
+    trace(error);
     return code(error);
   }
 
-  private static String message(Exception error) {
+  /** Reports what is no exception: memory or stack at their end, or classes that do not fit. */
+  int failure(Error error) {
+    boolean memory = error instanceof OutOfMemoryError || memory(error);
+    console.message(memory ? memory() : "concertina: " + message(error));
+    trace(error);
+    return ExitCode.FAILURE;
+  }
+
+  /** Reports results that did not reach standard output. */
+  int lostResults() {
+    console.message(
+        "concertina: standard output: expected to take all results, got an error; check free"
+            + " space and whoever reads it");
+    return ExitCode.FAILURE;
+  }
+
+  private void trace(Throwable error) {
+    if (debug) {
+      error.printStackTrace(console.messages());
+    }
+  }
+
+  private static String message(Throwable error) {
     return switch (error) {
       case ConcertinaException known -> firstLine(known);
-      case UncheckedIOException _, IOException _ ->
-          error.getClass().getSimpleName() + ": " + firstLine(error);
-      default -> "unexpected " + error + "; please report it with the output of --debug";
+      case StackOverflowError _ ->
+          "stack: expected fewer things inside each other, got more than it holds; raise its limit,"
+              + " for instance JAVA_OPTS=-Xss16m";
+      case UncheckedIOException wrapper -> message(wrapper.getCause());
+      case FileSystemException file when file.getFile() != null ->
+          file.getFile() + ": expected a file that can be used, got " + Reason.of(file);
+      case IOException _ -> "expected to read and write, got " + Reason.of(error);
+      case InvalidPathException _ -> "expected a path, got " + Reason.of(error);
+      default ->
+          "unexpected fault ("
+              + Reason.of(error)
+              + "); please report it with the output of --debug";
     };
+  }
+
+  /** Whether memory was short underneath. */
+  private static boolean memory(Throwable error) {
+    for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Put together without what Java would have to load classes for: there may be no room left. */
+  private static String memory() {
+    return "concertina: memory: expected enough for this, got only "
+        .concat(Long.toString(Runtime.getRuntime().maxMemory() / (1 << 20)))
+        .concat(" MB of heap; raise the limit, for instance JAVA_OPTS=-Xmx4g, or use fewer rows,")
+        .concat(" a smaller batch or a smaller model");
   }
 
   private static int code(Exception error) {
     return switch (error) {
       case ConcertinaException known -> code(known);
       case UncheckedIOException _, IOException _ -> ExitCode.DATA;
+      case InvalidPathException _ -> ExitCode.USAGE;
       default -> ExitCode.FAILURE;
     };
   }
@@ -68,7 +124,7 @@ final class ErrorReport
     };
   }
 
-  private static String firstLine(Exception error) {
+  private static String firstLine(Throwable error) {
     return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
   }
 }

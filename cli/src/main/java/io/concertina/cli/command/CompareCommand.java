@@ -2,6 +2,7 @@ package io.concertina.cli.command;
 
 import com.google.inject.Inject;
 import io.concertina.DataException;
+import io.concertina.Reason;
 import io.concertina.cli.ExitCode;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
@@ -14,7 +15,6 @@ import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,7 +131,7 @@ final class CompareCommand implements Callable<Integer> {
     try {
       row.put("file_bytes", Files.size(file));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new DataException(file + ": expected a readable file, got " + Reason.of(e), e);
     }
     row.put("multiply_adds", MultiplyAdds.of(model));
     return row;

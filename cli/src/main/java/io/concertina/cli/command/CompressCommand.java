@@ -2,7 +2,9 @@ package io.concertina.cli.command;
 
 import com.google.inject.Inject;
 import io.concertina.DataException;
+import io.concertina.Reason;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.Inputs;
 import io.concertina.cli.output.Json;
 import io.concertina.format.ExportReport;
 import io.concertina.format.FormatOptions;
@@ -53,6 +55,7 @@ final class CompressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Inputs.of(model).requireOther("--output", output);
     Registry registry = parent.registry();
     Sources sources = new Sources(registry);
     Model read = sources.model(model);
@@ -85,7 +88,7 @@ final class CompressCommand implements Callable<Integer> {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new DataException(file + ": expected a readable file, got " + e, e);
+      throw new DataException(file + ": expected a readable file, got " + Reason.of(e), e);
     }
   }
 }

@@ -1,15 +1,15 @@
 package io.concertina.cli.command;
 
 import io.concertina.ConfigurationException;
+import io.concertina.Reason;
 import io.concertina.spi.Registry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "concertina",
     description = "Trains, runs and inspects autoencoders.",
+    footer = "concertina help COMMAND shows the options of a command.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     scope = ScopeType.INHERIT)
@@ -65,6 +66,18 @@ public final class ConcertinaCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
+  /** The words of a command line, with {@code help train} for {@code train --help}. */
+  public static String[] arguments(String... words) {
+    if (words.length == 0 || !words[0].equals("help")) {
+      return words;
+    }
+    String[] asked = Arrays.copyOfRange(words, 1, words.length);
+    if (asked.length > 0 && !names().contains(asked[0])) {
+      return asked;
+    }
+    return Stream.concat(Stream.of(asked), Stream.of("--help")).toArray(String[]::new);
+  }
+
   /**
    * The command with those below it that arguments may mean: none for the version, the one that
    * they begin with, or else all. Reading the options of all takes longer than many a command.
@@ -91,13 +104,13 @@ public final class ConcertinaCommand implements Runnable {
     return SUBCOMMANDS;
   }
 
-  private static String name(Class<?> type) {
-    return type.getAnnotation(Command.class).name();
+  /** The names of all commands. */
+  public static List<String> names() {
+    return SUBCOMMANDS.stream().map(ConcertinaCommand::name).toList();
   }
 
-  /** Whether stack traces are wanted. */
-  public boolean debug() {
-    return debug;
+  private static String name(Class<?> type) {
+    return type.getAnnotation(Command.class).name();
   }
 
   /**
@@ -128,10 +141,9 @@ public final class ConcertinaCommand implements Runnable {
         urls[i] = jars.get(i).toURL();
       }
       return urls;
-    } catch (MalformedURLException e) {
-      throw new ConfigurationException("--plugin-path: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new ConfigurationException(
+          "--plugin-path: expected a folder with jars, got " + Reason.of(e), e);
     }
   }
 

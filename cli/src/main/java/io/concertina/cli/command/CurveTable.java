@@ -1,6 +1,7 @@
 package io.concertina.cli.command;
 
 import io.concertina.DataException;
+import io.concertina.Reason;
 import io.concertina.cli.output.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ final class CurveTable {
     try {
       lines = Files.readAllLines(file);
     } catch (IOException e) {
-      throw new DataException(file.toString(), "a table that can be read", e);
+      throw new DataException(file + ": expected a table that can be read, got " + Reason.of(e), e);
     }
     if (lines.size() < 2 || !lines.getFirst().equals(HEADER)) {
       throw new DataException(

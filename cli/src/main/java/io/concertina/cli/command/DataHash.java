@@ -1,9 +1,10 @@
 package io.concertina.cli.command;
 
+import io.concertina.DataException;
+import io.concertina.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -27,7 +28,7 @@ final class DataHash {
           + " sha256:"
           + HexFormat.of().formatHex(digest.getMessageDigest().digest());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new DataException(file + ": expected a readable file, got " + Reason.of(e), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -3,6 +3,8 @@ package io.concertina.cli.command;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.spi.Registry;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,6 +22,18 @@ final class EngineChoice {
       paramLabel = "N",
       description = "How many threads compute. Default: all processors.")
   private @Nullable Integer threads;
+
+  /** The choice as settings of a configuration, {@code key=value}. */
+  List<String> settings() {
+    List<String> settings = new ArrayList<>();
+    if (name != null) {
+      settings.add("engine.name=" + name);
+    }
+    if (threads != null) {
+      settings.add("engine.threads=" + threads);
+    }
+    return settings;
+  }
 
   /** Opens the chosen engine, or else the given one. */
   Engine open(Registry registry, String otherwise, EngineOptions options) {

@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
 import io.concertina.cli.ExitCode;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.Inputs;
 import io.concertina.cli.output.Interruption;
 import io.concertina.cli.output.Json;
 import io.concertina.plugin.pruning.Scope;
@@ -161,6 +162,9 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Inputs.of(model, data)
+        .and(Optional.ofNullable(test).stream().toList())
+        .requireOther("--output", output);
     if (!(sparsity >= 0 && sparsity < 1)) {
       throw new ConfigurationException("--sparsity", "at least 0 and below 1", sparsity);
     }

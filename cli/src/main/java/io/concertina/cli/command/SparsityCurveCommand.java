@@ -6,6 +6,7 @@ import io.concertina.cli.ExitCode;
 import io.concertina.cli.command.CurveTable.Point;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.CurvePicture;
+import io.concertina.cli.output.Inputs;
 import io.concertina.cli.output.Interruption;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Engine;
@@ -108,6 +109,7 @@ final class SparsityCurveCommand implements Callable<Integer> {
   public Integer call() {
     Registry registry = parent.registry();
     Map<Point, Pruner> pruners = pruners(registry);
+    requireOwnFiles();
     CurvePicture.requireKnown(Optional.ofNullable(picture));
     Sources sources = new Sources(registry);
     Model model = sources.model(file);
@@ -145,6 +147,14 @@ final class SparsityCurveCommand implements Callable<Integer> {
       console.result("table    " + output);
     }
     return ExitCode.SUCCESS;
+  }
+
+  private void requireOwnFiles() {
+    Inputs inputs = Inputs.of(file, data, test);
+    inputs.requireOther("--output", output);
+    if (picture != null) {
+      inputs.and(List.of(output)).requireOther("--picture", picture);
+    }
   }
 
   /** Made before the first run, so that a wrong setting costs nothing. */

@@ -4,12 +4,12 @@ import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
 import io.concertina.cli.ExitCode;
 import io.concertina.cli.config.ConfigurationFile;
-import io.concertina.cli.config.DataSection;
 import io.concertina.cli.config.RunConfiguration;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.Inputs;
 import io.concertina.cli.output.Interruption;
 import io.concertina.cli.output.Json;
-import io.concertina.cli.output.RunFolder;
+import io.concertina.cli.output.RunPlace;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -60,6 +60,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Continue the run in the run folder.")
   private boolean resume;
 
+  @Option(names = "--overwrite", description = "Replace a run that is in the run folder.")
+  private boolean overwrite;
+
   @Option(names = "--json", description = "Print the results as one JSON object.")
   private boolean json;
 
@@ -79,24 +82,19 @@ final class TrainCommand implements Callable<Integer> {
     if (resume && output == null) {
       throw new ConfigurationException("--resume", "--output DIR of the run to continue", "none");
     }
+    if (resume && overwrite) {
+      throw new ConfigurationException("--resume", "no --overwrite beside it", "both");
+    }
     Registry registry = parent.registry();
-    List<String> settings = new ArrayList<>(overrides);
-    if (epochs != null) {
-      settings.add("training.epochs=" + epochs);
-    }
-    if (seed != null) {
-      settings.add("seed=" + seed);
-    }
-    Map<String, Object> tree = ConfigurationFile.read(config, System.getenv(), settings);
+    Map<String, Object> tree = ConfigurationFile.read(config, System.getenv(), settings());
+    RunConfiguration.replace(tree, data, test);
     RunConfiguration configuration = RunConfiguration.read(config, tree, registry);
-    DataSection rows = configuration.data();
-    rows = data == null ? rows : rows.withTrain(data);
-    rows = test == null ? rows : rows.withTest(test);
-    RunFolder folder = RunFolder.of(output == null ? defaultFolder(configuration) : output);
+    RunPlace place = place(configuration);
+    place.check();
+    place.requireOther(new Inputs(List.copyOf(configuration.data().paths().values())), config);
     try (Interruption interruption = new Interruption()) {
       Map<String, Object> result =
-          new TrainingSession(configuration, rows, registry, folder, console)
-              .run(engine, resume, interruption);
+          new TrainingSession(configuration, registry, place, console).run(engine, interruption);
       if (json) {
         console.result(Json.line(result));
       } else {
@@ -104,6 +102,30 @@ final class TrainCommand implements Callable<Integer> {
       }
       return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.SUCCESS;
     }
+  }
+
+  /** The options that stand for a key of the configuration, and {@code --set}. */
+  private List<String> settings() {
+    List<String> settings = new ArrayList<>(overrides);
+    if (epochs != null) {
+      settings.add("training.epochs=" + epochs);
+    }
+    if (seed != null) {
+      settings.add("seed=" + seed);
+    }
+    settings.addAll(engine.settings());
+    return settings;
+  }
+
+  private RunPlace place(RunConfiguration configuration) {
+    if (output == null) {
+      return new RunPlace(defaultFolder(configuration), RunPlace.Existing.ASIDE);
+    }
+    if (resume) {
+      return new RunPlace(output, RunPlace.Existing.RESUME);
+    }
+    return new RunPlace(
+        output, overwrite ? RunPlace.Existing.OVERWRITE : RunPlace.Existing.REFUSE);
   }
 
   private static Path defaultFolder(RunConfiguration configuration) {

@@ -9,6 +9,8 @@ import io.concertina.cli.output.Interruption;
 import io.concertina.cli.output.Json;
 import io.concertina.cli.output.Progress;
 import io.concertina.cli.output.RunFolder;
+import io.concertina.cli.output.RunPlace;
+import io.concertina.cli.output.RunStart;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.Preprocessing;
@@ -37,20 +39,19 @@ final class TrainingSession {
   private final DataSection data;
   private final Registry registry;
   private final Sources sources;
-  private final RunFolder folder;
+  private final RunPlace place;
   private final Console console;
 
   TrainingSession(
       RunConfiguration configuration,
-      DataSection data,
       Registry registry,
-      RunFolder folder,
+      RunPlace place,
       Console console) {
     this.configuration = configuration;
-    this.data = data;
+    this.data = configuration.data();
     this.registry = registry;
     this.sources = new Sources(registry);
-    this.folder = folder;
+    this.place = place;
     this.console = console;
   }
 
@@ -59,18 +60,15 @@ final class TrainingSession {
    *
    * @return what {@code train --json} prints
    */
-  Map<String, Object> run(EngineChoice choice, boolean resume, Interruption interruption) {
+  Map<String, Object> run(EngineChoice choice, Interruption interruption) {
     long start = System.nanoTime();
     try (Dataset rows = training();
         Beside validation = beside(data.validation(), rows);
         Beside test = beside(data.test(), rows)) {
       Model initial = initial(rows);
-      try (Engine engine = choice.open(registry, configuration.engine(), configuration.options())) {
-        folder.make();
-        if (!resume) {
-          folder.writeConfiguration(configuration.tree());
-        }
-        Model trained = train(initial, rows, validation.rows(), engine, resume, interruption);
+      try (Engine engine = choice.open(registry, configuration.engine(), configuration.options());
+          RunFolder folder = place.open()) {
+        Model trained = train(initial, rows, validation.rows(), engine, folder, interruption);
         folder.writeConfiguration(configuration.tree());
         folder.writeHistory(trained.history());
         sources.format(folder.model()).write(trained, folder.model(), registry);
@@ -152,7 +150,7 @@ final class TrainingSession {
       Dataset rows,
       Optional<Dataset> validation,
       Engine engine,
-      boolean resume,
+      RunFolder folder,
       Interruption interruption) {
     try (Progress progress = new Progress(console, interruption)) {
       TrainingJob job =
@@ -163,8 +161,9 @@ final class TrainingSession {
               validation,
               engine,
               new ArchiveCheckpointStore(folder.checkpoints()),
-              resume);
-      return registry.trainer(configuration.trainer()).train(job, progress);
+              place.existing() == RunPlace.Existing.RESUME);
+      RunStart start = new RunStart(progress, () -> folder.begin(configuration.tree()));
+      return registry.trainer(configuration.trainer()).train(job, start);
     }
   }
 

@@ -2,6 +2,7 @@ package io.concertina.cli.command;
 
 import io.concertina.DataException;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.Inputs;
 import io.concertina.data.Dataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
@@ -56,6 +57,7 @@ abstract class TransformCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Inputs.of(model, data).requireOther("--output", output);
     try (OpenModel open = new OpenModel(model, parent.registry(), engine);
         Dataset rows = input(open, data)) {
       if (rows.size() == 0) {

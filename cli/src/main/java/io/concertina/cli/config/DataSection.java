@@ -5,6 +5,7 @@ import io.concertina.data.PreprocessingFit;
 import io.concertina.data.ValueRange;
 import io.concertina.config.Settings;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,23 +49,13 @@ public record DataSection(
     return section;
   }
 
-  /** The same section with another training file. */
-  public DataSection withTrain(Path file) {
-    return new DataSection(
-        Optional.of(file),
-        validation,
-        test,
-        Optional.empty(),
-        labels,
-        columns,
-        exclude,
-        preprocessing);
-  }
-
-  /** The same section with another test file. */
-  public DataSection withTest(Path file) {
-    return new DataSection(
-        train, validation, Optional.of(file), generate, labels, columns, exclude, preprocessing);
+  /** The files that are read, by their keys. */
+  public Map<String, Path> paths() {
+    Map<String, Path> paths = new LinkedHashMap<>();
+    train.ifPresent(file -> paths.put("train", file));
+    validation.ifPresent(file -> paths.put("validation", file));
+    test.ifPresent(file -> paths.put("test", file));
+    return paths;
   }
 
   private static Optional<Path> path(Settings settings, String key, Path folder) {

@@ -18,6 +18,9 @@ import io.concertina.config.Settings;
  */
 public record GeneratedData(Distribution distribution, int rows, int columns, long seed) {
 
+  /** What fits into one array. */
+  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
   /** How elements are distributed, independently of each other. */
   public enum Distribution {
     /** Uniform on [0, 1). */
@@ -30,6 +33,10 @@ public record GeneratedData(Distribution distribution, int rows, int columns, lo
     if (rows < 1 || columns < 1) {
       throw new ConfigurationException(
           "data.generate", "at least one row and column", rows + " x " + columns);
+    }
+    if ((long) rows * columns > MOST_VALUES) {
+      throw new ConfigurationException(
+          "data.generate", "at most " + MOST_VALUES + " values", rows + " x " + columns);
     }
   }
 
@@ -47,7 +54,7 @@ public record GeneratedData(Distribution distribution, int rows, int columns, lo
   /** The rows; the same seed gives the same ones. */
   public Dataset dataset() {
     KeyedRandom random = KeyedRandom.of(seed, "generated data");
-    float[] elements = new float[Math.multiplyExact(rows, columns)];
+    float[] elements = new float[rows * columns];
     for (int i = 0; i < elements.length; i++) {
       elements[i] =
           switch (distribution) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training run is told by its configuration.
@@ -21,7 +22,7 @@ import java.util.Map;
  * @param engine name of the engine
  * @param options how the engine runs
  * @param trainer name of the trainer
- * @param tree everything, for the record
+ * @param tree everything, for the record: it stands for itself, wherever it is read from
  */
 public record RunConfiguration(
     String name,
@@ -65,6 +66,8 @@ public record RunConfiguration(
     engine.finish();
     String trainer = root.text("trainer", "local");
     root.finish();
+    Map<String, Object> resolved = resolved(tree, rows);
+    resolved.put("name", name);
     return new RunConfiguration(
         name,
         rows,
@@ -74,7 +77,38 @@ public record RunConfiguration(
         engineName,
         new EngineOptions(threads, settings),
         trainer,
-        tree);
+        resolved);
+  }
+
+  /** The tree with whole paths, which mean the same from everywhere. */
+  private static Map<String, Object> resolved(Map<String, Object> tree, DataSection rows) {
+    Map<String, Object> resolved = new LinkedHashMap<>(tree);
+    if (tree.get("data") instanceof Map<?, ?>) {
+      Map<String, Object> data = new LinkedHashMap<>(Settings.map("data", tree.get("data")));
+      rows.paths().forEach((key, path) -> data.put(key, path.toAbsolutePath().toString()));
+      resolved.put("data", data);
+    }
+    return resolved;
+  }
+
+  /**
+   * Puts files of the command line into a tree.
+   *
+   * @param train training rows, instead of those that the tree names or has generated
+   * @param test test rows
+   */
+  public static void replace(
+      Map<String, Object> tree, @Nullable Path train, @Nullable Path test) {
+    Map<String, Object> data =
+        new LinkedHashMap<>(Settings.map("data", tree.getOrDefault("data", Map.of())));
+    if (train != null) {
+      data.remove("generate");
+      data.put("train", train.toAbsolutePath().toString());
+    }
+    if (test != null) {
+      data.put("test", test.toAbsolutePath().toString());
+    }
+    tree.put("data", data);
   }
 
   /**

@@ -64,6 +64,11 @@ public final class Progress implements TrainingListener, AutoCloseable {
     console.message("epoch " + epoch.number() + "/" + epochs + "  " + values(epoch.values()));
   }
 
+  @Override
+  public void restored(int epoch) {
+    console.message("the model is that of epoch " + epoch + ", the best one");
+  }
+
   private static String values(Map<String, Double> values) {
     return values.entrySet().stream()
         .map(entry -> entry.getKey() + String.format(Locale.ROOT, " %.6g", entry.getValue()))

@@ -11,6 +11,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
 import io.concertina.layer.Layer;
 import io.concertina.layer.Mode;
+import io.concertina.layer.Variable;
 import io.concertina.layer.Role;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.cases.EngineCase;
@@ -181,7 +182,7 @@ public abstract class LayerContract {
     Function function = emission.gradients();
     Map<String, String> gradients = new LinkedHashMap<>();
     gradients.put(LayerEmission.X, LayerEmission.gradient(LayerEmission.X));
-    for (LayerEmission.Variable variable : emission.variables()) {
+    for (Variable variable : emission.variables()) {
       if (variable.role() == Role.WEIGHT) {
         gradients.put(variable.name(), LayerEmission.gradient(variable.name()));
       }
@@ -255,7 +256,7 @@ public abstract class LayerContract {
     assertThat(new LayerEmission(subject, Mode.TRAIN).forward().toString())
         .as("what the layer emits the second time")
         .isEqualTo(training.forward().toString());
-    for (LayerEmission.Variable variable : training.variables()) {
+    for (Variable variable : training.variables()) {
       Tensor initial = LayerEmission.initial(variable, SEED);
       assertThat(initial.toFloats())
           .as("initial value of %s", variable.name())
@@ -270,7 +271,7 @@ public abstract class LayerContract {
   }
 
   private static List<String> signatures(LayerEmission emission) {
-    return emission.variables().stream().map(LayerEmission.Variable::signature).toList();
+    return emission.variables().stream().map(variable -> variable.name() + ": " + variable.role() + " " + variable.shape()).toList();
   }
 
   private ReferenceTensor output(Function function, Map<String, Tensor> arguments) {

@@ -1,28 +1,30 @@
 package io.concertina.testkit;
 
 import io.concertina.ConfigurationException;
-import io.concertina.ir.DType;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.ir.TensorType;
 import io.concertina.ir.Threefry;
 import io.concertina.ir.Value;
 import io.concertina.ir.grad.Gradients;
-import io.concertina.layer.Initializer;
-import io.concertina.layer.Key;
 import io.concertina.layer.KeyedRandom;
-import io.concertina.layer.Layer;
-import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
+import io.concertina.layer.Variable;
+import io.concertina.model.Coefficients;
+import io.concertina.model.EmissionOptions;
+import io.concertina.model.EmittedModel;
+import io.concertina.model.ModelSpec;
+import io.concertina.model.NamedLayer;
+import io.concertina.model.Scalings;
 import io.concertina.testkit.cases.Samples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A layer emitted on a graph of its own, and arguments for the functions it makes. */
 final class LayerEmission {
@@ -35,45 +37,46 @@ final class LayerEmission {
 
   static final Dim BATCH = Dim.named("batch");
 
-  private static final String PATH = "testkit/layer";
+  private static final String NAME = "layer";
+  private static final String ENCODER = "encoder/";
   private static final double DISTURBANCE = 0.2;
 
-  private final Ops ops = new Ops();
   private final LayerSubject subject;
   private final Mode mode;
-  private final Map<String, Variable> variables = new LinkedHashMap<>();
-  private final Map<String, Value> updates = new LinkedHashMap<>();
-  private final List<Value> penalties = new ArrayList<>();
-  private final List<Value> key = new ArrayList<>();
+  private final EmittedModel emitted;
+  private final Ops ops;
   private final Value x;
   private final Value y;
 
   LayerEmission(LayerSubject subject, Mode mode) {
     this.subject = subject;
     this.mode = mode;
-    this.x = ops.input(X, TensorType.f32(subject.sample().prepend(BATCH)));
-    Value last = x;
-    for (Map.Entry<String, Layer> before : subject.before().entrySet()) {
-      last = emit(before.getKey(), before.getValue(), last);
-    }
-    this.y = emit(PATH, subject.layer(), last);
+    ModelSpec spec = new ModelSpec(subject.sample(), layers(subject), List.of());
+    EmissionOptions options = new EmissionOptions(mode, Set.of(), Coefficients.byLayers());
+    this.emitted = new EmittedModel(spec, Scalings.none(subject.sample()), options);
+    this.ops = emitted.ops();
+    this.x = emitted.seen();
+    this.y = emitted.code();
   }
 
-  private Value emit(String path, Layer layer, Value input) {
-    return ops.within(path, () -> layer.apply(new Scope(path), input));
-  }
-
-  /** A tensor that a layer has declared. */
-  record Variable(String name, Role role, Shape shape, Initializer initializer, Value value) {
-
-    /** What stays the same from emission to emission. */
-    String signature() {
-      return name + ": " + role + " " + shape;
-    }
+  private static List<NamedLayer> layers(LayerSubject subject) {
+    List<NamedLayer> layers = new ArrayList<>();
+    subject
+        .before()
+        .forEach(
+            (path, layer) -> {
+              if (!path.startsWith(ENCODER)) {
+                throw new ConfigurationException(
+                    "layers before the subject", "paths encoder/NAME", path);
+              }
+              layers.add(new NamedLayer(path.substring(ENCODER.length()), layer));
+            });
+    layers.add(new NamedLayer(NAME, subject.layer()));
+    return layers;
   }
 
   List<Variable> variables() {
-    return List.copyOf(variables.values());
+    return emitted.variables();
   }
 
   Mode mode() {
@@ -91,38 +94,37 @@ final class LayerEmission {
 
   /** True if the layer has asked for randomness. */
   boolean isRandom() {
-    return !key.isEmpty();
+    return ops.parameters().stream()
+        .anyMatch(parameter -> Function.parameter(parameter).name().equals(KEY));
   }
 
-  /** The layer's map: output, penalties and new state. */
+  /** The layer's map: output, terms and new state. */
   Function forward() {
-    return ops.function("forward", outputs(), updates);
+    return ops.function("forward", outputs(), emitted.updates());
   }
 
   private Map<String, Value> outputs() {
     Map<String, Value> outputs = new LinkedHashMap<>();
     outputs.put(Y, y);
-    for (int i = 0; i < penalties.size(); i++) {
-      outputs.put("penalty_" + i, penalties.get(i));
-    }
+    emitted.terms().forEach((name, term) -> outputs.put("term " + name, term));
     return outputs;
   }
 
   /**
-   * The scalar Σ y · c + Σ penalties for a given c and its gradients by x and by each weight. The
+   * The scalar Σ y · c + Σ terms for a given c and its gradients by x and by each weight. The
    * output {@code d NAME} is the gradient by the parameter NAME.
    */
   Function gradients() {
     Value cotangent = ops.input(COTANGENT, y.type());
     Value loss = ops.sumAll(ops.mul(y, cotangent));
-    for (Value penalty : penalties) {
-      loss = ops.add(loss, penalty);
+    for (Value term : emitted.terms().values()) {
+      loss = ops.add(loss, term);
     }
     Map<String, Value> wanted = new LinkedHashMap<>();
     wanted.put(X, x);
-    for (Variable variable : variables.values()) {
+    for (Variable variable : variables()) {
       if (variable.role() == Role.WEIGHT) {
-        wanted.put(variable.name(), variable.value());
+        wanted.put(variable.name(), emitted.variable(variable.name()));
       }
     }
     List<Value> gradients = Gradients.of(ops, loss, List.copyOf(wanted.values()));
@@ -152,7 +154,7 @@ final class LayerEmission {
     Samples samples = new Samples(seed);
     Map<String, Tensor> arguments = new LinkedHashMap<>();
     arguments.put(X, samples.floats(bound(x.shape(), batch), subject.low(), subject.high()));
-    for (Variable variable : variables.values()) {
+    for (Variable variable : variables()) {
       double low = variable.role() == Role.STATE ? 0 : -DISTURBANCE;
       Tensor noise = samples.floats(variable.shape(), low, DISTURBANCE);
       arguments.put(variable.name(), sum(initial(variable, seed), noise));
@@ -196,96 +198,5 @@ final class LayerEmission {
       sum[i] = a.floatAt(i) + b.floatAt(i);
     }
     return Tensor.of(a.shape(), sum);
-  }
-
-  private final class Scope implements LayerScope {
-
-    private final String path;
-
-    Scope(String path) {
-      this.path = path;
-    }
-
-    @Override
-    public Ops ops() {
-      return ops;
-    }
-
-    @Override
-    public Mode mode() {
-      return mode;
-    }
-
-    @Override
-    public String path() {
-      return path;
-    }
-
-    @Override
-    public Shape sample() {
-      return subject.sample();
-    }
-
-    @Override
-    public Value variable(String name, Role role, Initializer initializer, int... sizes) {
-      String full = path + "/" + name;
-      Shape shape = Shape.of(sizes);
-      if (variables.containsKey(full)) {
-        throw new ConfigurationException(path, "variables of different names", "two named " + name);
-      }
-      Value value = ops.resident(full, TensorType.f32(shape));
-      variables.put(full, new Variable(full, role, shape, initializer, value));
-      return value;
-    }
-
-    @Override
-    public Value borrow(String full) {
-      Variable variable = variables.get(full);
-      if (variable == null) {
-        throw new ConfigurationException(path, "a variable of " + variables.keySet(), full);
-      }
-      return variable.value();
-    }
-
-    @Override
-    public void update(Value state, Value next) {
-      for (Variable variable : variables.values()) {
-        if (variable.value() == state && variable.role() == Role.STATE) {
-          if (mode == Mode.TRAIN) {
-            updates.put(variable.name(), next);
-          }
-          return;
-        }
-      }
-      throw new ConfigurationException(path, "a state variable to update", state);
-    }
-
-    @Override
-    public Key key(String stream) {
-      if (key.isEmpty()) {
-        key.add(ops.input(KEY, new TensorType(DType.I32, Shape.of(2))));
-      }
-      return new Key(ops, key.getFirst(), Threefry.fold(0, path + ":" + stream));
-    }
-
-    @Override
-    public void term(String name, Value scalar) {
-      penalties.add(scalar);
-    }
-
-    @Override
-    public Value coefficient(String name, double value) {
-      return ops.constant(value);
-    }
-
-    @Override
-    public Shape output() {
-      return subject.sample();
-    }
-
-    @Override
-    public Value child(String name, Layer layer, Value input) {
-      return emit(path + "/" + name, layer, input);
-    }
   }
 }

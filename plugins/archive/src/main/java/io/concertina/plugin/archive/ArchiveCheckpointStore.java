@@ -1,6 +1,7 @@
 package io.concertina.plugin.archive;
 
 import io.concertina.DataException;
+import io.concertina.Reason;
 import io.concertina.format.AtomicFile;
 import io.concertina.ir.TensorSource;
 import io.concertina.train.Checkpoint;
@@ -43,7 +44,7 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new DataException(
-          directory + ": expected a directory for checkpoints, got " + e + "; choose another", e);
+          directory + ": expected a directory for checkpoints, got " + Reason.of(e), e);
     }
     Map<String, Object> progress = new LinkedHashMap<>();
     progress.put("fingerprint", checkpoint.fingerprint());

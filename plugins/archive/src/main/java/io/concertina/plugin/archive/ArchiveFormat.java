@@ -2,6 +2,7 @@ package io.concertina.plugin.archive;
 
 import io.concertina.ConcertinaException;
 import io.concertina.ModelFormatException;
+import io.concertina.Reason;
 import io.concertina.format.ExportReport;
 import io.concertina.format.FormatOptions;
 import io.concertina.format.ModelFormat;
@@ -79,7 +80,7 @@ final class ArchiveFormat implements ModelFormat {
     } catch (ConcertinaException e) {
       throw new ModelFormatException(file + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      String reason = Excerpt.of(e.getClass().getSimpleName() + ": " + e.getMessage(), 160);
+      String reason = Excerpt.of(Reason.of(e), 160);
       throw new ModelFormatException(
           file + ": expected a model that can be built, got a fault (" + reason + ")", e);
     }

@@ -2,6 +2,7 @@ package io.concertina.plugin.archive;
 
 import io.concertina.DataException;
 import io.concertina.ModelFormatException;
+import io.concertina.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -210,19 +211,12 @@ final class ArchiveReader implements AutoCloseable {
   }
 
   private static RuntimeException failure(String where, IOException e) {
-    String reason = Excerpt.of(String.valueOf(e.getMessage()), 120);
     if (e instanceof ZipException || e instanceof EOFException) {
+      String reason = Excerpt.of(String.valueOf(e.getMessage()), 120);
       return new ModelFormatException(
           where + ": expected an intact zip archive, got a damaged one (" + reason + ")", e);
     }
-    return new DataException(
-        where
-            + ": expected a readable file, got "
-            + e.getClass().getSimpleName()
-            + " ("
-            + reason
-            + ")",
-        e);
+    return new DataException(where + ": expected a readable file, got " + Reason.of(e), e);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.concertina.plugin.datasets;
 
 import io.concertina.DataException;
+import io.concertina.Reason;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -91,7 +92,7 @@ record Content(String name, long bound, boolean packed, Opener opener) {
         switch (e) {
           case EOFException _ -> "data that breaks off; copy or download the file again";
           case ZipException _ -> "bytes that are not (" + reason(e) + "); is the name right?";
-          default -> e.getClass().getSimpleName() + " (" + reason(e) + ")";
+          default -> Reason.of(e);
         };
     String expected = e instanceof ZipException ? "intact compressed data" : "a readable file";
     return new DataException(name + ": expected " + expected + ", got " + what, e);

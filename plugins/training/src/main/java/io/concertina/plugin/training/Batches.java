@@ -1,21 +1,22 @@
 package io.concertina.plugin.training;
 
+import io.concertina.ConfigurationException;
+import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.IndexedDataset;
 import io.concertina.data.RowReader;
 import io.concertina.layer.KeyedRandom;
+import io.concertina.train.Shuffle;
 
 /**
  * Passes over a dataset in batches, each in an order that the seed and the epoch decide.
  *
- * <p>A dataset in memory is shuffled as a whole. A streamed one is shuffled within windows of
- * consecutive rows, so at most one window is in memory. All passes share one array for the order
- * and one for the window: arrays that live as long as a pass would fill the old generation of the
- * heap.
+ * <p>All passes share one array for the order and one window: arrays that live as long as a pass
+ * would fill the old generation of the heap.
  */
 abstract sealed class Batches implements AutoCloseable {
 
-  /** Rows per window of a streamed dataset, if they fit into {@link #WINDOW_ELEMENTS}. */
+  /** Rows per window, if they fit into {@link #WINDOW_ELEMENTS}. */
   private static final int WINDOW_ROWS = 16_384;
 
   /** Elements per window at the most: 64 MB. */
@@ -25,27 +26,35 @@ abstract sealed class Batches implements AutoCloseable {
   abstract Batches begin(int epoch);
 
   /**
-   * Fills a buffer with the next batch.
+   * Appends the next rows to a batch.
    *
-   * @param target receives the rows from position 0
-   * @param rows how many at the most
+   * @param rows how many at the most, at most the batch's room
    * @return how many came; 0 at the end
    */
-  abstract int next(float[] target, int rows);
+  abstract int next(Batch target, int rows);
 
   @Override
   public void close() {}
 
-  /** The rows as they stand. */
-  static Batches inOrder(Dataset data) {
-    return new InOrder(data);
-  }
-
-  /** The rows in another order in each epoch. */
-  static Batches shuffled(Dataset data, long seed) {
-    return data instanceof IndexedDataset indexed
-        ? new Permuted(indexed, seed)
-        : new Windowed(data, seed);
+  /**
+   * Passes over a dataset.
+   *
+   * @throws ConfigurationException if its rows cannot be read in the order that is asked for
+   */
+  static Batches of(Dataset data, Shuffle shuffle, long seed) {
+    return switch (shuffle) {
+      case NONE -> new InOrder(data);
+      case WINDOWS -> new Windowed(data, seed);
+      case WHOLE -> {
+        if (!(data instanceof IndexedDataset indexed)) {
+          throw new ConfigurationException(
+              "training.shuffle",
+              "windows or none for " + data.name() + ", which does not fit into memory",
+              "whole; set training.shuffle to windows, or give the program more memory");
+        }
+        yield new Permuted(indexed, seed);
+      }
+    };
   }
 
   private static RowReader noRows() {
@@ -71,8 +80,8 @@ abstract sealed class Batches implements AutoCloseable {
     }
 
     @Override
-    int next(float[] target, int rows) {
-      return fill(reader, target, rows, data.sample().size());
+    int next(Batch target, int rows) {
+      return reader.fill(target, rows);
     }
 
     @Override
@@ -102,7 +111,7 @@ abstract sealed class Batches implements AutoCloseable {
     }
 
     @Override
-    int next(float[] target, int rows) {
+    int next(Batch target, int rows) {
       int count = Math.min(rows, order.length - position);
       data.gather(order, position, count, target);
       position += count;
@@ -113,22 +122,20 @@ abstract sealed class Batches implements AutoCloseable {
   private static final class Windowed extends Batches {
     private final Dataset data;
     private final long seed;
-    private final int width;
-    private final float[] window;
+    private final Batch window;
     private final int[] order;
     private RowReader reader = noRows();
     private KeyedRandom random;
     private long unread;
     private int position;
-    private int held;
 
     Windowed(Dataset data, long seed) {
       this.data = data;
       this.seed = seed;
-      this.width = data.sample().size();
+      int width = data.schema().streams().stream().mapToInt(stream -> stream.width()).sum();
       int most = Math.clamp(WINDOW_ELEMENTS / width, 1, WINDOW_ROWS);
       this.order = new int[(int) Math.clamp(data.size(), 1, most)];
-      this.window = new float[order.length * width];
+      this.window = new Batch(data.schema(), order.length);
       this.random = random(seed, 0);
     }
 
@@ -138,21 +145,23 @@ abstract sealed class Batches implements AutoCloseable {
       reader = data.read();
       unread = data.size();
       position = 0;
-      held = 0;
+      window.clear();
       return this;
     }
 
     @Override
-    int next(float[] target, int rows) {
+    int next(Batch target, int rows) {
       int filled = 0;
-      while (filled < rows && (position < held || refill())) {
-        System.arraycopy(window, order[position++] * width, target, filled++ * width, width);
+      while (filled < rows && (position < window.rows() || refill())) {
+        target.add(window, order[position++]);
+        filled++;
       }
       return filled;
     }
 
     private boolean refill() {
-      held = fill(reader, window, (int) Math.min(order.length, unread), width);
+      window.clear();
+      int held = reader.fill(window, (int) Math.min(order.length, unread));
       unread -= held;
       random.permute(order, held);
       position = 0;
@@ -163,21 +172,5 @@ abstract sealed class Batches implements AutoCloseable {
     public void close() {
       reader.close();
     }
-  }
-
-  /** Reads until the buffer has its rows or the source ends; a reader may give fewer at a time. */
-  private static int fill(RowReader reader, float[] target, int rows, int width) {
-    int filled = rows == 0 ? 0 : reader.next(target, rows);
-    float[] rest = {};
-    while (filled > 0 && filled < rows) {
-      rest = rest.length == 0 ? new float[(rows - filled) * width] : rest;
-      int more = reader.next(rest, rows - filled);
-      if (more == 0) {
-        return filled;
-      }
-      System.arraycopy(rest, 0, target, filled * width, more * width);
-      filled += more;
-    }
-    return filled;
   }
 }

@@ -5,7 +5,7 @@ import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Tensor;
-import io.concertina.model.ModelFunctions;
+import io.concertina.model.Feeds;
 import io.concertina.train.TrainingFunctions;
 import java.util.Map;
 
@@ -19,12 +19,11 @@ final class Divergence {
       Engine engine,
       Residents residents,
       TrainingFunctions functions,
-      Tensor x,
-      Tensor key,
+      Map<String, Tensor> inputs,
       long step) {
     try (Program diagnose = engine.compile(functions.diagnose(), residents)) {
       Map<String, Tensor> places =
-          diagnose.run(Map.of(ModelFunctions.X, x, ModelFunctions.KEY, key));
+          diagnose.run(Feeds.of(diagnose.function(), inputs));
       String first =
           places.entrySet().stream()
               .filter(place -> place.getValue().floatAt(0) == 0)

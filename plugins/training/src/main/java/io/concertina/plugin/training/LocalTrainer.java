@@ -1,5 +1,7 @@
 package io.concertina.plugin.training;
 
+import io.concertina.config.Factory;
+import io.concertina.engine.Engine;
 import io.concertina.model.Model;
 import io.concertina.train.Trainer;
 import io.concertina.train.TrainingJob;
@@ -14,14 +16,12 @@ import io.concertina.train.TrainingListener;
  */
 public final class LocalTrainer implements Trainer {
 
-  @Override
-  public String name() {
-    return "local";
-  }
+  static final Factory<LocalTrainer> FACTORY = Factory.of("local", new LocalTrainer());
 
   @Override
   public Model train(TrainingJob job, TrainingListener listener) {
-    try (TrainingRun run = new TrainingRun(job, listener)) {
+    try (Engine engine = job.engine().open();
+        TrainingRun run = new TrainingRun(job, engine, listener)) {
       return run.run();
     }
   }

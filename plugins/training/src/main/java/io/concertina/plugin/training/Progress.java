@@ -7,6 +7,7 @@ import io.concertina.ir.Function;
 import io.concertina.ir.TensorSource;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.TrainingJob;
+import java.util.List;
 import java.util.Optional;
 
 /** Moves a run into checkpoints and back. */
@@ -16,18 +17,18 @@ final class Progress {
   private final Residents residents;
   private final String fingerprint;
 
-  Progress(TrainingJob job, Function step, Dataset training, Residents residents) {
+  Progress(TrainingJob job, List<Function> step, Dataset training, Residents residents) {
     this.job = job;
     this.residents = residents;
     this.fingerprint =
-        job.resume() || job.checkpoints().keeps() ? Fingerprint.of(step, job.plan(), training) : "";
+        job.saving().resume() || job.saving().checkpoints().keeps() ? Fingerprint.of(step, job.plan(), training) : "";
   }
 
   void save(TrainingRun run) {
-    if (!job.checkpoints().keeps()) {
+    if (!job.saving().checkpoints().keeps()) {
       return;
     }
-    job.checkpoints()
+    job.saving().checkpoints()
         .save(
             new Checkpoint(
                 fingerprint, run.steps(), residents, run.best(), run.history(), run.counters()));
@@ -35,7 +36,7 @@ final class Progress {
 
   /** Continues from the newest checkpoint, if there is one; returns the epochs done. */
   int restore(TrainingRun run) {
-    Optional<Checkpoint> newest = job.checkpoints().newest();
+    Optional<Checkpoint> newest = job.saving().checkpoints().newest();
     if (newest.isEmpty()) {
       return 0;
     }

@@ -1,5 +1,6 @@
 package io.concertina.plugin.training;
 
+import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import io.concertina.train.Trainer;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class TrainingPlugin implements Plugin {
   }
 
   @Override
-  public List<Trainer> trainers() {
-    return List.of(new LocalTrainer());
+  public List<Factory<? extends Trainer>> trainers() {
+    return List.of(LocalTrainer.FACTORY);
   }
 }

@@ -1,52 +1,56 @@
 package io.concertina.plugin.training;
 
-import io.concertina.model.Masks;
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
+import io.concertina.config.Names;
+import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
+import io.concertina.data.StreamSpec;
+import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
-import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
 import io.concertina.ir.Threefry;
-import io.concertina.train.Evaluation;
-import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
-import io.concertina.train.TrainingFunctions;
-import io.concertina.train.Pruning;
-import io.concertina.prune.PruningTime;
-import io.concertina.config.Names;
-import io.concertina.train.EarlyStopping;
 import io.concertina.model.Epoch;
 import io.concertina.model.History;
+import io.concertina.model.Masks;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
+import io.concertina.prune.PruningTime;
+import io.concertina.train.EarlyStopping;
+import io.concertina.train.Measures;
 import io.concertina.train.PlateauRate;
+import io.concertina.train.Pruning;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
+import io.concertina.train.TrainingRows;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** One job on its way from the first step to the last. */
 final class TrainingRun implements AutoCloseable {
 
+  private static final String VALIDATION = "val_";
+
   private final TrainingJob job;
   private final TrainingPlan plan;
   private final Model model;
   private final TrainingListener listener;
-  private final Dataset training;
-  private final Optional<Dataset> validation;
+  private final Engine engine;
+  private final TrainingRows rows;
   private final TrainingFunctions functions;
   private final Residents residents;
-  private final Program step;
-  private final Program evaluate;
+  private final Steps stepping;
+  private final Optional<Program> evaluate;
   private final long stepsPerEpoch;
-  private final float[] buffer;
+  private final Batch batch;
   private final Batches batches;
   private final Optional<BestWeights> best;
   private final Optional<PrunedResidents> pruning;
@@ -57,60 +61,92 @@ final class TrainingRun implements AutoCloseable {
   private long steps;
   private History history;
 
-  TrainingRun(TrainingJob job, TrainingListener listener) {
+  TrainingRun(TrainingJob job, Engine engine, TrainingListener listener) {
     this.job = job;
     this.plan = job.plan();
     this.model = plan.pruner().map(p -> Pruning.prepare(p, job.model())).orElse(job.model());
     this.listener = listener;
+    this.engine = engine;
     this.history = job.model().history();
-    Dataset rows = job.training();
-    long held = job.validation().isPresent() ? 0 : plan.held(rows.size());
-    this.training = held == 0 ? rows : rows.rows(0, rows.size() - held);
-    this.validation =
-        held == 0 ? job.validation() : Optional.of(rows.rows(rows.size() - held, held));
+    this.rows = job.rows().split(plan.batching());
     check();
+    Dataset training = rows.training();
     this.stepsPerEpoch = Math.ceilDiv(training.size(), plan.batch());
-    this.functions = new TrainingFunctions(model, plan.objective());
-    this.residents = job.engine().residents();
-    this.step = job.engine().compile(functions.step(plan.optimizer(), plan.clip()), residents);
-    this.evaluate = job.engine().compile(functions.evaluate(), residents);
-    this.buffer = new float[Math.multiplyExact(plan.batch(), training.sample().size())];
-    this.batches =
-        plan.shuffle() ? Batches.shuffled(training, plan.seed()) : Batches.inOrder(training);
+    this.functions = new TrainingFunctions(model, plan.objective(), training.schema());
+    this.batch = new Batch(training.schema(), training.batch(plan.batch()));
+    this.batches = Batches.of(training, plan.batching().shuffle(), plan.seed());
+    this.residents = engine.residents();
+    this.stepping = steps(training);
+    this.evaluate = rows.validation().map(this::evaluation);
     this.best =
-        plan.earlyStopping()
+        plan.duration()
+            .earlyStopping()
             .filter(EarlyStopping::restoreBest)
-            .map(_ -> new BestWeights(model.weights().keySet(), job.engine()));
+            .map(_ -> new BestWeights(model.weights().keySet(), engine));
     this.pruning =
-        plan.pruner()
-            .map(p -> new PrunedResidents(p, model, plan, job.engine(), residents, training));
-    this.stopping = plan.earlyStopping().map(s -> new Plateau("early_stopping", s.minDelta()));
-    this.lowering = plan.plateau().map(p -> new Plateau("plateau", p.minDelta()));
+        plan.pruner().map(p -> new PrunedResidents(p, model, plan, engine, residents, training));
+    this.stopping =
+        plan.duration().earlyStopping().map(s -> new Plateau("early_stopping", s.minDelta()));
+    this.lowering = plan.duration().plateau().map(p -> new Plateau("plateau", p.minDelta()));
+  }
+
+  private Steps steps(Dataset training) {
+    int blocks = plan.batching().blocks();
+    if (blocks == 1) {
+      return new WholeSteps(engine.compile(functions.step(plan.rule()), residents));
+    }
+    Batch block = new Batch(training.schema(), Math.ceilDiv(batch.capacity(), blocks));
+    return new BlockSteps(
+        engine.compile(functions.gradients(), residents),
+        engine.compile(functions.apply(plan.rule()), residents),
+        blocks,
+        block);
+  }
+
+  private Program evaluation(Dataset validation) {
+    TrainingFunctions validating =
+        new TrainingFunctions(model, plan.objective(), validation.schema());
+    return engine.compile(validating.evaluate(totalSteps()), residents);
+  }
+
+  private long totalSteps() {
+    return stepsPerEpoch * plan.epochs();
   }
 
   private void check() {
-    if (training.size() == 0) {
-      throw new DataException(training.name(), "at least one row to train on", "none");
+    if (rows.training().size() == 0) {
+      throw new DataException(rows.training().name(), "at least one row to train on", "none");
     }
-    List<Dataset> sources = new ArrayList<>(List.of(training));
-    validation.ifPresent(sources::add);
-    for (Dataset source : sources) {
-      if (!source.sample().equals(job.model().spec().sample())) {
+    List<Dataset> sources = new ArrayList<>(List.of(rows.training()));
+    rows.validation().ifPresent(sources::add);
+    sources.forEach(this::check);
+    plan.duration().earlyStopping().map(EarlyStopping::monitor).ifPresent(this::checkMonitor);
+    plan.duration().plateau().map(PlateauRate::monitor).ifPresent(this::checkMonitor);
+  }
+
+  private void check(Dataset source) {
+    for (StreamSpec wanted : job.model().spec().streams().of(StreamSpec.Role.FEATURE)) {
+      Optional<StreamSpec> there = source.schema().find(wanted.name());
+      if (there.isEmpty() || !there.get().shape().equals(wanted.shape())) {
         throw new DataException(
             source.name(),
-            "rows " + job.model().spec().sample() + " like the model's input",
-            source.sample());
+            "rows " + wanted.shape() + " of " + wanted.name() + " like the model's input",
+            there.isEmpty() ? "none" : there.get().shape());
       }
     }
-    plan.earlyStopping().map(EarlyStopping::monitor).ifPresent(this::checkMonitor);
-    plan.plateau().map(PlateauRate::monitor).ifPresent(this::checkMonitor);
   }
 
   private void checkMonitor(String monitor) {
+    if (monitor.startsWith(VALIDATION) && rows.validation().isEmpty()) {
+      throw new ConfigurationException(
+          "monitor",
+          "validation rows for " + monitor + ", from data.validation or training.validation_split",
+          "neither; set one of them, or monitor loss");
+    }
     List<String> known = new ArrayList<>(List.of(TrainingFunctions.LOSS));
     known.addAll(plan.objective().metrics().keySet());
-    if (validation.isPresent()) {
-      List.copyOf(known).forEach(name -> known.add("val_" + name));
+    if (rows.validation().isPresent()) {
+      List.copyOf(known).forEach(name -> known.add(VALIDATION + name));
     }
     if (!known.contains(monitor)) {
       throw new ConfigurationException(
@@ -122,8 +158,8 @@ final class TrainingRun implements AutoCloseable {
     model.weights().forEach(residents::put);
     model.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
-    Progress progress = new Progress(job, step.function(), training, residents);
-    int done = job.resume() ? progress.restore(this) : 0;
+    Progress progress = new Progress(job, stepping.functions(), rows.training(), residents);
+    int done = job.saving().resume() ? progress.restore(this) : 0;
     listener.started(plan.epochs(), stepsPerEpoch, done);
     for (int number = done + 1; number <= plan.epochs() && !stopped(); number++) {
       Optional<Epoch> epoch = epoch(number);
@@ -135,12 +171,12 @@ final class TrainingRun implements AutoCloseable {
       progress.save(this);
       listener.epoch(epoch.get());
     }
-    return model.with(result(), masks(), history).with("engine", job.engine().name());
+    return model.with(result(), masks(), history).with("engine", engine.name());
   }
 
   private boolean stopped() {
     return stopping.isPresent()
-        && stopping.get().waited() >= plan.earlyStopping().orElseThrow().patience();
+        && stopping.get().waited() >= plan.duration().earlyStopping().orElseThrow().patience();
   }
 
   private Map<String, Tensor> result() {
@@ -161,38 +197,53 @@ final class TrainingRun implements AutoCloseable {
 
   /** One pass over the training rows and one over the validation rows; empty if cancelled. */
   private Optional<Epoch> epoch(int number) {
-    Evaluation means = new Evaluation();
+    Measures measures = new Measures(plan.objective());
     double rate = 0;
     try (Batches pass = batches.begin(number)) {
       long inEpoch = 0;
-      for (int rows = pass.next(buffer, plan.batch());
-          rows > 0;
-          rows = pass.next(buffer, plan.batch())) {
+      batch.clear();
+      while (pass.next(batch, batch.capacity()) > 0) {
         prune();
         steps++;
         rate = rate();
-        Map<String, Tensor> outputs = step(rows, rate);
-        means.add(outputs, rows);
-        listener.step(number, ++inEpoch, loss(outputs));
+        float loss = step(rate, measures);
+        listener.step(number, ++inEpoch, loss);
         if (listener.cancelled()) {
           return Optional.empty();
         }
+        batch.clear();
       }
     }
-    Map<String, Double> values = new LinkedHashMap<>(means.means());
-    validation.ifPresent(
-        rows ->
-            Evaluation.of(evaluate, rows, plan.batch())
-                .means()
-                .forEach((name, mean) -> values.put("val_" + name, mean)));
+    return Optional.of(epoch(number, measures, rate));
+  }
+
+  private Epoch epoch(int number, Measures measures, double rate) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put(TrainingFunctions.LOSS, measures.loss());
+    values.putAll(measures.metrics());
+    Map<String, Double> terms = new LinkedHashMap<>(measures.terms());
+    rows.validation()
+        .ifPresent(
+            held -> {
+              Measures seen =
+                  Measures.of(
+                      evaluate.orElseThrow(), plan.objective(), held, batch.capacity());
+              values.put(VALIDATION + TrainingFunctions.LOSS, seen.loss(totalSteps()));
+              seen.metrics().forEach((name, mean) -> values.put(VALIDATION + name, mean));
+              seen.terms().forEach((name, mean) -> terms.put(VALIDATION + name, mean));
+            });
     values.put(TrainingFunctions.RATE, rate);
     pruning.ifPresent(pruned -> values.put("sparsity", pruned.sparsity()));
-    return Optional.of(new Epoch(number, values));
+    Map<String, Double> coefficients = new LinkedHashMap<>();
+    plan.objective()
+        .coefficients()
+        .forEach((name, value) -> coefficients.put(name, value.at(steps, totalSteps())));
+    return new Epoch(number, values, terms, coefficients);
   }
 
   /** With other masks, what was best before is no longer to be had. */
   private void prune() {
-    PruningTime now = new PruningTime(steps, stepsPerEpoch * plan.epochs(), stepsPerEpoch);
+    PruningTime now = new PruningTime(steps, totalSteps(), stepsPerEpoch);
     if (pruning.isPresent() && pruning.get().update(now)) {
       best.ifPresent(BestWeights::forget);
       stopping.ifPresent(Plateau::forget);
@@ -200,51 +251,37 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private double rate() {
-    double scheduled =
-        plan.schedule().rate(plan.optimizer().rate(), steps, stepsPerEpoch * plan.epochs());
-    double minimum = plan.plateau().map(PlateauRate::minRate).orElse(0.0);
+    double scheduled = plan.rule().rate(steps, totalSteps());
+    double minimum = plan.duration().plateau().map(PlateauRate::minRate).orElse(0.0);
     return rateFactor == 1 ? scheduled : Math.max(scheduled * rateFactor, minimum);
   }
 
-  private Map<String, Tensor> step(int rows, double rate) {
-    Tensor x = batch(rows);
-    Tensor key = Threefry.key(Threefry.fold(Threefry.fold(plan.seed(), "step"), steps));
-    Map<String, Tensor> outputs =
-        step.run(
-            Map.of(
-                ModelFunctions.X,
-                x,
-                ModelFunctions.KEY,
-                key,
-                TrainingFunctions.RATE,
-                Tensor.scalar((float) rate),
-                TrainingFunctions.T,
-                Tensor.scalar((float) steps)));
-    if (!Float.isFinite(loss(outputs))) {
-      throw Divergence.locate(job.engine(), residents, functions, x, key, steps);
+  private float step(double rate, Measures measures) {
+    Map<String, Tensor> scalars = new HashMap<>(functions.coefficients(steps, totalSteps()));
+    scalars.put(TrainingFunctions.RATE, Tensor.scalar((float) rate));
+    scalars.put(TrainingFunctions.T, Tensor.scalar((float) steps));
+    long key = Threefry.fold(Threefry.fold(plan.seed(), "step"), steps);
+    float loss = stepping.run(batch, key, scalars, measures);
+    if (!Float.isFinite(loss)) {
+      Map<String, Tensor> inputs = new HashMap<>(scalars);
+      inputs.putAll(batch.tensors());
+      inputs.put(ModelFunctions.KEY, Threefry.key(key));
+      throw Divergence.locate(engine, residents, functions, inputs, steps);
     }
-    return outputs;
-  }
-
-  private static float loss(Map<String, Tensor> outputs) {
-    return Objects.requireNonNull(outputs.get(TrainingFunctions.LOSS)).floatAt(0);
-  }
-
-  private Tensor batch(int rows) {
-    float[] elements =
-        rows == plan.batch() ? buffer : Arrays.copyOf(buffer, buffer.length / plan.batch() * rows);
-    return Tensor.view(training.sample().prepend(Dim.of(rows)), elements);
+    return loss;
   }
 
   private void react(Epoch epoch) {
-    plan.earlyStopping()
+    plan.duration()
+        .earlyStopping()
         .ifPresent(
             rule -> {
               if (stopping.orElseThrow().improved(value(epoch, rule.monitor()))) {
                 best.ifPresent(weights -> weights.keep(residents));
               }
             });
-    plan.plateau()
+    plan.duration()
+        .plateau()
         .ifPresent(
             rule -> {
               Plateau plateau = lowering.orElseThrow();
@@ -295,8 +332,8 @@ final class TrainingRun implements AutoCloseable {
   public void close() {
     pruning.ifPresent(PrunedResidents::close);
     best.ifPresent(BestWeights::close);
-    step.close();
-    evaluate.close();
+    stepping.close();
+    evaluate.ifPresent(Program::close);
     residents.close();
   }
 }
