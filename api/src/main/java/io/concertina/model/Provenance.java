@@ -1,7 +1,7 @@
 package io.concertina.model;
 
+import io.concertina.config.Trees;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 public record Provenance(History history, Map<String, Object> plan, Map<String, String> facts) {
 
   public Provenance {
-    plan = Collections.unmodifiableMap(new LinkedHashMap<>(plan));
+    plan = Trees.copy(plan);
     facts = Collections.unmodifiableMap(new TreeMap<>(facts));
   }
 

@@ -77,6 +77,7 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
     }
     try (ArchiveReader archive = ArchiveReader.open(file, Kind.CHECKPOINT)) {
       JsonObject progress = archive.json(Kind.PROGRESS);
+      progress.requireOnly("fingerprint", "step", "counters");
       return Optional.of(
           new Checkpoint(
               progress.text("fingerprint"),

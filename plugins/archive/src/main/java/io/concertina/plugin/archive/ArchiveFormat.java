@@ -6,11 +6,11 @@ import io.concertina.Reason;
 import io.concertina.format.ExportReport;
 import io.concertina.format.FormatOptions;
 import io.concertina.format.ModelFormat;
-import io.concertina.ir.Shape;
 import io.concertina.layer.Role;
+import io.concertina.model.Blueprint;
 import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.Provenance;
 import io.concertina.layer.Variable;
 import io.concertina.config.Makers;
 import java.nio.file.Path;
@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 
 /** Concertina's own model file, known by the extension {@code .concertina}. */
 final class ArchiveFormat implements ModelFormat {
-
-  /** More axes than any sample has. */
-  private static final int MOST_AXES = 16;
 
   @Override
   public String name() {
@@ -41,34 +38,28 @@ final class ArchiveFormat implements ModelFormat {
   public Model read(Path file, Makers makers) {
     try (ArchiveReader archive = ArchiveReader.open(file, Kind.MODEL)) {
       JsonObject spec = archive.json(Kind.SPEC);
-      TensorFile preprocessing = archive.tensors(Kind.PREPROCESSING);
+      TensorFile scalings = archive.tensors(Kind.PREPROCESSING);
       UnpackedTensors weights =
           UnpackedTensors.of(archive.where(Kind.WEIGHTS), archive.tensors(Kind.WEIGHTS));
-      JsonObject history = archive.json(Kind.HISTORY);
+      Provenance provenance = HistoryText.read(archive.json(Kind.HISTORY), archive.facts());
       return built(
           file,
-          () ->
-              new Model(
-                  spec(spec, makers),
-                  PreprocessingTensors.read(archive.where(Kind.PREPROCESSING), preprocessing),
-                  weights.tensors(),
-                  weights.masks(),
-                  HistoryText.read(history),
-                  archive.facts()));
+          () -> {
+            ModelSpec layers = SpecText.read(spec, archive.version(), makers);
+            Provenance known = provenance;
+            if (archive.version() < Manifest.STREAMS) {
+              EarlierFacts earlier = new EarlierFacts(archive.facts());
+              layers = earlier.named(layers);
+              known = earlier.planned(known);
+            }
+            return Model.of(
+                Blueprint.of(
+                    layers, ScalingsTensors.read(archive.where(Kind.PREPROCESSING), scalings)),
+                weights.tensors(),
+                weights.masks(),
+                known);
+          });
     }
-  }
-
-  private static ModelSpec spec(JsonObject tree, Makers makers) {
-    List<?> sizes = tree.list("input");
-    boolean plain =
-        sizes.size() <= MOST_AXES
-            && sizes.stream().allMatch(size -> size instanceof Integer whole && whole > 0);
-    if (!plain) {
-      throw new ModelFormatException(
-          tree.where() + ".input", "sizes of at least 1", Excerpt.quoted(sizes));
-    }
-    Shape sample = Shape.of(sizes.stream().mapToInt(size -> (Integer) size).toArray());
-    return ModelSpec.read(Kind.SPEC, sample, tree.list("encoder"), tree.list("decoder"), makers);
   }
 
   /** Whatever the file's content provokes, a factory of a plugin included, is the file's fault. */
@@ -96,10 +87,10 @@ final class ArchiveFormat implements ModelFormat {
             name -> kernels.contains(name) ? options.values() : FormatOptions.Values.F32);
     long bytes =
         new ArchiveWriter(Kind.MODEL, model.facts())
-            .add(Kind.SPEC, model.spec().describe(makers))
-            .add(Kind.PREPROCESSING, PreprocessingTensors.file(model.preprocessing()))
+            .add(Kind.SPEC, SpecText.tree(model.spec(), makers))
+            .add(Kind.PREPROCESSING, ScalingsTensors.file(model.scalings()))
             .add(Kind.WEIGHTS, weights)
-            .add(Kind.HISTORY, HistoryText.tree(model.history()))
+            .add(Kind.HISTORY, HistoryText.tree(model.provenance()))
             .write(file);
     boolean rounded = options.values() != FormatOptions.Values.F32;
     return new ExportReport(file, bytes, rounded ? notes(kernels, weights) : List.of());
@@ -107,11 +98,10 @@ final class ArchiveFormat implements ModelFormat {
 
   /** Weights of two and more axes. */
   private static Set<String> kernels(Model model) {
-    return new ModelFunctions(model.spec(), model.preprocessing())
-        .variables().stream()
-            .filter(variable -> variable.role() == Role.WEIGHT && variable.shape().rank() > 1)
-            .map(Variable::name)
-            .collect(Collectors.toSet());
+    return model.blueprint().variables().stream()
+        .filter(variable -> variable.role() == Role.WEIGHT && variable.shape().rank() > 1)
+        .map(Variable::name)
+        .collect(Collectors.toSet());
   }
 
   /** What became of each kernel that was to be rounded. */

@@ -29,9 +29,6 @@ import java.util.zip.ZipFile;
  */
 final class ArchiveReader implements AutoCloseable {
 
-  /** Longest text that is read. */
-  private static final int LONGEST_TEXT = 1 << 24;
-
   private final Path file;
   private final ZipFile zip;
   private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
@@ -93,7 +90,7 @@ final class ArchiveReader implements AutoCloseable {
     for (ZipEntry entry : entries.values()) {
       left -= entry.getCompressedSize();
       long bytes = entry.getSize();
-      long most = Kind.isJson(entry.getName()) ? LONGEST_TEXT : entry.getCompressedSize();
+      long most = Kind.isJson(entry.getName()) ? JsonText.LONGEST : entry.getCompressedSize();
       if (entry.getCompressedSize() < 0 || left < 0 || bytes < 0 || bytes > most) {
         throw new ModelFormatException(
             where(entry.getName()),
@@ -122,6 +119,11 @@ final class ArchiveReader implements AutoCloseable {
                     "two of that name; the file is not to be trusted");
               }
             });
+  }
+
+  /** The version of its form. */
+  int version() {
+    return manifest.version();
   }
 
   /** Facts from the manifest. */

@@ -1,5 +1,7 @@
 package io.concertina.plugin.archive;
 
+import io.concertina.ConfigurationException;
+import io.concertina.ModelFormatException;
 import io.concertina.format.AtomicFile;
 import io.concertina.ir.TensorSource;
 import java.io.BufferedOutputStream;
@@ -56,9 +58,29 @@ final class ArchiveWriter {
 
   /** Adds a text. */
   ArchiveWriter add(String entry, Map<String, Object> tree) {
-    byte[] text = JsonText.pretty(tree);
+    byte[] text = text(entry, tree);
     bodies.put(entry, out -> out.write(text));
     return this;
+  }
+
+  /**
+   * A text that will be read again.
+   *
+   * @throws ConfigurationException if it is beyond what reading bears
+   */
+  private static byte[] text(String entry, Map<String, Object> tree) {
+    byte[] text = JsonText.pretty(tree);
+    String limit = "at most " + JsonText.LONGEST + " bytes of text";
+    if (text.length > JsonText.LONGEST) {
+      throw new ConfigurationException(entry, limit, text.length + "; keep fewer words or epochs");
+    }
+    try {
+      JsonText.read(entry, text);
+      return text;
+    } catch (ModelFormatException e) {
+      throw new ConfigurationException(
+          e.getMessage() + "; no reader would take it: keep fewer words or epochs", e);
+    }
   }
 
   /** Adds tensors as they are, of which no two are looked at together. */
@@ -100,7 +122,7 @@ final class ArchiveWriter {
       measures.put(name, measure);
       seals.put(name, measure.seal());
     }
-    byte[] manifest = new Manifest(kind, facts, seals).text();
+    byte[] manifest = text(Kind.MANIFEST, new Manifest(kind, facts, seals).tree());
     put(zip, Kind.MANIFEST, out -> out.write(manifest), measure(out -> out.write(manifest)));
     for (Map.Entry<String, Measure> entry : measures.entrySet()) {
       put(zip, entry.getKey(), body(entry.getKey()), entry.getValue());

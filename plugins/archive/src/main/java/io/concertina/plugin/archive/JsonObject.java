@@ -1,8 +1,11 @@
 package io.concertina.plugin.archive;
 
 import io.concertina.ModelFormatException;
+import io.concertina.config.Names;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A JSON object whose members must be there and of the right type.
@@ -17,6 +20,31 @@ record JsonObject(String where, Map<String, Object> members) {
     return new JsonObject(where, JsonText.read(where, text));
   }
 
+  /** True if there is a member of a name. */
+  boolean has(String name) {
+    return members.containsKey(name);
+  }
+
+  /**
+   * Checks that there is nothing else.
+   *
+   * @throws ModelFormatException if there is; it tells the nearest of the names
+   */
+  void requireOnly(String... names) {
+    List<String> known = List.of(names);
+    for (String name : members.keySet()) {
+      if (!known.contains(name)) {
+        throw new ModelFormatException(
+            where + ": unknown key " + Excerpt.quoted(name) + "; " + Names.advice(name, known));
+      }
+    }
+  }
+
+  /** Any value. */
+  Object value(String name) {
+    return member(name, Object.class, "a value");
+  }
+
   /** A string. */
   String text(String name) {
     return member(name, String.class, "a string");
@@ -29,6 +57,15 @@ record JsonObject(String where, Map<String, Object> members) {
       return ((Number) value).longValue();
     }
     throw wrong(name, "a whole number", value);
+  }
+
+  /** A whole number of 32 bits. */
+  int integer(String name) {
+    long whole = whole(name);
+    if (whole != (int) whole) {
+      throw wrong(name, "a whole number of 32 bits", whole);
+    }
+    return (int) whole;
   }
 
   /** A number; NaN and the infinities are strings. */
@@ -46,6 +83,32 @@ record JsonObject(String where, Map<String, Object> members) {
   /** A list. */
   List<?> list(String name) {
     return member(name, List.class, "a list");
+  }
+
+  /** The elements of a list, which are strings. */
+  List<String> texts(String name) {
+    JsonObject elements = elements(name);
+    return elements.members().keySet().stream().map(elements::text).toList();
+  }
+
+  /** The elements of a list, which are lists of strings. */
+  List<List<String>> listsOfTexts(String name) {
+    JsonObject elements = elements(name);
+    return elements.members().keySet().stream().map(elements::texts).toList();
+  }
+
+  /** The elements of a list, which are numbers. */
+  List<Double> numbers(String name) {
+    JsonObject elements = elements(name);
+    return elements.members().keySet().stream().map(elements::number).toList();
+  }
+
+  /** A list as an object whose members are named by their places. */
+  private JsonObject elements(String name) {
+    List<?> list = list(name);
+    Map<String, Object> places = LinkedHashMap.newLinkedHashMap(list.size());
+    IntStream.range(0, list.size()).forEach(i -> places.put(Integer.toString(i), list.get(i)));
+    return new JsonObject(where + "." + name, places);
   }
 
   /** An object below this one. */

@@ -27,6 +27,9 @@ import java.util.function.Consumer;
  */
 final class JsonText {
 
+  /** Bytes of the longest text of an archive. */
+  static final int LONGEST = 1 << 24;
+
   private static final int DEEPEST = 64;
 
   /** A tree takes about a hundred bytes per token. */

@@ -11,19 +11,24 @@ import java.util.TreeMap;
 /**
  * The first entry of an archive: what it is, where it comes from, and what the others must be.
  *
+ * @param version of the form of the archive
  * @param kind what the archive holds
  * @param facts texts by name, for instance {@code seed} and {@code data}
  * @param seals size and checksums of each other entry by name
  */
-record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
+record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
 
   private static final String FORMAT = "concertina";
 
   /**
    * Raised when a reader of the version before would misunderstand an archive. Since 2, tensors may
-   * be stored in {@link Part parts}.
+   * be stored in {@link Part parts}; since {@link #STREAMS}, a model says its streams, likelihood,
+   * heads and plan, and an epoch its terms.
    */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** The first version with streams. */
+  static final int STREAMS = 3;
 
   private static final int OLDEST = 1;
 
@@ -45,12 +50,17 @@ record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
    */
   record Seal(long bytes, String crc32, String sha256) {}
 
-  /** The manifest as text. */
-  byte[] text() {
+  /** A manifest of the newest version. */
+  Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
+    this(VERSION, kind, facts, seals);
+  }
+
+  /** The manifest as a tree. */
+  Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("format", FORMAT);
     tree.put("kind", kind.toString());
-    tree.put("version", VERSION);
+    tree.put("version", version);
     tree.put("api", Plugin.API_VERSION);
     tree.put("created_by", creator());
     tree.put("facts", facts);
@@ -64,7 +74,7 @@ record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
           entries.put(name, entry);
         });
     tree.put("entries", entries);
-    return JsonText.pretty(tree);
+    return tree;
   }
 
   private static String creator() {
@@ -99,10 +109,11 @@ record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
     if (!root.text("kind").equals(kind.toString())) {
       throw new ModelFormatException(where, "a " + kind, "a " + Excerpt.quoted(root.text("kind")));
     }
+    root.requireOnly("format", "kind", "version", "api", "created_by", "facts", "entries");
     JsonObject facts = root.object("facts");
     Map<String, String> texts = new TreeMap<>();
     facts.members().keySet().forEach(name -> texts.put(name, facts.text(name)));
-    return new Manifest(kind, texts, seals(root.object("entries"), kind));
+    return new Manifest((int) version, kind, texts, seals(root.object("entries"), kind));
   }
 
   private static Map<String, Seal> seals(JsonObject entries, Kind kind) {
@@ -115,7 +126,8 @@ record Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
     Map<String, Seal> seals = new LinkedHashMap<>();
     for (String name : kind.entries()) {
       JsonObject entry = entries.object(name);
-      String crc32 = entry.members().containsKey("crc32") ? entry.text("crc32") : "";
+      entry.requireOnly("bytes", "crc32", "sha256");
+      String crc32 = entry.has("crc32") ? entry.text("crc32") : "";
       seals.put(name, new Seal(entry.whole("bytes"), crc32, entry.text("sha256")));
     }
     return seals;

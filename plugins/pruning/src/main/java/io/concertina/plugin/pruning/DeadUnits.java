@@ -23,10 +23,12 @@ public final class DeadUnits {
         hears[i % group.size()] |= incoming.floatAt(i) != 0;
       }
       boolean[] speaks = new boolean[group.size()];
-      Tensor outgoing = model.weight(group.outgoing());
-      int width = outgoing.size() / group.size();
-      for (int i = 0; i < outgoing.size(); i++) {
-        speaks[i / width] |= outgoing.floatAt(i) != 0;
+      for (String kernel : group.outgoing()) {
+        Tensor outgoing = model.weight(kernel);
+        int width = outgoing.size() / group.size();
+        for (int i = 0; i < outgoing.size(); i++) {
+          speaks[i / width] |= outgoing.floatAt(i) != 0;
+        }
       }
       int count = 0;
       for (int unit = 0; unit < group.size(); unit++) {

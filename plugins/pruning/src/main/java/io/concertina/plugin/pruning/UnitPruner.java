@@ -1,18 +1,16 @@
 package io.concertina.plugin.pruning;
 
 import io.concertina.ConfigurationException;
+import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.RowReader;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
-import io.concertina.ir.DType;
-import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
-import io.concertina.ir.Threefry;
 import io.concertina.layer.KeyedRandom;
+import io.concertina.model.Feeds;
 import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
 import io.concertina.plugin.pruning.Selection.Candidate;
 import io.concertina.config.Names;
 import java.util.ArrayList;
@@ -27,7 +25,7 @@ import java.util.stream.IntStream;
 
 /**
  * Removes hidden units of a trained model. The code's units stay, and so do the inputs of the first
- * layer and the outputs of the last. Of a layer that keeps at least 64 units a multiple of 16
+ * layer, the outputs of the last, and the predictions of heads. Of a layer that keeps at least 64 units a multiple of 16
  * stays, which fills the vectors of every engine; so the share that goes is only about what was
  * asked for.
  *
@@ -188,11 +186,13 @@ public record UnitPruner(
   }
 
   private static double[] outgoing(Model model, UnitGroup group) {
-    Tensor kernel = model.weight(group.outgoing());
-    int width = kernel.size() / group.size();
     double[] squares = new double[group.size()];
-    for (int i = 0; i < kernel.size(); i++) {
-      squares[i / width] += (double) kernel.floatAt(i) * kernel.floatAt(i);
+    for (String name : group.outgoing()) {
+      Tensor kernel = model.weight(name);
+      int width = kernel.size() / group.size();
+      for (int i = 0; i < kernel.size(); i++) {
+        squares[i / width] += (double) kernel.floatAt(i) * kernel.floatAt(i);
+      }
     }
     return roots(squares);
   }
@@ -207,18 +207,13 @@ public record UnitPruner(
     groups.forEach(group -> moments.put(group, new Moments(group.size())));
     try (Residents residents = engine.residents()) {
       model.weights().forEach(residents::put);
-      ModelFunctions functions = new ModelFunctions(model.spec(), model.preprocessing());
-      try (Program program = engine.compile(functions.layers(), residents);
+      Batch batch = new Batch(rows.schema(), BATCH);
+      try (Program program = engine.compile(model.functions().layers(), residents);
           RowReader reader = rows.read()) {
-        float[] buffer = new float[Math.multiplyExact(BATCH, rows.sample().size())];
-        int n = reader.next(buffer, BATCH);
-        for (int seen = 0; n > 0 && seen < ROWS; n = reader.next(buffer, BATCH)) {
-          seen += n;
-          Tensor x =
-              Tensor.view(
-                  rows.sample().prepend(Dim.of(n)),
-                  Arrays.copyOf(buffer, n * rows.sample().size()));
-          Map<String, Tensor> outputs = program.run(inputs(program, x));
+        for (int seen = 0; seen < ROWS && reader.fill(batch, BATCH) > 0; batch.clear()) {
+          seen += batch.rows();
+          Map<String, Tensor> outputs =
+              program.run(Feeds.of(program.function(), batch.tensors()));
           moments.forEach(
               (group, sums) -> sums.add(Objects.requireNonNull(outputs.get(group.output()))));
         }
@@ -227,14 +222,6 @@ public record UnitPruner(
     Map<UnitGroup, double[]> deviations = new LinkedHashMap<>();
     moments.forEach((group, sums) -> deviations.put(group, sums.deviations()));
     return deviations;
-  }
-
-  private static Map<String, Tensor> inputs(Program program, Tensor x) {
-    boolean random =
-        program.function().parameters().stream().anyMatch(value -> value.dtype() == DType.I32);
-    return random
-        ? Map.of(ModelFunctions.X, x, ModelFunctions.KEY, Threefry.key(0))
-        : Map.of(ModelFunctions.X, x);
   }
 
   /** Sums for the standard deviation of each unit. */

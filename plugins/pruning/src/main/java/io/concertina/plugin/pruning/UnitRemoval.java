@@ -5,6 +5,8 @@ import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.UnitLayer;
+import io.concertina.model.Blueprint;
+import io.concertina.model.Head;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.NamedLayer;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Takes hidden units out of a model: what is left is a smaller dense model. */
 final class UnitRemoval {
@@ -22,7 +25,8 @@ final class UnitRemoval {
 
   /**
    * The model without some units: without their columns of the kernel, their entries of biases and
-   * statistics, and their rows of the next kernel.
+   * statistics, and their rows of the kernels that take them in, those of heads included. All else
+   * stays: streams, likelihood, scalings, plan.
    *
    * @param kept by the path of a layer, the units that stay, in order
    */
@@ -35,18 +39,25 @@ final class UnitRemoval {
       units.put(group.layer(), stay.length);
       for (Map<String, Tensor> tensors : List.of(weights, masks)) {
         tensors.computeIfPresent(group.incoming(), (_, kernel) -> cut(kernel, 1, stay));
-        tensors.computeIfPresent(group.outgoing(), (_, kernel) -> cut(kernel, 0, stay));
-        group
-            .vectors()
-            .forEach(name -> tensors.computeIfPresent(name, (_, vector) -> cut(vector, 0, stay)));
+        Stream.concat(group.outgoing().stream(), group.vectors().stream())
+            .forEach(name -> tensors.computeIfPresent(name, (_, taken) -> cut(taken, 0, stay)));
       }
     }
-    ModelSpec spec =
+    ModelSpec spec = model.spec();
+    ModelSpec smaller =
         new ModelSpec(
-            model.spec().sample(),
-            resized("encoder", model.spec().encoder(), units),
-            resized("decoder", model.spec().decoder(), units));
-    return new Model(spec, model.preprocessing(), weights, masks, model.history(), model.facts());
+            spec.streams(),
+            resized("encoder", spec.encoder(), units),
+            resized("decoder", spec.decoder(), units),
+            spec.outputs()
+                .with(spec.outputs().heads().stream().map(head -> resized(head, units)).toList()));
+    return Model.of(
+        Blueprint.of(smaller, model.scalings()), weights, masks, model.provenance());
+  }
+
+  private static Head resized(Head head, Map<String, Integer> units) {
+    List<NamedLayer> layers = resized(UnitGroup.stack(head), head.layers(), units);
+    return new Head(head.name(), head.from(), layers, head.label());
   }
 
   private static List<NamedLayer> resized(
