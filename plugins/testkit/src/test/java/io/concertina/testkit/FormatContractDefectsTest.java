@@ -7,7 +7,10 @@ import io.concertina.format.ModelFormat;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Epoch;
 import io.concertina.model.History;
+import io.concertina.model.Blueprint;
 import io.concertina.model.Model;
+import io.concertina.model.Provenance;
+import io.concertina.model.Scalings;
 import io.concertina.testkit.fixture.PlainFormat;
 import io.concertina.testkit.fixture.PlainFormat.Flaw;
 import io.concertina.testkit.fixture.Verdict;
@@ -251,7 +254,10 @@ class FormatContractDefectsTest {
   }
 
   private static Model with(Model model, Preprocessing preprocessing, Map<String, String> facts) {
-    return new Model(
-        model.spec(), preprocessing, model.weights(), model.masks(), model.history(), facts);
+    return Model.of(
+        Blueprint.of(model.spec(), Scalings.of(preprocessing)),
+        model.weights(),
+        model.masks(),
+        new Provenance(model.history(), Map.of(), facts));
   }
 }

@@ -60,7 +60,13 @@ class DenseTest {
   }
 
   @Test
-  void withoutUnitsItIsAsWideAsTheModelsInput() {
+  void withoutUnitsItIsAsWideAsTheDecoderMustBe() {
+    assertThat(LayerBench.inference(3).output(6).shape(Layers.dense(7), Layers.dense()))
+        .isEqualTo(Shape.of(BATCH, Dim.of(6)));
+  }
+
+  @Test
+  void withoutUnitsItIsAsWideAsTheModelsInputUnlessTheLikelihoodWantsMore() {
     assertThat(LayerBench.inference(3).shape(Layers.dense(7), Layers.dense()))
         .isEqualTo(Shape.of(BATCH, Dim.of(3)));
   }
