@@ -1,7 +1,8 @@
-/** The datasets plugin: readers that turn CSV, IDX, NPY and NPZ files into datasets. */
+/** The datasets plugin: readers that turn CSV, JSON lines, IDX, NPY and NPZ files into datasets. */
 module io.concertina.plugin.datasets {
   requires static org.jspecify;
   requires transitive io.concertina.api;
+  requires com.fasterxml.jackson.core;
   requires de.siegmar.fastcsv;
 
   exports io.concertina.plugin.datasets;

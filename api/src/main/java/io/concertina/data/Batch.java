@@ -31,6 +31,16 @@ public final class Batch {
     this(schema, capacity, false);
   }
 
+  /** A window of another batch: the same rows, some of its buffers. */
+  private Batch(Batch whole, Schema schema, Object[] buffers) {
+    this.schema = schema;
+    this.capacity = whole.capacity;
+    this.exact = whole.exact;
+    this.buffers = buffers;
+    this.widths = schema.streams().stream().mapToInt(StreamSpec::width).toArray();
+    this.rows = whole.rows;
+  }
+
   private Batch(Schema schema, int capacity, boolean exact) {
     if (capacity < 1) {
       throw new DataException("batch", "room for at least one row", capacity);
@@ -58,6 +68,26 @@ public final class Batch {
       case I32 -> new int[size];
       case TEXT -> new String[size];
     };
+  }
+
+  /**
+   * A batch over buffers of this one, with as many rows. What is appended to it appears here once it
+   * is {@link #added}.
+   *
+   * @param part its schema
+   * @param places for each of its streams the place of the stream here, or -1 for a stream that is
+   *     read and forgotten
+   */
+  Batch window(Schema part, int[] places) {
+    Object[] shared = new Object[places.length];
+    for (int i = 0; i < places.length; i++) {
+      StreamSpec stream = part.streams().get(i);
+      shared[i] =
+          places[i] >= 0
+              ? buffers[places[i]]
+              : buffer(stream, Math.multiplyExact(capacity, stream.width()));
+    }
+    return new Batch(this, part, shared);
   }
 
   /** What a row is made of. */
@@ -148,13 +178,13 @@ public final class Batch {
     }
   }
 
-  /** Copies a row of another batch of the same schema behind the last one. */
+  /** Copies a row of another batch of the same streams behind the last one. */
   public void add(Batch source, int row) {
     copy(source, row, 1);
     rows++;
   }
 
-  /** Copies all rows of another batch of the same schema behind the last one. */
+  /** Copies all rows of another batch of the same streams behind the last one. */
   public void add(Batch source) {
     copy(source, 0, source.rows);
     added(source.rows);
@@ -164,8 +194,15 @@ public final class Batch {
   private void copy(Batch source, int row, int count) {
     for (int i = 0; i < buffers.length; i++) {
       int width = widths[i];
-      System.arraycopy(
-          source.buffers[i], row * width, buffers[i], rows * width, count * width);
+      int from = row * width;
+      int to = rows * width;
+      if (exact != source.exact && schema.streams().get(i).kind() == StreamSpec.Kind.F32) {
+        for (int j = 0; j < count * width; j++) {
+          set(i, to + j, source.number(i, from + j));
+        }
+      } else {
+        System.arraycopy(source.buffers[i], from, buffers[i], to, count * width);
+      }
     }
   }
 

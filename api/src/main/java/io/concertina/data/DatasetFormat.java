@@ -14,13 +14,19 @@ public interface DatasetFormat {
   /** True if a file of this name is for this format; the file is not opened. */
   boolean accepts(Path file);
 
+  /** The names of a file's columns, read as the default options have it. */
+  default List<String> columns(Path file) {
+    return columns(file, DatasetOptions.defaults());
+  }
+
   /**
    * The names that a file gives its columns (its arrays, where it is an archive of arrays), or an
    * empty list where the format knows none.
    *
+   * @param options how to read it; which columns they choose does not matter
    * @throws io.concertina.DataException if the file is missing or damaged
    */
-  default List<String> columns(Path file) {
+  default List<String> columns(Path file, DatasetOptions options) {
     return List.of();
   }
 

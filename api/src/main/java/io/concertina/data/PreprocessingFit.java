@@ -63,7 +63,8 @@ public record PreprocessingFit(
   /**
    * Fits to the rows of a dataset.
    *
-   * @throws DataException if there are no rows, or no range where one is asked for
+   * @throws DataException if there are no rows, no range where one is asked for, or an element is
+   *     missing in every row
    */
   public Preprocessing fit(Dataset data) {
     if (data.size() == 0) {
@@ -72,7 +73,7 @@ public record PreprocessingFit(
     Optional<ValueRange> bounds = range.isPresent() ? range : data.schema().x().elements().range();
     boolean ranged = scaling == Scaling.RANGE || (scaling == Scaling.AUTO && bounds.isPresent());
     boolean statistics =
-        scaling == Scaling.MINMAX || scaling == Scaling.STANDARD || fill == Fill.MEAN;
+        scaling == Scaling.MINMAX || scaling == Scaling.STANDARD || fill != Fill.REJECT;
     Statistics seen = statistics ? Statistics.of(data) : Statistics.none(data.sample().size());
     Preprocessing scaled;
     if (ranged) {
@@ -155,9 +156,19 @@ public record PreprocessingFit(
         }
       }
       for (int i = 0; i < width; i++) {
-        seen.deviation[i] = counts[i] == 0 ? 0 : Math.sqrt(seen.deviation[i] / counts[i]);
+        if (counts[i] == 0) {
+          throw new DataException(
+              data.name() + " " + element(schema.x(), i),
+              "at least one number in the training rows",
+              "none in " + data.size() + "; exclude it (data.exclude)");
+        }
+        seen.deviation[i] = Math.sqrt(seen.deviation[i] / counts[i]);
       }
       return seen;
+    }
+
+    private static String element(StreamSpec stream, int i) {
+      return stream.columns().isEmpty() ? "element " + i : "column " + stream.columns().get(i);
     }
 
     private void add(int element, double value, long[] counts) {

@@ -1,6 +1,7 @@
 package io.concertina.data;
 
 import io.concertina.DataException;
+import java.util.List;
 import java.util.function.Function;
 
 /** A run of consecutive rows of another dataset, which stays the caller's to close. */
@@ -28,7 +29,9 @@ final class RowRange implements Dataset {
 
   @Override
   public String name() {
-    return whole.name() + " rows " + from + " to " + (from + count - 1);
+    return count == 0
+        ? "no rows of " + whole.name()
+        : whole.name() + " rows " + from + " to " + (from + count - 1);
   }
 
   @Override
@@ -42,20 +45,27 @@ final class RowRange implements Dataset {
   }
 
   @Override
+  public List<String> notes() {
+    return whole.notes();
+  }
+
+  @Override
   public RowReader read() {
-    return pass(Dataset::read, new Batch(schema(), 1));
+    return pass(Dataset::read, new Batch(schema(), 256));
   }
 
   @Override
   public RowReader exact() {
-    return pass(Dataset::exact, Batch.exact(schema(), 1));
+    return pass(Dataset::exact, Batch.exact(schema(), 256));
   }
 
   private RowReader pass(Function<Dataset, RowReader> begin, Batch skipped) {
     RowReader reader = begin.apply(whole);
-    for (long i = 0; i < from; i++) {
+    for (long left = from; left > 0; left -= skipped.rows()) {
       skipped.clear();
-      reader.read(skipped, 1);
+      if (reader.read(skipped, (int) Math.min(left, skipped.capacity())) == 0) {
+        throw new DataException(whole.name(), whole.size() + " rows", from - left);
+      }
     }
     return new RowReader() {
       private long left = count;
@@ -90,6 +100,11 @@ final class RowRange implements Dataset {
     @Override
     public long size() {
       return rows.size();
+    }
+
+    @Override
+    public List<String> notes() {
+      return rows.notes();
     }
 
     @Override

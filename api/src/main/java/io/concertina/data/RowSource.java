@@ -1,5 +1,6 @@
 package io.concertina.data;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,14 @@ public interface RowSource extends AutoCloseable {
 
   /** What a row is made of. */
   Schema schema();
+
+  /**
+   * What its user should know about how it was read, a line each: a column that was left out, say,
+   * or one whose numbers 32 bits cannot tell apart.
+   */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /**
    * Begins a pass over all rows.

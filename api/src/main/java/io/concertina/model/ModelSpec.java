@@ -1,5 +1,6 @@
 package io.concertina.model;
 
+import io.concertina.data.Elements;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.ConfigurationException;
@@ -89,6 +90,16 @@ public record ModelSpec(
   /** The same layers on other streams. */
   public ModelSpec on(Schema others) {
     return new ModelSpec(others, encoder, decoder, outputs);
+  }
+
+  /** The same layers on a numeric feature whose elements have names. */
+  public ModelSpec withColumns(List<String> names) {
+    Elements named = Elements.named(names);
+    return on(
+        new Schema(
+            streams.streams().stream()
+                .map(stream -> stream.name().equals(Schema.X) ? stream.with(named) : stream)
+                .toList()));
   }
 
   /** The same layers with other outputs. */

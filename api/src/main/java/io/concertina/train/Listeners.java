@@ -30,6 +30,16 @@ record Listeners(List<TrainingListener> listeners) implements TrainingListener {
   }
 
   @Override
+  public void restored(int epoch) {
+    listeners.forEach(listener -> listener.restored(epoch));
+  }
+
+  @Override
+  public void note(String sentence) {
+    listeners.forEach(listener -> listener.note(sentence));
+  }
+
+  @Override
   public boolean cancelled() {
     return listeners.stream().anyMatch(TrainingListener::cancelled);
   }

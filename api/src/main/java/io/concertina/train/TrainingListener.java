@@ -34,6 +34,13 @@ public interface TrainingListener {
    */
   default void restored(int epoch) {}
 
+  /**
+   * Something about the run that its user should know.
+   *
+   * @param sentence one line
+   */
+  default void note(String sentence) {}
+
   /** True if the run should stop after this step; the model so far is kept. */
   default boolean cancelled() {
     return false;

@@ -34,4 +34,15 @@ class MemoryDatasetTest {
             Tensor.of(Shape.of(2, 2), 4f, 5, 6, 7),
             Tensor.of(Shape.of(1, 2), 8f, 9));
   }
+
+  @Test
+  void streamsBesideTheFeatureComeWithTheirRows() {
+    MemoryDataset data =
+        MemoryDataset.of("rows", Tensor.of(Shape.of(3, 1), 0f, 1, 2))
+            .with(StreamSpec.label("label"), Tensor.of(Shape.of(3, 1), 7, 8, 9));
+    Batch batch = new Batch(data.schema(), 2);
+    data.gather(new int[] {2, 0}, 0, 2, batch);
+    assertThat(batch.tensor("x")).isEqualTo(Tensor.of(Shape.of(2, 1), 2f, 0));
+    assertThat(batch.tensor("label")).isEqualTo(Tensor.of(Shape.of(2, 1), 9, 7));
+  }
 }

@@ -37,6 +37,12 @@ public final class Progress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void note(String sentence) {
+    close();
+    console.message(sentence);
+  }
+
+  @Override
   public void step(int epoch, long step, double loss) {
     if (console.interactive()) {
       ProgressBar shown = bar == null ? begin(epoch) : bar;

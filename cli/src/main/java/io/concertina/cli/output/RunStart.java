@@ -33,6 +33,11 @@ public record RunStart(TrainingListener listener, Runnable begin) implements Tra
   }
 
   @Override
+  public void note(String sentence) {
+    listener.note(sentence);
+  }
+
+  @Override
   public boolean cancelled() {
     return listener.cancelled();
   }

@@ -15,10 +15,10 @@ import java.util.Arrays;
  * @param out its standard output
  * @param err its standard error
  */
-record Outcome(int code, String out, String err) {
+public record Outcome(int code, String out, String err) {
 
   /** Runs a command in this JVM. */
-  static Outcome of(Object... arguments) {
+  public static Outcome of(Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =

@@ -36,6 +36,7 @@ class ReadmeTest {
             LayerContract.class.getSimpleName(),
             OptimizerContract.class.getSimpleName(),
             RegularizerContract.class.getSimpleName(),
+            FormatContract.class.getSimpleName(),
             EngineContract.class.getSimpleName());
   }
 }

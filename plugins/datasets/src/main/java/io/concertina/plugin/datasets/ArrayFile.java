@@ -1,17 +1,18 @@
 package io.concertina.plugin.datasets;
 
 import io.concertina.DataException;
+import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.RowReader;
-import io.concertina.data.ValueRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Opens an array of known layout as a dataset.
@@ -21,6 +22,9 @@ import java.util.Optional;
  * pass.
  */
 final class ArrayFile {
+
+  /** Enough to see what is wrong with an array. */
+  private static final int MOST_NOTES = 3;
 
   private ArrayFile() {}
 
@@ -35,17 +39,20 @@ final class ArrayFile {
 
   /** Opens an array that may be unpacked from another file. */
   static Dataset open(Content content, ArrayLayout layout, DatasetOptions options) {
-    Dataset dataset =
-        layout.dataBytes() <= Memory.limit(options)
-            ? inMemory(content, layout, options)
-            : new ArrayStream(content, requireStreamable(content, layout), options.missing());
-    if (layout.element().isFloating() || dataset instanceof ArrayStream) {
-      readThrough(dataset);
+    ArrayMissing missing = new ArrayMissing(options.cells());
+    if (layout.dataBytes() <= Memory.limit(options)) {
+      ArrayRows rows = inMemory(content, layout, missing);
+      boolean certain = !layout.element().isFloating() && !missing.listsAny();
+      boolean exact = certain && !layout.element().isWide();
+      return exact ? rows : rows.with(readThrough(rows, layout));
     }
-    return dataset;
+    ArrayStream rows =
+        new ArrayStream(content, requireStreamable(content, layout), missing, List.of());
+    return rows.with(readThrough(rows, layout));
   }
 
-  private static Dataset inMemory(Content content, ArrayLayout layout, DatasetOptions options) {
+  private static ArrayRows inMemory(
+      Content content, ArrayLayout layout, ArrayMissing missing) {
     int bytes = Math.toIntExact(layout.dataBytes());
     byte[] data;
     try (InputStream in = content.open()) {
@@ -56,7 +63,9 @@ final class ArrayFile {
       throw content.failure(e);
     }
     MemorySegment rows = MemorySegment.ofArray(layout.inRowOrder(data));
-    return new ArrayRows(content.name(), layout.rowMajor(), rows, options.missing(), () -> {});
+    ArrayLayout ordered = layout.rowMajor();
+    return new ArrayRows(
+        content.name(), ordered.schema(), ordered, rows, missing, List.of(), () -> {});
   }
 
   private static Dataset mapped(Path file, ArrayLayout layout, DatasetOptions options) {
@@ -65,7 +74,9 @@ final class ArrayFile {
       MemorySegment segment =
           channel.map(
               FileChannel.MapMode.READ_ONLY, layout.headerBytes(), layout.dataBytes(), arena);
-      return new ArrayRows(file.toString(), layout, segment, options.missing(), arena::close);
+      ArrayMissing missing = new ArrayMissing(options.cells());
+      return new ArrayRows(
+          file.toString(), layout.schema(), layout, segment, missing, List.of(), arena::close);
     } catch (IOException e) {
       arena.close();
       throw Content.failure(file.toString(), e);
@@ -100,21 +111,31 @@ final class ArrayFile {
     }
   }
 
-  /** Finds damage and values that are no numbers before anything is done with the rows. */
-  private static void readThrough(Dataset dataset) {
-    int width = dataset.sample().size();
-    int block = Math.max(1, (1 << 14) / width);
-    float[] rows = new float[block * width];
-    try (RowReader reader = dataset.read()) {
-      int read = block;
-      while (read > 0) {
-        read = reader.next(rows, block);
+  /**
+   * Finds damage and values that are no numbers before anything is done with the rows.
+   *
+   * @return what its user should know
+   */
+  private static List<String> readThrough(Dataset dataset, ArrayLayout layout) {
+    int width = layout.width();
+    Precision precision = new Precision(layout.element().isWide() ? width : 0);
+    Batch batch = Batch.exact(dataset.schema(), Math.max(1, (1 << 14) / width));
+    try (RowReader reader = dataset.exact()) {
+      while (reader.fill(batch, batch.room()) > 0) {
+        for (int i = 0; layout.element().isWide() && i < batch.rows() * width; i++) {
+          precision.see(i % width, batch.number(0, i));
+        }
+        batch.clear();
       }
     }
+    return layout.element().isWide() ? notes(dataset.name(), width, precision) : List.of();
   }
 
-  /** Unsigned bytes are taken for intensities. */
-  static Optional<ValueRange> range(ArrayLayout layout) {
-    return layout.element() == Element.U1 ? Optional.of(new ValueRange(0, 255)) : Optional.empty();
+  private static List<String> notes(String name, int width, Precision precision) {
+    List<String> notes = new ArrayList<>();
+    for (int j = 0; j < width && notes.size() < MOST_NOTES; j++) {
+      precision.note(j, name + " column " + (j + 1), "").ifPresent(notes::add);
+    }
+    return notes;
   }
 }

@@ -1,7 +1,12 @@
 package io.concertina.plugin.datasets;
 
 import io.concertina.DataException;
-import io.concertina.data.DatasetOptions.Missing;
+import io.concertina.data.Batch;
+import io.concertina.data.CellRules.Missing;
+import io.concertina.data.Elements;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import io.concertina.data.ValueRange;
 import io.concertina.ir.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -201,51 +206,76 @@ final class ArrayLayout {
     return new ArrayLayout(name, element, big, sizes, headerBytes, new int[0]);
   }
 
-  /** Shape of a row. */
-  Shape sample() {
-    return sample;
+  /** What a row is: one feature. Unsigned bytes are taken for intensities from 0 to 255. */
+  Schema schema() {
+    StreamSpec x = StreamSpec.feature(Schema.X, sample);
+    boolean bytes = element == Element.U1;
+    return Schema.of(bytes ? x.with(Elements.ranged(new ValueRange(0, 255))) : x);
   }
 
   /**
-   * Reads one row.
+   * Reads one row into the first stream of a batch.
    *
    * @param data the array's numbers, without the header; rows before {@code row} included
    * @param row its number in {@code data}
+   * @param position of the row's first element in the stream
    */
-  void read(MemorySegment data, long row, float[] target, int at) {
+  void read(MemorySegment data, long row, Batch target, int position) {
+    if (target.isExact()) {
+      for (int j = 0; j < width; j++) {
+        target.set(0, position + j, element.exact(data, offset(row, j), big));
+      }
+      return;
+    }
+    float[] values = target.floats(0);
     int bytes = element.bytes();
     if (isRowMajor()) {
-      element.read(data, row * rowBytes(), bytes, big, target, at, width);
+      element.read(data, row * rowBytes(), bytes, big, values, position, width);
     } else if (sizes.length == 2) {
-      element.read(data, row * bytes, rows * bytes, big, target, at, width);
+      element.read(data, row * bytes, rows * bytes, big, values, position, width);
     } else {
       for (int j = 0; j < width; j++) {
-        element.read(data, (row + rows * places[j]) * bytes, 0, big, target, at + j, 1);
+        element.read(data, offset(row, j), 0, big, values, position + j, 1);
       }
     }
   }
 
+  private long offset(long row, int j) {
+    long place = isRowMajor() ? row * width + j : row + rows * places[j];
+    return place * element.bytes();
+  }
+
   /**
-   * Rejects what is no number.
+   * Rejects what is no number, and makes NaN of what is missing.
    *
+   * @param position of the row's first element in the first stream
    * @param row number of the row, for the message
-   * @throws DataException at infinite numbers, and at NaN unless missing values are kept
+   * @throws DataException at infinite numbers, and at missing ones unless they are kept
    */
-  void check(float[] values, int at, long row, Missing missing) {
-    if (!element.isFloating()) {
+  void check(Batch target, int position, long row, ArrayMissing missing) {
+    if (!element.isFloating() && !missing.listsAny()) {
       return;
     }
     for (int j = 0; j < width; j++) {
-      float value = values[at + j];
-      if (!(Math.abs(value) <= Float.MAX_VALUE)
-          && !(Float.isNaN(value) && missing == Missing.KEEP)) {
+      double value = target.number(0, position + j);
+      if (Math.abs(value) <= Float.MAX_VALUE && !missing.lists(value)) {
+        continue;
+      }
+      boolean absent = Double.isNaN(value) || missing.lists(value);
+      if (!absent) {
         throw new DataException(
             place(row, j),
             "a number that 32 bits can hold",
-            Float.isNaN(value)
-                ? "NaN; remove the row or configure how missing values are filled"
-                : "an infinite or too large one; remove the row or scale the data");
+            "an infinite or too large one; remove the row, or list inf in data.missing_values");
       }
+      if (missing.rule() == Missing.REJECT) {
+        throw new DataException(
+            place(row, j),
+            "a number",
+            (Double.isNaN(value) ? "NaN" : value + ", which stands for a missing one")
+                + "; remove the row or configure how missing values are filled (data.missing)");
+      }
+      target.set(0, position + j, Double.NaN);
     }
   }
 

@@ -1,47 +1,41 @@
 package io.concertina.plugin.datasets;
 
-import io.concertina.data.DatasetOptions.Missing;
+import io.concertina.data.Batch;
 import io.concertina.data.IndexedDataset;
-import io.concertina.data.ValueRange;
-import io.concertina.ir.Shape;
+import io.concertina.data.Schema;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Rows of an array whose bytes are in memory or mapped.
  *
  * <p>Reads never change it, so any number of threads may read at once.
+ *
+ * @param name for messages
+ * @param schema of a row
+ * @param layout where the numbers are
+ * @param data the numbers, without the file's header
+ * @param missing what a missing number is
+ * @param notes what its user should know
+ * @param release what closing does, at most once
  */
-final class ArrayRows implements IndexedDataset {
+record ArrayRows(
+    String name,
+    Schema schema,
+    ArrayLayout layout,
+    MemorySegment data,
+    ArrayMissing missing,
+    List<String> notes,
+    Runnable release)
+    implements IndexedDataset {
 
-  private final String name;
-  private final ArrayLayout layout;
-  private final MemorySegment data;
-  private final Missing missing;
-  private final Runnable release;
-
-  /**
-   * @param data the numbers, without the file's header
-   * @param release what closing does, at most once
-   */
-  ArrayRows(
-      String name, ArrayLayout layout, MemorySegment data, Missing missing, Runnable release) {
-    this.name = name;
-    this.layout = layout;
-    this.data = data;
-    this.missing = missing;
-    this.release = release;
+  ArrayRows {
+    notes = List.copyOf(notes);
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public Shape sample() {
-    return layout.sample();
+  /** The same rows with something to say about them. */
+  ArrayRows with(List<String> said) {
+    return new ArrayRows(name, schema, layout, data, missing, said, release);
   }
 
   @Override
@@ -50,23 +44,15 @@ final class ArrayRows implements IndexedDataset {
   }
 
   @Override
-  public List<String> columns() {
-    return List.of();
-  }
-
-  @Override
-  public Optional<ValueRange> range() {
-    return ArrayFile.range(layout);
-  }
-
-  @Override
-  public void gather(int[] rows, int from, int count, float[] target) {
+  public void gather(int[] rows, int from, int count, Batch target) {
     int width = layout.width();
     for (int i = 0; i < count; i++) {
       int row = rows[from + i];
-      layout.read(data, row, target, i * width);
-      layout.check(target, i * width, row, missing);
+      int position = (target.rows() + i) * width;
+      layout.read(data, row, target, position);
+      layout.check(target, position, row, missing);
     }
+    target.added(count);
   }
 
   @Override

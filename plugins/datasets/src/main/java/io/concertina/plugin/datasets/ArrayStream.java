@@ -1,29 +1,34 @@
 package io.concertina.plugin.datasets;
 
+import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
-import io.concertina.data.DatasetOptions.Missing;
 import io.concertina.data.RowReader;
-import io.concertina.data.ValueRange;
-import io.concertina.ir.Shape;
+import io.concertina.data.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Optional;
 
-/** Rows of a row-major array that is unpacked anew for each pass. */
-final class ArrayStream implements Dataset {
+/**
+ * Rows of a row-major array that is unpacked anew for each pass.
+ *
+ * @param content the file
+ * @param layout where the numbers are
+ * @param missing what a missing number is
+ * @param notes what its user should know
+ */
+record ArrayStream(Content content, ArrayLayout layout, ArrayMissing missing, List<String> notes)
+    implements Dataset {
 
   private static final int BLOCK = 1 << 16;
 
-  private final Content content;
-  private final ArrayLayout layout;
-  private final Missing missing;
+  ArrayStream {
+    notes = List.copyOf(notes);
+  }
 
-  ArrayStream(Content content, ArrayLayout layout, Missing missing) {
-    this.content = content;
-    this.layout = layout;
-    this.missing = missing;
+  /** The same rows with something to say about them. */
+  ArrayStream with(List<String> said) {
+    return new ArrayStream(content, layout, missing, said);
   }
 
   @Override
@@ -32,23 +37,13 @@ final class ArrayStream implements Dataset {
   }
 
   @Override
-  public Shape sample() {
-    return layout.sample();
+  public Schema schema() {
+    return layout.schema();
   }
 
   @Override
   public long size() {
     return layout.rows();
-  }
-
-  @Override
-  public List<String> columns() {
-    return List.of();
-  }
-
-  @Override
-  public Optional<ValueRange> range() {
-    return ArrayFile.range(layout);
   }
 
   @Override
@@ -84,15 +79,15 @@ final class ArrayStream implements Dataset {
     }
 
     @Override
-    public int next(float[] target, int rows) {
+    public int read(Batch target, int rows) {
       int wanted = (int) Math.min(rows, layout.rows() - position);
       for (int done = 0; done < wanted; done += blockRows) {
-        read(target, done * layout.width(), Math.min(blockRows, wanted - done));
+        readBlock(target, Math.min(blockRows, wanted - done));
       }
       return wanted;
     }
 
-    private void read(float[] target, int at, int rows) {
+    private void readBlock(Batch target, int rows) {
       int length = Math.toIntExact(rows * layout.rowBytes());
       try {
         int read = in.readNBytes(bytes, 0, length);
@@ -103,8 +98,10 @@ final class ArrayStream implements Dataset {
         throw content.failure(e);
       }
       for (int i = 0; i < rows; i++) {
-        layout.read(segment, i, target, at + i * layout.width());
-        layout.check(target, at + i * layout.width(), position + i, missing);
+        int at = target.rows() * layout.width();
+        layout.read(segment, i, target, at);
+        layout.check(target, at, position + i, missing);
+        target.added(1);
       }
       position += rows;
     }

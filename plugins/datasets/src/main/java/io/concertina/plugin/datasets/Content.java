@@ -35,7 +35,7 @@ record Content(String name, long bound, boolean packed, Opener opener) {
   /** The bytes of a file, unpacked if its name ends in {@code .gz}. */
   static Content of(Path file) {
     long bytes = size(file);
-    if (file.toString().endsWith(".gz")) {
+    if (FileNames.end(file, ".gz")) {
       return new Content(
           file.toString(),
           Math.multiplyExact(Math.min(bytes, Long.MAX_VALUE / DEFLATE_RATIO), DEFLATE_RATIO),
@@ -43,6 +43,11 @@ record Content(String name, long bound, boolean packed, Opener opener) {
           () -> unpacked(Files.newInputStream(file)));
     }
     return new Content(file.toString(), bytes, false, () -> Files.newInputStream(file));
+  }
+
+  /** Bytes that come as they come and can be read once. */
+  static Content of(String name, InputStream in) {
+    return new Content(name, Long.MAX_VALUE, true, () -> in);
   }
 
   private static InputStream unpacked(InputStream file) throws IOException {
@@ -61,6 +66,12 @@ record Content(String name, long bound, boolean packed, Opener opener) {
     }
     if (!Files.exists(file)) {
       throw new DataException(file.toString(), "a file", "nothing there; check the path");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(
+          file.toString(),
+          "a file that can be read more than once",
+          "a pipe or a device; save its rows as a file, or give them as standard input (-)");
     }
     try {
       long bytes = Files.size(file);

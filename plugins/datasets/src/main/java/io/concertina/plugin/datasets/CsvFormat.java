@@ -1,18 +1,22 @@
 package io.concertina.plugin.datasets;
 
-import io.concertina.DataException;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
+import io.concertina.data.RowSource;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Tables of numbers as text, RFC 4180, in UTF-8.
  *
- * <p>Cells are separated by commas, or by tabs or semicolons where the first line has those. The
- * first row names the columns if no cell of it is a number; otherwise they are called f1, f2, ...
- * Empty lines are skipped. A table that exceeds the memory limit as 32-bit numbers is read anew in
- * each pass; either way all of it is checked when it is opened.
+ * <p>Cells are separated by commas, or by tabs or semicolons where the first line has those; a file
+ * called {@code .tsv} has tabs. Unless the options say what the first row is, it names the columns
+ * if no cell of it is a number, if it holds the names that the options ask for, or if it counts 0,
+ * 1, 2, ...; otherwise the columns are called f1, f2, ... A first row of names and numbers is an
+ * error. Empty lines are skipped. A table that exceeds the memory limit as 32-bit numbers is read
+ * anew in each pass; either way all of it is checked when it is opened.
  */
 final class CsvFormat implements DatasetFormat {
 
@@ -23,30 +27,21 @@ final class CsvFormat implements DatasetFormat {
 
   @Override
   public boolean accepts(Path file) {
-    return file.toString().endsWith(".csv") || file.toString().endsWith(".csv.gz");
+    return FileNames.end(file, ".csv", ".csv.gz", ".tsv", ".tsv.gz");
   }
 
   @Override
-  public boolean namesColumns() {
-    return true;
+  public List<String> columns(Path file, DatasetOptions options) {
+    return CsvText.of(Content.of(file), options.columns()).columns().names();
   }
 
   @Override
   public Dataset open(Path file, DatasetOptions options) {
-    CsvTable table = CsvTable.of(Content.of(file), options);
-    int width = table.columns().size();
-    RowBlocks rows = new RowBlocks(width, Memory.limit(options));
-    float[] row = new float[width];
-    long count = 0;
-    try (CsvPass pass = table.pass()) {
-      while (pass.next(row, 1) == 1) {
-        rows.add(row);
-        count++;
-      }
-    }
-    if (count == 0) {
-      throw new DataException(file.toString(), "at least one row of numbers", "only a header");
-    }
-    return rows.isComplete() ? new CsvRows(table, rows) : new CsvStream(table, count);
+    return TableFile.open(CsvText.of(Content.of(file), options.columns()), options);
+  }
+
+  @Override
+  public RowSource stream(String name, InputStream in, DatasetOptions options) {
+    return TableFile.stream(CsvText.once(Content.of(name, in), options.columns()), options);
   }
 }

@@ -4,7 +4,7 @@ import io.concertina.data.DatasetFormat;
 import io.concertina.spi.Plugin;
 import java.util.List;
 
-/** Offers the dataset formats {@code csv}, {@code idx}, {@code npy} and {@code npz}. */
+/** Offers the dataset formats {@code csv}, {@code jsonl}, {@code idx}, {@code npy} and {@code npz}. */
 public final class DatasetsPlugin implements Plugin {
 
   @Override
@@ -19,6 +19,7 @@ public final class DatasetsPlugin implements Plugin {
 
   @Override
   public List<DatasetFormat> datasets() {
-    return List.of(new CsvFormat(), new IdxFormat(), new NpyFormat(), new NpzFormat());
+    return List.of(
+        new CsvFormat(), new JsonLinesFormat(), new IdxFormat(), new NpyFormat(), new NpzFormat());
   }
 }

@@ -51,6 +51,11 @@ enum Element {
     return bytes;
   }
 
+  /** True if different numbers may become the same {@code float}. */
+  boolean isWide() {
+    return this == U4 || this == I4 || this == I8 || this == F8;
+  }
+
   /** True if a number can be NaN or infinite, or too large for {@code float}. */
   boolean isFloating() {
     return this == F2 || this == F4 || this == F8;
@@ -90,6 +95,14 @@ enum Element {
 
   private float at(MemorySegment source, long offset, boolean big) {
     return switch (this) {
+      case I8 -> eightBytes(source, offset, big);
+      default -> (float) exact(source, offset, big);
+    };
+  }
+
+  /** A number, rounded to 64 bits where it is a long integer. */
+  double exact(MemorySegment source, long offset, boolean big) {
+    return switch (this) {
       case B1 -> source.get(ValueLayout.JAVA_BYTE, offset) == 0 ? 0 : 1;
       case U1 -> source.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
       case I1 -> source.get(ValueLayout.JAVA_BYTE, offset);
@@ -100,7 +113,7 @@ enum Element {
       case I4 -> fourBytes(source, offset, big);
       case F4 -> Float.intBitsToFloat(fourBytes(source, offset, big));
       case I8 -> eightBytes(source, offset, big);
-      case F8 -> (float) Double.longBitsToDouble(eightBytes(source, offset, big));
+      case F8 -> Double.longBitsToDouble(eightBytes(source, offset, big));
     };
   }
 

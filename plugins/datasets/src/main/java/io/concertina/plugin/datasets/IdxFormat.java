@@ -32,13 +32,13 @@ final class IdxFormat implements DatasetFormat {
 
   @Override
   public boolean accepts(Path file) {
-    return NAMES.matcher(String.valueOf(file.getFileName())).matches();
+    return NAMES.matcher(FileNames.lower(file)).matches();
   }
 
   @Override
   public Dataset open(Path file, DatasetOptions options) {
     Content content = Content.of(file);
-    Columns.requireNone(file, options);
+    Columns.requireNone(file, options.columns());
     return ArrayFile.open(file, content, layout(content), options);
   }
 

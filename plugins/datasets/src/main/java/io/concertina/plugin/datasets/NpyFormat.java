@@ -20,13 +20,13 @@ final class NpyFormat implements DatasetFormat {
 
   @Override
   public boolean accepts(Path file) {
-    return file.toString().endsWith(".npy");
+    return FileNames.end(file, ".npy");
   }
 
   @Override
   public Dataset open(Path file, DatasetOptions options) {
     Content content = Content.of(file);
-    Columns.requireNone(file, options);
+    Columns.requireNone(file, options.columns());
     return ArrayFile.open(file, content, NpyHeader.read(content), options);
   }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,11 @@ final class NpyHeader {
       Pattern.compile(
           "\\s*'(?<key>\\w+)'\\s*:\\s*"
               + "(?:'(?<text>[^']*)'|(?<flag>True|False)|\\((?<sizes>[0-9L,\\s]*+)\\))\\s*(?:,|$)");
+
+  /** A type that is a list of fields. */
+  private static final Pattern STRUCTURED = Pattern.compile("'descr'\\s*:\\s*\\[(?<fields>.*)\\]");
+
+  private static final Pattern FIELD = Pattern.compile("\\(\\s*'([^']*)'");
 
   private static final Pattern TYPE = Pattern.compile("(?<order>[<>|=])(?<kind>[a-zA-Z]\\d*)");
 
@@ -94,6 +100,7 @@ final class NpyHeader {
       throw damaged("a header in braces", Excerpt.quoted(text));
     }
     String entries = text.substring(1, text.length() - 1).strip();
+    rejectStructured(entries);
     Matcher entry = ENTRY.matcher(entries);
     while (entry.lookingAt()) {
       accept(entry);
@@ -181,11 +188,39 @@ final class NpyHeader {
     };
   }
 
+  /** Says what an array holds if not numbers that can be read, and what to do about it. */
   private Element unknown() {
+    char kind = type.isEmpty() ? ' ' : type.charAt(Math.min(1, type.length() - 1));
+    String got =
+        switch (kind) {
+          case 'O' -> "Python objects, " + quoted() + "; convert the array with astype('float32')";
+          case 'U', 'S', 'a', 'T' ->
+              "strings, " + quoted() + "; number them with numpy.unique(a, return_inverse=True)";
+          case 'c' -> "complex numbers, " + quoted() + "; save real and imaginary parts as columns";
+          case 'M', 'm' -> "dates or times, " + quoted() + "; convert them to numbers such as hours";
+          case 'V' -> "raw bytes, " + quoted() + "; convert the array with astype('float32')";
+          default -> quoted() + "; convert the array with astype('float32')";
+        };
     throw new DataException(
-        content.name(),
-        "numbers of type b1 i1 u1 i2 u2 i4 u4 i8 f2 f4 or f8",
-        Excerpt.quoted(type) + "; convert the array with astype('float32')");
+        content.name(), "numbers of type b1 i1 u1 i2 u2 i4 u4 i8 f2 f4 or f8", got);
+  }
+
+  private String quoted() {
+    return Excerpt.quoted(type);
+  }
+
+  private void rejectStructured(String entries) {
+    Matcher structured = STRUCTURED.matcher(entries);
+    if (structured.find()) {
+      List<String> fields =
+          FIELD.matcher(structured.group("fields")).results().map(field -> field.group(1)).toList();
+      throw new DataException(
+          content.name(),
+          "an array of plain numbers",
+          "a structured array (fields "
+              + Excerpt.of(String.join(", ", fields), 120)
+              + "); save it with numpy.lib.recfunctions.structured_to_unstructured(a), or as a .csv");
+    }
   }
 
   private DataException damaged(String expected, String got) {

@@ -46,7 +46,7 @@ final class NpyWriter implements RowWriter {
   }
 
   @Override
-  public void write(float[] values, int count) {
+  public void write(String[] keys, float[] values, int count) {
     try {
       for (int i = 0; i < count * width; i++) {
         if (buffer.remaining() < Float.BYTES) {

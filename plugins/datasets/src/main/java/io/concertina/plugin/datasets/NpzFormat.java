@@ -1,17 +1,18 @@
 package io.concertina.plugin.datasets;
 
 import io.concertina.DataException;
+import io.concertina.data.ColumnChoice;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -21,12 +22,16 @@ import java.util.zip.ZipFile;
 /**
  * NumPy's zip of arrays, one NPY file each.
  *
- * <p>The option {@code only} names the array to read. Without it that is the only one, or among
- * several the one called {@code X} or {@code x}.
+ * <p>The feature is the array that the file's name says behind a hash ({@code d.npz#x_test}), else
+ * the one that the option {@code only} names, else the only one that nothing else takes, else the
+ * one called {@code X} or {@code x}. Labels, weights, targets, lengths and keys are arrays, too.
  */
 final class NpzFormat implements DatasetFormat {
 
   private static final String SUFFIX = ".npy";
+
+  private static final Pattern ARRAY =
+      Pattern.compile("(?<file>.*\\.npz)#(?<array>.+)", Pattern.CASE_INSENSITIVE);
 
   /** More arrays than anyone puts into one file. */
   private static final int MOST_ENTRIES = 10_000;
@@ -38,16 +43,30 @@ final class NpzFormat implements DatasetFormat {
 
   @Override
   public boolean accepts(Path file) {
-    return file.toString().endsWith(".npz");
+    return FileNames.end(file, ".npz") || ARRAY.matcher(file.toString()).matches();
+  }
+
+  @Override
+  public List<String> columns(Path file, DatasetOptions options) {
+    Path archive = archive(file);
+    Content.size(archive);
+    return List.copyOf(arrays(archive).keySet());
+  }
+
+  private static Path archive(Path file) {
+    Matcher named = ARRAY.matcher(file.toString());
+    return named.matches() ? Path.of(named.group("file")) : file;
   }
 
   @Override
   public Dataset open(Path file, DatasetOptions options) {
-    Content.size(file);
-    Map<String, ZipEntry> arrays = arrays(file);
-    String array = choose(file, List.copyOf(arrays.keySet()), options);
-    Content content = content(file, array, Objects.requireNonNull(arrays.get(array)));
-    return ArrayFile.open(content, NpyHeader.read(content), options);
+    Path archive = archive(file);
+    Content.size(archive);
+    NpzArrays arrays = new NpzArrays(archive, arrays(archive), options);
+    Matcher named = ARRAY.matcher(file.toString());
+    ColumnChoice choice = options.columns();
+    return arrays.rows(
+        named.matches() ? choice.only(List.of(named.group("array"))).without(List.of()) : choice);
   }
 
   private static Map<String, ZipEntry> arrays(Path file) {
@@ -79,24 +98,8 @@ final class NpzFormat implements DatasetFormat {
     return arrays;
   }
 
-  private static String choose(Path file, List<String> arrays, DatasetOptions options) {
-    List<String> chosen = Columns.choose(file.toString(), "array", arrays, options);
-    if (chosen.size() == 1) {
-      return chosen.getFirst();
-    }
-    List<String> samples = new ArrayList<>(List.of("X", "x"));
-    samples.retainAll(chosen);
-    if (samples.isEmpty() || !options.only().isEmpty()) {
-      throw new DataException(
-          file.toString(),
-          "one array, or one called X",
-          Excerpt.of(String.join(", ", chosen), 400) + "; name the one to read");
-    }
-    return samples.getFirst();
-  }
-
   /** An entry as content; it is compared with the size that the zip claims for it. */
-  private static Content content(Path file, String array, ZipEntry entry) {
+  static Content content(Path file, String array, ZipEntry entry) {
     long most = Math.min(entry.getCompressedSize(), Content.size(file));
     long bound = Math.min(most, Long.MAX_VALUE / Content.DEFLATE_RATIO) * Content.DEFLATE_RATIO;
     return new Content(

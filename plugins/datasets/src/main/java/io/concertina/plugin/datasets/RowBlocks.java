@@ -1,57 +1,76 @@
 package io.concertina.plugin.datasets;
 
+import io.concertina.data.Batch;
+import io.concertina.data.RowReader;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows that are collected without knowing how many will come, up to a limit. */
 final class RowBlocks {
 
-  /** Numbers per block, about. */
+  /** Elements per block, about. */
   private static final int BLOCK = 1 << 18;
 
-  private final int width;
+  /** What a string of a key takes, about. */
+  private static final int TEXT_BYTES = 64;
+
+  private final Schema schema;
   private final int blockRows;
   private final long mostRows;
-  private final List<float[]> blocks = new ArrayList<>();
-  private long count;
+  private final List<Batch> blocks = new ArrayList<>();
+  private boolean complete = true;
 
   /**
-   * @param width numbers per row
+   * @param schema of a row
    * @param limit bytes to hold at the most
    */
-  RowBlocks(int width, long limit) {
-    this.width = width;
-    this.blockRows = Math.max(1, BLOCK / width);
-    this.mostRows = Math.min(Integer.MAX_VALUE, limit / (4L * width));
+  RowBlocks(Schema schema, long limit) {
+    this.schema = schema;
+    long width = 0;
+    long bytes = 0;
+    for (StreamSpec stream : schema.streams()) {
+      width += stream.width();
+      bytes += (long) stream.width() * (stream.kind() == StreamSpec.Kind.TEXT ? TEXT_BYTES : 4);
+    }
+    this.blockRows = (int) Math.max(1, BLOCK / width);
+    this.mostRows = Math.min(Integer.MAX_VALUE, limit / bytes);
   }
 
-  /** Adds a row. The first one beyond the limit makes all others be forgotten. */
-  void add(float[] row) {
-    if (count >= mostRows) {
-      blocks.clear();
-      count = Long.MAX_VALUE;
-      return;
+  /**
+   * Reads all rows. The first one beyond the limit makes all others be forgotten.
+   *
+   * @return how many there were
+   */
+  long readAll(RowReader reader) {
+    long count = 0;
+    Batch block = new Batch(schema, (int) Math.max(1, Math.min(blockRows, mostRows)));
+    for (int read = reader.read(block, block.room()); read > 0; ) {
+      count += read;
+      complete &= count <= mostRows;
+      if (!complete) {
+        blocks.clear();
+        block.clear();
+      } else if (block.room() == 0) {
+        blocks.add(block);
+        block = new Batch(schema, (int) Math.max(1, Math.min(blockRows, mostRows - count)));
+      }
+      read = reader.read(block, block.room());
     }
-    int place = (int) (count % blockRows);
-    if (place == 0) {
-      blocks.add(new float[(int) Math.min(blockRows, mostRows - count) * width]);
+    if (complete && block.rows() > 0) {
+      blocks.add(block);
     }
-    System.arraycopy(row, 0, blocks.getLast(), place * width, width);
-    count++;
+    return count;
   }
 
   /** True if all rows are here. */
   boolean isComplete() {
-    return count <= mostRows;
+    return complete;
   }
 
-  /** Number of rows, if complete. */
-  long count() {
-    return count;
-  }
-
-  /** Copies a row. */
-  void copy(int row, float[] target, int at) {
-    System.arraycopy(blocks.get(row / blockRows), row % blockRows * width, target, at, width);
+  /** Appends a row to a batch. */
+  void copy(int row, Batch target) {
+    target.add(blocks.get(row / blockRows), row % blockRows);
   }
 }

@@ -2,6 +2,8 @@ package io.concertina.plugin.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -11,10 +13,36 @@ import net.jqwik.api.Provide;
 
 class CellProperties {
 
+  private static float parse(char[] buffer, int from, int count) {
+    return Cell.round(Cell.parse(buffer, from, count), buffer, from, count);
+  }
+
+  @Property
+  void decimalsKeepTheirDoublePrecision(@ForAll("decimals") String text) {
+    assertThat(Cell.parse(text)).isEqualTo(Double.parseDouble(text));
+  }
+
+  @Property
+  void everyDoubleComesBackFromItsShortestDecimal(@ForAll double value) {
+    assertThat(Cell.parse(Double.toString(value))).isEqualTo(value);
+  }
+
+  @Property
+  void halfWayBetweenTwoFloatsTheTextDecides(@ForAll float value) {
+    String half =
+        new BigDecimal(value)
+            .add(new BigDecimal(Math.nextUp(value)))
+            .divide(BigDecimal.valueOf(2))
+            .toPlainString();
+    for (String text : List.of(half, half + (half.contains(".") ? "1" : ".1"))) {
+      assertThat(parse(text.toCharArray(), 0, text.length())).isEqualTo(Float.parseFloat(text));
+    }
+  }
+
   @Property
   void decimalsAreRoundedAsByTheStandardLibrary(@ForAll("decimals") String text) {
     char[] buffer = ("x" + text + "x").toCharArray();
-    assertThat(Float.floatToRawIntBits(Cell.parse(buffer, 1, text.length())))
+    assertThat(Float.floatToRawIntBits(parse(buffer, 1, text.length())))
         .isEqualTo(Float.floatToRawIntBits(Float.parseFloat(text)));
   }
 
@@ -31,12 +59,12 @@ class CellProperties {
   @Property
   void everyFloatComesBackFromItsShortestDecimal(@ForAll float value) {
     String text = Float.toString(value);
-    assertThat(Cell.parse(text.toCharArray(), 0, text.length())).isEqualTo(value);
+    assertThat(parse(text.toCharArray(), 0, text.length())).isEqualTo(value);
   }
 
   @Property
   void whatIsNoNumberIsNan(@ForAll("words") String text) {
-    assertThat(Cell.parse(text.toCharArray(), 0, text.length())).isNaN();
+    assertThat(parse(text.toCharArray(), 0, text.length())).isNaN();
   }
 
   @Provide
@@ -46,7 +74,7 @@ class CellProperties {
 
   @Example
   void theSignOfZeroIsKept() {
-    assertThat(Float.floatToRawIntBits(Cell.parse("-0".toCharArray(), 0, 2)))
+    assertThat(Float.floatToRawIntBits(parse("-0".toCharArray(), 0, 2)))
         .isEqualTo(Float.floatToRawIntBits(-0f));
   }
 }

@@ -30,7 +30,7 @@ class IdxFormatTest {
         Rows.open(idx("t-images-idx3-ubyte", "00000803 00000002 00000001 00000003 00ff807f0102"));
     assertThat(data.sample()).isEqualTo(Shape.of(1, 3));
     assertThat(data.size()).isEqualTo(2);
-    assertThat(data.range()).contains(new ValueRange(0, 255));
+    assertThat(data.schema().x().elements().range()).contains(new ValueRange(0, 255));
     assertThat(data.columns()).isEmpty();
     assertThat(Rows.all(data)).containsExactly(0, 255, 128, 127, 1, 2);
   }
@@ -52,7 +52,7 @@ class IdxFormatTest {
   })
   void everyTypeIsBigEndian(String code, String numbers, String expected) {
     Dataset data = Rows.open(idx("x.idx", "0000" + code + "01 00000002" + numbers));
-    assertThat(data.range()).isEmpty();
+    assertThat(data.schema().x().elements().range()).isEmpty();
     float[] values = Rows.all(data);
     assertThat(values[0] + " " + values[1])
         .isEqualTo(

@@ -53,7 +53,7 @@ class NpzFormatTest {
   void theOnlyArrayNeedsNoName() {
     Dataset data = Rows.open(Rows.golden("single.npz"));
     assertThat(data.sample()).isEqualTo(Shape.of(2, 2));
-    assertThat(data.range()).isPresent();
+    assertThat(data.schema().x().elements().range()).isPresent();
     assertThat(Rows.all(data)).containsExactly(NpyFormatTest.golden('u', 12));
   }
 
@@ -61,7 +61,7 @@ class NpzFormatTest {
   void anUnclearChoiceListsTheNames() {
     assertRejected(
         () -> Rows.open(Rows.golden("unclear.npz")),
-        "expected one array, or one called X, got a, b; name the one to read");
+        "expected one array, or one called X, got a, b; name the one to read, as in unclear.npz#a or in data.columns");
     assertRejected(
         () -> Rows.open(Rows.golden("unclear.npz"), DEFAULTS.only(List.of("images"))),
         "unknown array 'images'; known: a, b");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
-import io.concertina.data.RowReader;
 import io.concertina.ir.Shape;
 import io.concertina.spi.Registry;
 import java.io.IOException;
@@ -27,12 +26,15 @@ class ReadmeTest {
     DatasetFormat csv = Registry.load().datasets().get("csv");
     DatasetOptions options = DatasetOptions.defaults().without(List.of("hour"));
     try (Dataset data = csv.open(measurements, options);
-        RowReader rows = data.read();
         RowWriter writer = RowWriter.create(differences, Shape.of(1), List.of())) {
-      float[] row = new float[data.sample().size()];
-      while (rows.next(row, 1) == 1) {
-        writer.write(new float[] {row[0] - row[1]}, 1);
-      }
+      data.forEachBatch(
+          256,
+          rows -> {
+            float[] x = rows.tensor("x").toFloats();
+            for (int i = 0; i < rows.rows(); i++) {
+              writer.write(new float[] {x[2 * i] - x[2 * i + 1]}, 1);
+            }
+          });
       writer.commit();
     }
     // README: end

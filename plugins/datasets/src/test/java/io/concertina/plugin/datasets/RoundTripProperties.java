@@ -2,9 +2,9 @@ package io.concertina.plugin.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.data.CellRules.Missing;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
-import io.concertina.data.DatasetOptions.Missing;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import java.io.IOException;

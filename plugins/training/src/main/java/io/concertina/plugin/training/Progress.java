@@ -5,23 +5,39 @@ import io.concertina.data.Dataset;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
 import io.concertina.ir.TensorSource;
+import io.concertina.ir.TensorType;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.TrainingJob;
+import io.concertina.train.TrainingListener;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Moves a run into checkpoints and back. */
 final class Progress {
 
   private final TrainingJob job;
   private final Residents residents;
-  private final String fingerprint;
+  private final TrainingListener listener;
+  private final Optional<Fingerprint> fingerprint;
 
-  Progress(TrainingJob job, List<Function> step, Dataset training, Residents residents) {
+  Progress(
+      TrainingJob job,
+      List<Function> step,
+      Dataset training,
+      Residents residents,
+      TrainingListener listener) {
     this.job = job;
     this.residents = residents;
+    this.listener = listener;
     this.fingerprint =
-        job.saving().resume() || job.saving().checkpoints().keeps() ? Fingerprint.of(step, job.plan(), training) : "";
+        job.saving().resume() || job.saving().checkpoints().keeps()
+            ? Optional.of(Fingerprint.of(step, job.plan(), training))
+            : Optional.empty();
   }
 
   void save(TrainingRun run) {
@@ -31,7 +47,12 @@ final class Progress {
     job.saving().checkpoints()
         .save(
             new Checkpoint(
-                fingerprint, run.steps(), residents, run.best(), run.history(), run.counters()));
+                fingerprint.orElseThrow().text(),
+                run.steps(),
+                residents,
+                run.best(),
+                run.history(),
+                run.counters()));
   }
 
   /** Continues from the newest checkpoint, if there is one; returns the epochs done. */
@@ -41,15 +62,51 @@ final class Progress {
       return 0;
     }
     Checkpoint checkpoint = newest.get();
-    if (!checkpoint.fingerprint().equals(fingerprint)) {
-      throw new ConfigurationException(
-          "resume",
-          "a checkpoint of this run (" + fingerprint + ")",
-          checkpoint.fingerprint() + "; use the run's own configuration or start anew");
-    }
+    check(checkpoint);
     TensorSource kept = checkpoint.residents();
     kept.names().forEach(name -> residents.put(name, kept.view(name)));
     run.restore(checkpoint.step(), checkpoint.history(), checkpoint.best(), checkpoint.progress());
     return checkpoint.history().epochs().size() - job.model().history().epochs().size();
+  }
+
+  private void check(Checkpoint checkpoint) {
+    Fingerprint expected = fingerprint.orElseThrow();
+    if (!expected.matches(checkpoint.fingerprint())) {
+      throw new ConfigurationException(
+          "resume",
+          "a checkpoint of this run (" + expected.text() + ")",
+          checkpoint.fingerprint() + "; use the run's own configuration or start anew");
+    }
+    if (Fingerprint.isOfVersion1(checkpoint.fingerprint())) {
+      checkResidents(checkpoint.residents());
+      listener.note(
+          "the checkpoint is of an earlier release: whether layers and update rule are the same is"
+              + " told by the names and shapes of their values alone");
+    }
+  }
+
+  private void checkResidents(TensorSource kept) {
+    Map<String, TensorType> expected = types(residents);
+    Map<String, TensorType> found = types(kept);
+    Set<String> names = new TreeSet<>(expected.keySet());
+    names.addAll(found.keySet());
+    for (String name : names) {
+      if (!Objects.equals(expected.get(name), found.get(name))) {
+        throw new ConfigurationException(
+            "resume",
+            "a checkpoint with " + told(expected, name),
+            told(found, name) + "; use the run's own configuration or start anew");
+      }
+    }
+  }
+
+  private static Map<String, TensorType> types(TensorSource tensors) {
+    Map<String, TensorType> types = new TreeMap<>();
+    tensors.names().forEach(name -> types.put(name, tensors.view(name).type()));
+    return types;
+  }
+
+  private static String told(Map<String, TensorType> types, String name) {
+    return types.containsKey(name) ? name + " " + types.get(name) : "no " + name;
   }
 }

@@ -158,7 +158,7 @@ final class TrainingRun implements AutoCloseable {
     model.weights().forEach(residents::put);
     model.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
-    Progress progress = new Progress(job, stepping.functions(), rows.training(), residents);
+    Progress progress = new Progress(job, stepping.functions(), rows.training(), residents, listener);
     int done = job.saving().resume() ? progress.restore(this) : 0;
     listener.started(plan.epochs(), stepsPerEpoch, done);
     for (int number = done + 1; number <= plan.epochs() && !stopped(); number++) {
@@ -171,12 +171,20 @@ final class TrainingRun implements AutoCloseable {
       progress.save(this);
       listener.epoch(epoch.get());
     }
+    tellRestored();
     return model.with(result(), masks(), history).with("engine", engine.name());
   }
 
   private boolean stopped() {
     return stopping.isPresent()
         && stopping.get().waited() >= plan.duration().earlyStopping().orElseThrow().patience();
+  }
+
+  private void tellRestored() {
+    int late = stopping.map(Plateau::waited).orElse(0);
+    if (late > 0 && !best().names().isEmpty()) {
+      listener.restored(history.epochs().getLast().number() - late);
+    }
   }
 
   private Map<String, Tensor> result() {

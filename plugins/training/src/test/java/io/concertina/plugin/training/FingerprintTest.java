@@ -19,7 +19,7 @@ class FingerprintTest {
 
   private static final TrainingPlan PLAN = Fixtures.plan(3);
   private static final Dataset ROWS = Fixtures.rows(50);
-  private static final String SAME = of(PLAN, ROWS);
+  private static final Fingerprint SAME = of(PLAN, ROWS);
 
   @Test
   void itIsTheSameForMoreEpochsAndForRowsReadAnotherWay() {
@@ -72,6 +72,24 @@ class FingerprintTest {
         .isNotEqualTo(SAME);
   }
 
+  @Test
+  void itsTextIsItsOwnAndNotOfVersion1() {
+    assertThat(SAME.matches(SAME.text())).isTrue();
+    assertThat(Fingerprint.isOfVersion1(SAME.text())).isFalse();
+    assertThat(SAME.matches(of(Fixtures.model(1, 0.2), PLAN, ROWS).text())).isFalse();
+  }
+
+  @Test
+  void aTextOfVersion1IsComparedButForTheStep() {
+    String first = SAME.run() + ", model and optimizer 00000000, rates " + SAME.rates();
+    assertThat(Fingerprint.isOfVersion1(first)).isTrue();
+    assertThat(SAME.matches(first)).isTrue();
+    assertThat(SAME.matches(first.replace("seed 3", "seed 4"))).isFalse();
+    assertThat(SAME.matches(first.replace("rates ", "rates 0"))).isFalse();
+    assertThat(SAME.matches(SAME.run() + ", model and optimizer 00000000, rates 00000000"))
+        .isFalse();
+  }
+
   private static TrainingPlan with(
       RateSchedule schedule, Clip clip, Optional<PlateauRate> plateau) {
     return new TrainingPlan(
@@ -88,11 +106,11 @@ class FingerprintTest {
         plateau);
   }
 
-  private static String of(TrainingPlan plan, Dataset rows) {
+  private static Fingerprint of(TrainingPlan plan, Dataset rows) {
     return of(Fixtures.model(1), plan, rows);
   }
 
-  private static String of(Model model, TrainingPlan plan, Dataset rows) {
+  private static Fingerprint of(Model model, TrainingPlan plan, Dataset rows) {
     TrainingFunctions functions = new TrainingFunctions(model, plan.objective());
     return Fingerprint.of(functions.step(plan.optimizer(), plan.clip()), plan, rows);
   }

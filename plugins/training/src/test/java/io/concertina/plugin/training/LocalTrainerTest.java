@@ -17,6 +17,7 @@ import io.concertina.ir.TensorSource;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;
+import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
 import io.concertina.train.EarlyStopping;
 import io.concertina.model.Epoch;
@@ -47,10 +48,15 @@ class LocalTrainerTest {
   }
 
   private Model train(TrainingPlan plan, CheckpointStore store, boolean resume) {
+    return train(plan, store, resume, TrainingListener.none());
+  }
+
+  private Model train(
+      TrainingPlan plan, CheckpointStore store, boolean resume, TrainingListener listener) {
     TrainingJob job =
         new TrainingJob(
             Fixtures.model(1), plan, Fixtures.rows(100), Optional.empty(), engine, store, resume);
-    return trainer.train(job, TrainingListener.none());
+    return trainer.train(job, listener);
   }
 
   /** The example of this module's README. */
@@ -181,6 +187,53 @@ class LocalTrainerTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("resume")
         .hasMessageContaining("start anew");
+  }
+
+  @Test
+  void aCheckpointOfVersion1IsContinuedWithOneNote() {
+    Fixtures.Memory store = ofVersion1(Fixtures.plan(3));
+    List<String> notes = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void note(String sentence) {
+            notes.add(sentence);
+          }
+        };
+    Model resumed = train(Fixtures.plan(6), store, true, listener);
+    assertThat(resumed.history())
+        .isEqualTo(train(Fixtures.plan(6), CheckpointStore.none(), false).history());
+    assertThat(notes).singleElement().asString().contains("of an earlier release");
+  }
+
+  @Test
+  void aCheckpointOfVersion1WithOtherTensorsIsRefused() {
+    Fixtures.Memory store = ofVersion1(Fixtures.plan(1));
+    TrainingPlan other = Fixtures.plan(2, Map.of("sgd", Map.of("rate", 0.01)));
+    assertThatThrownBy(() -> train(other, store, true))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("resume: expected a checkpoint with ")
+        .hasMessageContaining("decoder/dense_1/bias")
+        .hasMessageContaining("start anew");
+  }
+
+  /** Checkpoints of a run, their fingerprints as in version 1 with the hash of another step. */
+  private Fixtures.Memory ofVersion1(TrainingPlan plan) {
+    Fixtures.Memory store = new Fixtures.Memory();
+    train(plan, store, false);
+    store.saved.replaceAll(
+        saved ->
+            new Checkpoint(
+                saved
+                    .fingerprint()
+                    .replace("version 2, ", "")
+                    .replaceAll("optimizer [0-9a-f]{8}", "optimizer 00000000"),
+                saved.step(),
+                saved.residents(),
+                saved.best(),
+                saved.history(),
+                saved.progress()));
+    return store;
   }
 
   @Test

@@ -1,0 +1,257 @@
+package io.concertina.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concertina.data.Preprocessing;
+import io.concertina.format.ModelFormat;
+import io.concertina.ir.Tensor;
+import io.concertina.model.Epoch;
+import io.concertina.model.History;
+import io.concertina.model.Model;
+import io.concertina.testkit.fixture.PlainFormat;
+import io.concertina.testkit.fixture.PlainFormat.Flaw;
+import io.concertina.testkit.fixture.Verdict;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The format contract must notice each of these defects, in the test that is about it. */
+class FormatContractDefectsTest {
+
+  /** The test fails for these samples and passes for the others. */
+  private static void fails(
+      Class<? extends FormatContract> contract, String test, String... samples) {
+    Verdict verdict = Verdict.of(contract, test);
+    assertThat(verdict.failures().stream().map(failure -> failure.split(": ", 2)[0]))
+        .containsExactlyInAnyOrder(samples);
+  }
+
+  @Test
+  void masksThatAreDropped() {
+    fails(DropsMasks.class, "keepsTheMasks", "masked");
+    fails(DropsMasks.class, "keepsEveryBitOfTheWeights");
+  }
+
+  @Test
+  void weightsThatAreRounded() {
+    fails(
+        RoundsWeights.class, "keepsEveryBitOfTheWeights", "trained", "masked", "with odd numbers");
+    fails(RoundsWeights.class, "keepsTheMasks");
+  }
+
+  @Test
+  void bitsOfANanThatAreNotKept() {
+    fails(OneNan.class, "keepsEveryBitOfTheWeights", "with odd numbers");
+  }
+
+  @Test
+  void aHistoryThatIsLostOrSorted() {
+    fails(LosesHistory.class, "keepsTheHistoryAndTheOrderOfItsValues", "trained", "masked");
+    fails(SortsHistory.class, "keepsTheHistoryAndTheOrderOfItsValues", "trained", "masked");
+  }
+
+  @Test
+  void factsThatAreTrimmed() {
+    fails(TrimsFacts.class, "keepsTheFacts", "trained", "masked");
+  }
+
+  @Test
+  void preprocessingThatForgetsMissingCells() {
+    fails(ForgetsFilling.class, "keepsThePreprocessing", "trained", "masked");
+  }
+
+  @Test
+  void namesOfColumnsAmongWhatIsLost() {
+    fails(LosesColumns.class, "keepsTheFacts", "trained", "masked");
+    fails(LosesColumns.class, "keepsEverythingElse", "trained", "masked");
+  }
+
+  @Test
+  void bytesThatDifferEachTime() {
+    fails(
+        NeverTheSame.class,
+        "givesTheSameBytesAgain",
+        "fresh",
+        "trained",
+        "masked",
+        "with odd numbers");
+  }
+
+  @Test
+  void anOldFileThatIsOverwrittenInPlace() {
+    fails(InPlace.class, "aFailureToWriteLeavesTheOldFile", "aFailureToWriteLeavesTheOldFile()");
+  }
+
+  @Test
+  void damageThatIsIgnored() {
+    Verdict verdict = Verdict.of(IgnoresDamage.class, "aFileThatIsDamagedIsRefused");
+    assertThat(verdict.failures())
+        .hasSize(4)
+        .allSatisfy(failure -> assertThat(failure).containsPattern("change \\d+ of seed 11"));
+  }
+
+  @Test
+  void optionsThatAreIgnored() {
+    fails(IgnoresOptions.class, "roundsKernelsByNoMoreThanItSays", "F16", "INT8");
+  }
+
+  @Test
+  void strangersThatAreIgnored() {
+    fails(IgnoresStrangers.class, "partsThatItDoesNotKnowAreRefusedByName", "colour");
+  }
+
+  @Test
+  void errorsOfAnotherKind() {
+    fails(
+        ShowsWhatMakersSay.class,
+        "layersThatNobodyKnowsAreRefusedByName",
+        "layersThatNobodyKnowsAreRefusedByName()");
+  }
+
+  /** The contract of a format that is wrong. */
+  abstract static class Wrong extends FormatContractTest {
+
+    private final PlainFormat format;
+
+    Wrong(PlainFormat format) {
+      this.format = format;
+    }
+
+    @Override
+    protected ModelFormat format() {
+      return format;
+    }
+  }
+
+  static class DropsMasks extends Wrong {
+    DropsMasks() {
+      super(PlainFormat.losing(m -> m.with(m.weights(), Map.of(), m.history())));
+    }
+  }
+
+  static class RoundsWeights extends Wrong {
+    RoundsWeights() {
+      super(changingWeights(x -> Float.isFinite(x) ? Math.round(x * 4096) / 4096f : x));
+    }
+  }
+
+  static class OneNan extends Wrong {
+    OneNan() {
+      super(changingWeights(x -> Float.isNaN(x) ? Float.NaN : x));
+    }
+  }
+
+  static class LosesHistory extends Wrong {
+    LosesHistory() {
+      super(PlainFormat.losing(m -> m.with(m.weights(), History.empty())));
+    }
+  }
+
+  static class SortsHistory extends Wrong {
+    SortsHistory() {
+      super(PlainFormat.losing(m -> m.with(m.weights(), sorted(m.history()))));
+    }
+
+    private static History sorted(History history) {
+      return new History(
+          history.epochs().stream()
+              .map(epoch -> new Epoch(epoch.number(), new TreeMap<>(epoch.values())))
+              .toList());
+    }
+  }
+
+  static class TrimsFacts extends Wrong {
+    TrimsFacts() {
+      super(PlainFormat.losing(m -> with(m, m.preprocessing(), trimmed(m.facts()))));
+    }
+
+    private static Map<String, String> trimmed(Map<String, String> facts) {
+      Map<String, String> trimmed = new TreeMap<>(facts);
+      trimmed.replaceAll((_, fact) -> fact.replace("\t", ""));
+      return trimmed;
+    }
+  }
+
+  static class LosesColumns extends Wrong {
+    LosesColumns() {
+      super(PlainFormat.losing(m -> with(m, m.preprocessing(), without(m.facts()))));
+    }
+
+    private static Map<String, String> without(Map<String, String> facts) {
+      Map<String, String> fewer = new TreeMap<>(facts);
+      fewer.remove("columns");
+      return fewer;
+    }
+  }
+
+  static class ForgetsFilling extends Wrong {
+    ForgetsFilling() {
+      super(
+          PlainFormat.losing(
+              m -> {
+                Preprocessing p = m.preprocessing();
+                Preprocessing poorer = new Preprocessing(p.fill(), p.offset(), p.factor(), false);
+                return with(m, poorer, m.facts());
+              }));
+    }
+  }
+
+  static class NeverTheSame extends Wrong {
+    NeverTheSame() {
+      super(PlainFormat.with(Flaw.NEVER_WRITES_THE_SAME));
+    }
+  }
+
+  static class InPlace extends Wrong {
+    InPlace() {
+      super(PlainFormat.with(Flaw.WRITES_IN_PLACE));
+    }
+  }
+
+  static class IgnoresDamage extends Wrong {
+    IgnoresDamage() {
+      super(PlainFormat.with(Flaw.IGNORES_DAMAGE));
+    }
+  }
+
+  static class IgnoresOptions extends Wrong {
+    IgnoresOptions() {
+      super(PlainFormat.with(Flaw.IGNORES_OPTIONS));
+    }
+  }
+
+  static class IgnoresStrangers extends Wrong {
+    IgnoresStrangers() {
+      super(PlainFormat.with(Flaw.IGNORES_STRANGERS));
+    }
+  }
+
+  static class ShowsWhatMakersSay extends Wrong {
+    ShowsWhatMakersSay() {
+      super(PlainFormat.with(Flaw.SHOWS_WHAT_MAKERS_SAY));
+    }
+  }
+
+  private static PlainFormat changingWeights(UnaryOperator<Float> change) {
+    return PlainFormat.losing(
+        model -> {
+          Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+          weights.replaceAll(
+              (_, weight) -> {
+                float[] elements = weight.toFloats();
+                for (int i = 0; i < elements.length; i++) {
+                  elements[i] = change.apply(elements[i]);
+                }
+                return Tensor.of(weight.shape(), elements);
+              });
+          return model.with(weights, model.history());
+        });
+  }
+
+  private static Model with(Model model, Preprocessing preprocessing, Map<String, String> facts) {
+    return new Model(
+        model.spec(), preprocessing, model.weights(), model.masks(), model.history(), facts);
+  }
+}
