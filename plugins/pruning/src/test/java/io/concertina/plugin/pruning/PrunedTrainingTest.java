@@ -86,7 +86,7 @@ class PrunedTrainingTest {
             epochs,
             BATCH,
             3)
-        .withPruner(pruner);
+        .with(pruner);
   }
 
   private static Objective objective() {
@@ -94,8 +94,7 @@ class PrunedTrainingTest {
   }
 
   private Model train(TrainingPlan plan, CheckpointStore store, boolean resume) {
-    TrainingJob job =
-        new TrainingJob(model(), plan, rows(), Optional.empty(), engine, store, resume);
+    TrainingJob job = TrainingJob.of(model(), plan, rows(), engine).saved(store, resume);
     return REGISTRY.trainer("local").train(job, TrainingListener.none());
   }
 
@@ -184,19 +183,7 @@ class PrunedTrainingTest {
     Pruner pruner = byEpochs(Criterion.MAGNITUDE);
     TrainingPlan plan = plan(pruner, 4);
     TrainingPlan stopping =
-        new TrainingPlan(
-                plan.objective(),
-                plan.optimizer(),
-                plan.schedule(),
-                plan.clip(),
-                4,
-                BATCH,
-                3,
-                true,
-                0.2,
-                Optional.of(new EarlyStopping("loss", 9, 1e9, true)),
-                Optional.empty())
-            .withPruner(pruner);
+        plan.withValidationSplit(0.2).with(new EarlyStopping("loss", 9, 1e9, true));
     Memory store = new Memory();
     Model trained = train(stopping, store, false);
     assertThat(TensorSource.of(trained.weights())).isEqualTo(store.saved.getLast().best());
