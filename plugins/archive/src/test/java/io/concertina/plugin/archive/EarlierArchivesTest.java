@@ -60,8 +60,7 @@ class EarlierArchivesTest {
   void theTrainingBecomesThePlanWithTheSeedOfTheRun() {
     Map<String, Object> tree = read(old).provenance().plan();
     assertThat(tree).isEqualTo(Map.of("seed", 5, "batch", "8", "epochs", "3"));
-    TrainingPlan plan =
-        TrainingPlan.read(new Settings("training", tree, Samples.REGISTRY), 99);
+    TrainingPlan plan = TrainingPlan.read(new Settings("training", tree, Samples.REGISTRY), 99);
     assertThat(plan.seed()).isEqualTo(5);
     assertThat(plan.batch()).isEqualTo(8);
     assertThat(plan.epochs()).isEqualTo(3);
@@ -92,8 +91,7 @@ class EarlierArchivesTest {
   @ValueSource(strings = {"on a tuesday", "[1]", "{", "{\\\"epochs\\\":null}", ""})
   void whatIsNoSectionStaysAFact(String text) throws IOException {
     Forgery.of(old)
-        .edit(
-            Kind.MANIFEST, json -> json.replace(TRAINING, "\"training\" : \"" + text + "\""))
+        .edit(Kind.MANIFEST, json -> json.replace(TRAINING, "\"training\" : \"" + text + "\""))
         .write(file);
     assertThat(read(file).provenance().plan()).isEmpty();
     assertThat(read(file).facts()).containsEntry("training", text.replace("\\", ""));
@@ -135,9 +133,7 @@ class EarlierArchivesTest {
 
   @Test
   void anOldCheckpointIsRead() throws IOException {
-    copy(
-        "version2.concertina-checkpoint",
-        directory.resolve("checkpoint.concertina-checkpoint"));
+    copy("version2.concertina-checkpoint", directory.resolve("checkpoint.concertina-checkpoint"));
     Checkpoint checkpoint = new ArchiveCheckpointStore(directory).newest().orElseThrow();
     assertThat(checkpoint.fingerprint()).startsWith("seed 5, batch 4, shuffle true, ");
     assertThat(checkpoint.history().epochs())

@@ -45,10 +45,12 @@ class HostileStreamsTest {
         "\"name\" : \"categories\"   | \"name\" : \"x\"              | streams of different names",
         "\"name\" : \"x\",           | \"name\" : \"x\", \"z\" : 1,  | unknown key 'z'",
         "\"role\" : \"feature\"      | \"role\" : \"label\"          | a feature x of numbers",
-        "\"role\" : \"feature\"      | \"role\" : \"FEATURE\"        | role: expected one of [feature,",
+        "\"role\" : \"feature\"      | \"role\" : \"FEATURE\"        | role: expected one of"
+            + " [feature,",
         "\"kind\" : \"f32\"          | \"kind\" : \"f64\"            | kind: expected one of [f32,",
         "\"kind\" : \"f32\"          | \"kind\" : \"text\"           | text for keys",
-        "\"kind\" : \"i32\"          | \"kind\" : \"f32\"            | a feature categories of whole",
+        "\"kind\" : \"i32\"          | \"kind\" : \"f32\"            | a feature categories of"
+            + " whole",
         "\"shape\" : [ 2 ]           | \"shape\" : [ 3 ]             | 3 names",
         "\"shape\" : [ 2 ]           | \"shape\" : [ 0 ]             | fixed sizes of at least 1",
         "\"shape\" : [ 2 ]           | \"shape\" : [ -2 ]            | whole numbers of at least 0",
@@ -59,9 +61,12 @@ class HostileStreamsTest {
         "[ \"DE\", \"FR\" ]          | \"DE\"                        | words.0: expected a list",
         "[ \"DE\", \"FR\" ],         | ``                            | 2 lists of words",
         "1.7E9, 0.0                  | 1.7E9                         | 2 offsets",
-        "1.7E9, 0.0                  | 1.7E9, \"NaN\"                | expected finite numbers, got NaN",
-        "1.7E9, 0.0                  | 1.7E9, \"far\"                | offsets.1: expected a number",
-        "[ -0.5, 1.0E300 ]           | [ 2, 1 ]                      | a low value below the high one",
+        "1.7E9, 0.0                  | 1.7E9, \"NaN\"                | expected finite numbers, got"
+            + " NaN",
+        "1.7E9, 0.0                  | 1.7E9, \"far\"                | offsets.1: expected a"
+            + " number",
+        "[ -0.5, 1.0E300 ]           | [ 2, 1 ]                      | a low value below the high"
+            + " one",
         "[ -0.5, 1.0E300 ]           | [ 2 ]                         | range: expected two numbers",
         "[ -0.5, 1.0E300 ]           | [ 0, \"Infinity\" ]           | expected finite numbers",
         "\"gaussian\"                | \"gausian\"                   | did you mean gaussian?",
@@ -70,17 +75,14 @@ class HostileStreamsTest {
         "\"from\" : \"code\"         | \"from\" : \"decoder/none\"   | code or a layer of",
         "\"name\" : \"kind\",        | \"name\" : \"size\",          | heads of different names",
         "\"role\" : \"label\"        | \"role\" : \"feature\"        | a label to predict",
-        "\"batch_norm\"              | \"java.lang.Runtime\"         | unknown layer java.lang.Runtime",
+        "\"batch_norm\"              | \"java.lang.Runtime\"         | unknown layer"
+            + " java.lang.Runtime",
         "\"from\"                    | \"z\" : 1, \"from\"           | unknown key 'z'",
         "\"streams\" : [             | \"streams\" : [ 1,            | streams: expected an object",
         "\"heads\" : [               | \"heads\" : [ [ ],            | heads: expected an object",
       })
-  void aForgedSpecificationIsRefused(String old, String forged, String message)
-      throws IOException {
-    Forgery.of(good)
-        .edit(Kind.SPEC, text -> text.replace(old, forged))
-        .seal()
-        .write(file);
+  void aForgedSpecificationIsRefused(String old, String forged, String message) throws IOException {
+    Forgery.of(good).edit(Kind.SPEC, text -> text.replace(old, forged)).seal().write(file);
     assertRejected(message);
   }
 
@@ -89,7 +91,8 @@ class HostileStreamsTest {
     Forgery.of(good)
         .edit(
             Kind.SPEC,
-            text -> text.replaceFirst("(?s)\"likelihood\" : \\{.*?\\},", "\"likelihood\" : \"mse\","))
+            text ->
+                text.replaceFirst("(?s)\"likelihood\" : \\{.*?\\},", "\"likelihood\" : \"mse\","))
         .seal()
         .write(file);
     assertRejected("a loss that says what the decoder's output means, got 'mse'");
@@ -114,17 +117,14 @@ class HostileStreamsTest {
     TensorFile tensors = ScalingsTensors.file(Samples.pairs().scalings());
     TreeMap<String, String> flags = new TreeMap<>(tensors.metadata());
     flags.put(name, "maybe");
-    assertThatThrownBy(
-            () -> ScalingsTensors.read("here", new TensorFile(flags, tensors.tensors())))
+    assertThatThrownBy(() -> ScalingsTensors.read("here", new TensorFile(flags, tensors.tensors())))
         .hasMessage("here: expected " + name + " true or false, got neither");
     flags.remove(name);
-    assertThatThrownBy(
-            () -> ScalingsTensors.read("here", new TensorFile(flags, tensors.tensors())))
+    assertThatThrownBy(() -> ScalingsTensors.read("here", new TensorFile(flags, tensors.tensors())))
         .hasMessageStartingWith("here: expected flags [");
     flags.putAll(tensors.metadata());
     flags.put("colour", "red");
-    assertThatThrownBy(
-            () -> ScalingsTensors.read("here", new TensorFile(flags, tensors.tensors())))
+    assertThatThrownBy(() -> ScalingsTensors.read("here", new TensorFile(flags, tensors.tensors())))
         .hasMessageContaining("colour");
   }
 
@@ -132,10 +132,7 @@ class HostileStreamsTest {
   void scalingsMustFitTheStreams() throws IOException {
     Forgery pairs = Forgery.of(good);
     FORMAT.write(Samples.pairs(), good, Samples.REGISTRY);
-    pairs
-        .with(Kind.PREPROCESSING, Forgery.of(good).entry(Kind.PREPROCESSING))
-        .seal()
-        .write(file);
+    pairs.with(Kind.PREPROCESSING, Forgery.of(good).entry(Kind.PREPROCESSING)).seal().write(file);
     assertRejected("preprocessing: expected rows [2] like the model, got [2, 2]");
   }
 

@@ -73,12 +73,11 @@ final class Samples {
   }
 
   /**
-   * A trained model of named columns with an offset, two columns of words, a likelihood, two heads and
-   * a plan.
+   * A trained model of named columns with an offset, two columns of words, a likelihood, two heads
+   * and a plan.
    */
   static Model rich() {
-    Elements columns =
-        Elements.named(List.of("time", "a\nb")).withOffsets(List.of(1.7e9, 0.0));
+    Elements columns = Elements.named(List.of("time", "a\nb")).withOffsets(List.of(1.7e9, 0.0));
     Elements words =
         Elements.named(List.of("country", "device"))
             .withWords(List.of(List.of("DE", "FR"), List.of("\"x\"")));
@@ -87,7 +86,11 @@ final class Samples {
         Schema.of(
             StreamSpec.feature(Schema.X, Shape.of(2)).with(columns),
             new StreamSpec(
-                Schema.CATEGORIES, StreamSpec.Role.FEATURE, StreamSpec.Kind.I32, Shape.of(2), words));
+                Schema.CATEGORIES,
+                StreamSpec.Role.FEATURE,
+                StreamSpec.Kind.I32,
+                Shape.of(2),
+                words));
     Head kind =
         new Head(
             "kind",
@@ -112,8 +115,7 @@ final class Samples {
             layers(dense(9)),
             new Outputs(Optional.of(Likelihoods.gaussianOfLearnedVariance()), List.of(kind, size)));
     Model initial = Model.initial(spec, Preprocessing.none(Shape.of(2)), 9);
-    return initial.with(
-        initial.provenance().with(plan()).with(terms()).with("data", "rows.csv"));
+    return initial.with(initial.provenance().with(plan()).with(terms()).with("data", "rows.csv"));
   }
 
   /** A plan with something of every type in it. */
@@ -157,8 +159,7 @@ final class Samples {
         new Preprocessing(
             Tensor.full(picture, 7), Tensor.full(picture, 0.5f), Tensor.full(picture, 2), true);
     Scalings scalings =
-        new Scalings(
-            Preprocessing.range(picture, new ValueRange(0, 255)), Optional.of(filled));
+        new Scalings(Preprocessing.range(picture, new ValueRange(0, 255)), Optional.of(filled));
     return Model.initial(plain.on(streams), scalings, 4);
   }
 
@@ -168,9 +169,12 @@ final class Samples {
     Schema streams =
         Schema.of(
             new StreamSpec(
-                Schema.CATEGORIES, StreamSpec.Role.FEATURE, StreamSpec.Kind.I32, Shape.of(1), words));
-    ModelSpec spec =
-        new ModelSpec(streams, layers(dense(1)), layers(dense(3)), Outputs.plain());
+                Schema.CATEGORIES,
+                StreamSpec.Role.FEATURE,
+                StreamSpec.Kind.I32,
+                Shape.of(1),
+                words));
+    ModelSpec spec = new ModelSpec(streams, layers(dense(1)), layers(dense(3)), Outputs.plain());
     return Model.initial(spec, Preprocessing.none(Shape.of(0)), 2);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.concertina.ConfigurationException;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.data.Elements;
 import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
@@ -15,7 +16,6 @@ import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.loss.Likelihood;
 import io.concertina.loss.Loss;
 import io.concertina.model.Head;
@@ -178,7 +178,11 @@ class UnitPrunerTest {
         Schema.of(
             StreamSpec.feature(Schema.X, Shape.of(WIDTH)),
             new StreamSpec(
-                Schema.CATEGORIES, StreamSpec.Role.FEATURE, StreamSpec.Kind.I32, Shape.of(1), words));
+                Schema.CATEGORIES,
+                StreamSpec.Role.FEATURE,
+                StreamSpec.Kind.I32,
+                Shape.of(1),
+                words));
     Likelihood meaning =
         (Likelihood)
             REGISTRY.create(Loss.class, "loss", Map.of("gaussian", Map.of("variance", "learned")));
@@ -221,7 +225,8 @@ class UnitPrunerTest {
             head("size", "encoder/batch_norm_1", "layer_norm", dense(1)));
     Model smaller = halfOf(model, criterion);
     assertThat(smaller.spec().streams()).isEqualTo(model.spec().streams());
-    assertThat(smaller.spec().outputs().likelihood()).isEqualTo(model.spec().outputs().likelihood());
+    assertThat(smaller.spec().outputs().likelihood())
+        .isEqualTo(model.spec().outputs().likelihood());
     assertThat(smaller.provenance()).isEqualTo(model.provenance());
     assertThat(widths(smaller))
         .isEqualTo(
