@@ -139,7 +139,8 @@ public final class Autoencoder implements AutoCloseable {
         model.spec().streams().streams().stream()
             .filter(stream -> streams.containsKey(stream.name()))
             .toList();
-    String name = given.size() == model.spec().streams().streams().size() ? "score" : "score of x";
+    boolean target = given.stream().anyMatch(stream -> stream.role() == StreamSpec.Role.TARGET);
+    String name = target ? "score of target" : "score";
     Map<String, Tensor> outputs = run(name, () -> functions.score(new Schema(given)), streams);
     return new Scores(
         output(outputs, ModelFunctions.SCORE),

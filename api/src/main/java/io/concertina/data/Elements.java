@@ -5,50 +5,58 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known about the elements of a row's part of a stream. Each list is empty or has an entry
- * per element.
+ * What is known about the elements of a row's part of a stream. Names, words and offsets are empty or
+ * have an entry per element.
  *
  * @param names their names, for instance those of a table's columns
  * @param words of a stream of categories or classes, the words that its numbers stand for. Of a
  *     feature, word i has number i + 1 and 0 is any other word; of a label, word i has number i
  * @param offsets what a reader has subtracted from the number in the file, in double precision
+ * @param missing spellings of a missing cell beside the usual ones, for files like the training rows'
  * @param range smallest and largest value that the source can hold, for instance 0 and 255
  */
 public record Elements(
     List<String> names,
     List<List<String>> words,
     List<Double> offsets,
+    List<String> missing,
     Optional<ValueRange> range) {
 
   public Elements {
     names = List.copyOf(names);
     words = words.stream().map(List::copyOf).toList();
     offsets = List.copyOf(offsets);
+    missing = List.copyOf(missing);
   }
 
   /** Nothing is known. */
   public static Elements unknown() {
-    return new Elements(List.of(), List.of(), List.of(), Optional.empty());
+    return new Elements(List.of(), List.of(), List.of(), List.of(), Optional.empty());
   }
 
   /** Elements with names. */
   public static Elements named(List<String> names) {
-    return new Elements(names, List.of(), List.of(), Optional.empty());
+    return new Elements(names, List.of(), List.of(), List.of(), Optional.empty());
   }
 
   /** Elements of a source that implies a range of values. */
   public static Elements ranged(ValueRange range) {
-    return new Elements(List.of(), List.of(), List.of(), Optional.of(range));
+    return new Elements(List.of(), List.of(), List.of(), List.of(), Optional.of(range));
   }
 
   /** The same facts with words. */
   public Elements withWords(List<List<String>> known) {
-    return new Elements(names, known, offsets, range);
+    return new Elements(names, known, offsets, missing, range);
   }
 
   /** The same facts with offsets. */
   public Elements withOffsets(List<Double> subtracted) {
-    return new Elements(names, words, subtracted, range);
+    return new Elements(names, words, subtracted, missing, range);
+  }
+
+  /** The same facts with spellings of a missing cell. */
+  public Elements withMissing(List<String> spellings) {
+    return new Elements(names, words, offsets, spellings, range);
   }
 
   void check(String stream, int width) {

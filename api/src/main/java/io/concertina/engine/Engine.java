@@ -28,7 +28,8 @@ public interface Engine extends AutoCloseable {
    * @param function what to run; composites may be left in it
    * @param residents where the values of the function's residents live; programs compiled against
    *     the same set see each other's updates
-   * @throws io.concertina.EngineException if the function needs what {@link #capabilities} denies
+   * @throws io.concertina.EngineException if the function needs a feature that {@link
+   *     #capabilities} lacks
    */
   Program compile(Function function, Residents residents);
 

@@ -31,7 +31,7 @@ public record EngineChoice(EngineFactory factory, EngineOptions options) {
     }
 
     @Override
-    public Engine open(EngineOptions options) {
+    public Engine create(EngineOptions options) {
       return new LentEngine(engine);
     }
   }

@@ -1,8 +1,10 @@
 package io.concertina.engine;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Names;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,5 +37,16 @@ public record EngineOptions(int threads, Map<String, String> settings) {
     Map<String, String> extended = new TreeMap<>(settings);
     extended.put(key, value);
     return new EngineOptions(threads, extended);
+  }
+
+  /** Refuses settings that an engine does not know, with the nearest name that it does. */
+  void requireKnown(String engine, Set<String> known) {
+    for (String key : settings.keySet()) {
+      if (!known.contains(key)) {
+        throw new ConfigurationException(
+            "engine.settings.%s: unknown setting of engine %s; %s"
+                .formatted(key, engine, Names.advice(key, known)));
+      }
+    }
   }
 }

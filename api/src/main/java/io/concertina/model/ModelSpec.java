@@ -22,7 +22,8 @@ import java.util.Set;
  *
  * @param streams the features that it reads, and what it reconstructs instead where that is another
  *     stream. The feature {@link Schema#X} holds numbers; {@link Schema#CATEGORIES} holds whole
- *     numbers, which the layers see as one-hot vectors behind the numbers
+ *     numbers, which the layers see as one-hot vectors behind the numbers. Keys are carried along to
+ *     what is written
  * @param encoder layers from sample to code
  * @param decoder layers from code to reconstruction
  * @param outputs what the decoder's output means, and what is predicted beside it
@@ -41,12 +42,13 @@ public record ModelSpec(
                     || stream.name().equals(Schema.CATEGORIES)
                         && stream.kind() == StreamSpec.Kind.I32;
             case TARGET -> stream.kind() == StreamSpec.Kind.F32;
-            case LABEL, WEIGHT, LENGTH, KEY -> false;
+            case KEY -> true;
+            case LABEL, WEIGHT, LENGTH -> false;
           };
       if (!known) {
         throw new ConfigurationException(
             "model.input",
-            "a feature x of numbers, a feature categories of whole numbers or a target",
+            "a feature x of numbers, a feature categories of whole numbers, a target or keys",
             stream.role() + " " + stream.name());
       }
     }

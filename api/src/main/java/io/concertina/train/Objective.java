@@ -81,6 +81,17 @@ public record Objective(
     return watched;
   }
 
+  /**
+   * The coefficients without those of heads that are left out.
+   *
+   * @param kept names of the heads that stay
+   */
+  public Map<String, Coefficient> coefficients(Set<String> kept) {
+    Map<String, Coefficient> left = new LinkedHashMap<>(coefficients);
+    heads.stream().map(HeadTerm::head).filter(head -> !kept.contains(head)).forEach(left::remove);
+    return left;
+  }
+
   /** The coefficient of a term; 1 unless it is named. */
   public Coefficient coefficient(String term) {
     return coefficients.getOrDefault(term, Coefficient.of(1));

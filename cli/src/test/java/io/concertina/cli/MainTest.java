@@ -222,6 +222,21 @@ class MainTest {
   }
 
   @Test
+  void enginesShowsEveryFeatureByNameAsTextAndAsJson() {
+    assertThat(run("engines")).isZero();
+    assertThat(results())
+        .containsPattern("deterministic across threads +true")
+        .containsPattern("deterministic across threads +false")
+        .containsPattern("settings +width");
+    results.reset();
+    assertThat(run("engines", "--json")).isZero();
+    assertThat(results())
+        .contains("\"native\":{\"training\":true,\"deterministic\":true,")
+        .contains("\"deterministic across threads\":true,\"concurrent runs\":true,\"threads\":")
+        .contains("\"settings\":[\"width\"]");
+  }
+
+  @Test
   void anUnknownKeyIsAnErrorWithTheNearestName() throws IOException {
     Path config =
         Files.writeString(

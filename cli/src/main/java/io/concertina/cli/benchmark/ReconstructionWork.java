@@ -16,7 +16,7 @@ final class ReconstructionWork extends Work {
 
   private ReconstructionWork(Model model, List<Tensor> batches, Engine engine) {
     super(
-        new ModelFunctions(model.spec(), model.preprocessing()).reconstruct(),
+        model.functions().reconstruct(),
         model.weights(),
         batches,
         engine);

@@ -35,7 +35,7 @@ final class TrainingWork extends Work {
   }
 
   private static Function step(Model model, TrainingPlan plan) {
-    return new TrainingFunctions(model, plan.objective()).step(plan.optimizer(), plan.clip());
+    return new TrainingFunctions(model, plan.objective()).step(plan.rule());
   }
 
   private static Map<String, Tensor> initial(Model model, TrainingPlan plan) {

@@ -6,6 +6,8 @@ import static io.concertina.plugin.standard.layer.Layers.activation;
 import static io.concertina.plugin.standard.layer.Layers.batchNorm;
 import static io.concertina.plugin.standard.layer.Layers.dense;
 
+import io.concertina.data.Batch;
+import io.concertina.data.Schema;
 import io.concertina.ConfigurationException;
 import io.concertina.cli.config.GeneratedData;
 import io.concertina.cli.config.GeneratedData.Distribution;
@@ -161,14 +163,13 @@ public record Workload(
     int batch = batch(mode);
     int rows = mode == Mode.LATENCY ? SINGLE_SAMPLES : data.rows();
     GeneratedData first = new GeneratedData(data.distribution(), rows, data.columns(), data.seed());
-    Shape shape = spec.sample().prepend(Dim.of(batch));
     List<Tensor> batches = new ArrayList<>();
     try (Dataset generated = first.dataset();
         RowReader reader = generated.read()) {
       for (int end = batch; end <= rows; end += batch) {
-        float[] elements = new float[shape.size()];
-        reader.next(elements, batch);
-        batches.add(Tensor.view(shape, elements));
+        Batch read = new Batch(generated.schema(), batch);
+        reader.fill(read, batch);
+        batches.add(read.tensor(Schema.X));
       }
     }
     return batches;

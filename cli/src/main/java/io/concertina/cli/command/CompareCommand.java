@@ -6,11 +6,11 @@ import io.concertina.Reason;
 import io.concertina.cli.ExitCode;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
+import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.RowReader;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
-import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
@@ -107,20 +107,19 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** The first rows, and when there are fewer the same again. */
-  private static Tensor first(Dataset rows, int count) {
-    int width = rows.sample().size();
-    float[] batch = new float[Math.multiplyExact(count, width)];
+  private static Map<String, Tensor> first(Dataset rows, int count) {
+    Batch read = new Batch(rows.schema(), count);
     int n;
     try (RowReader reader = rows.read()) {
-      n = reader.next(batch, count);
+      n = reader.fill(read, count);
     }
     if (n == 0) {
       throw new DataException(rows.name(), "at least one row", "none");
     }
     for (int row = n; row < count; row++) {
-      System.arraycopy(batch, (row - n) * width, batch, row * width, width);
+      read.add(read, row - n);
     }
-    return Tensor.view(rows.sample().prepend(Dim.of(count)), batch);
+    return read.tensors();
   }
 
   private static Map<String, Object> size(Path file, Model model) {

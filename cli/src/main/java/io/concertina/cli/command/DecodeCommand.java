@@ -1,11 +1,15 @@
 package io.concertina.cli.command;
 
 import com.google.inject.Inject;
+import io.concertina.DataException;
 import io.concertina.cli.output.Console;
-import io.concertina.data.Dataset;
+import io.concertina.data.Batch;
+import io.concertina.data.DatasetOptions;
+import io.concertina.data.RowSource;
+import io.concertina.data.Schema;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import java.nio.file.Path;
+import io.concertina.plugin.datasets.RowLayout;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -19,22 +23,31 @@ final class DecodeCommand extends TransformCommand {
   }
 
   @Override
-  Shape sample(OpenModel open) {
-    return open.model().spec().sample();
+  RowLayout layout(OpenModel open) {
+    return Reconstructions.layout(open.model().spec());
   }
 
   @Override
-  List<String> columns(OpenModel open) {
-    return open.model().columns();
+  Tensor apply(OpenModel open, Batch rows) {
+    return Reconstructions.rows(
+        open.model().spec(), open.autoencoder().decodeAll(rows.tensor(Schema.X)));
   }
 
+  /** Codes by the names that {@code encode} gives them; a file without names has them in order. */
   @Override
-  Tensor apply(OpenModel open, Tensor rows) {
-    return open.autoencoder().decode(rows);
-  }
-
-  @Override
-  Dataset input(OpenModel open, Path file) {
-    return open.rows(file, open.code());
+  RowSource input(OpenModel open, DataChoice choice) {
+    if (choice.isStandardInput()) {
+      throw new DataException("--data", "a file of codes", "standard input");
+    }
+    Shape code = open.model().blueprint().code();
+    List<String> wanted = CodeColumns.of(code);
+    List<String> names = open.sources().columns(choice.file());
+    DatasetOptions options = DatasetOptions.defaults();
+    if (choice.array().isPresent()) {
+      options = options.only(List.of(choice.array().get()));
+    } else if (names.stream().anyMatch(wanted::contains)) {
+      options = options.only(wanted);
+    }
+    return Samples.checked(open.sources().open(choice.file(), options), code);
   }
 }

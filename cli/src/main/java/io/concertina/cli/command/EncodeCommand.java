@@ -2,10 +2,10 @@ package io.concertina.cli.command;
 
 import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
+import io.concertina.data.Batch;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import java.util.List;
-import java.util.stream.IntStream;
+import io.concertina.plugin.datasets.RowLayout;
 import picocli.CommandLine.Command;
 
 /** {@code concertina encode}. */
@@ -18,17 +18,13 @@ final class EncodeCommand extends TransformCommand {
   }
 
   @Override
-  Shape sample(OpenModel open) {
-    return open.code();
+  RowLayout layout(OpenModel open) {
+    Shape code = open.model().blueprint().code();
+    return RowLayout.of(code, CodeColumns.of(code));
   }
 
   @Override
-  List<String> columns(OpenModel open) {
-    return IntStream.rangeClosed(1, open.code().size()).mapToObj(i -> "c" + i).toList();
-  }
-
-  @Override
-  Tensor apply(OpenModel open, Tensor rows) {
-    return open.autoencoder().encode(rows);
+  Tensor apply(OpenModel open, Batch rows) {
+    return open.autoencoder().encode(rows.tensors());
   }
 }

@@ -35,10 +35,17 @@ final class EngineChoice {
     return settings;
   }
 
+  /** The chosen engine, or else the given one, not yet open. */
+  io.concertina.engine.EngineChoice of(
+      Registry registry, String otherwise, EngineOptions options) {
+    EngineOptions chosen = threads == null ? options : options.withThreads(threads);
+    return new io.concertina.engine.EngineChoice(
+        registry.engine(name == null ? otherwise : name), chosen);
+  }
+
   /** Opens the chosen engine, or else the given one. */
   Engine open(Registry registry, String otherwise, EngineOptions options) {
-    EngineOptions chosen = threads == null ? options : options.withThreads(threads);
-    return registry.engine(name == null ? otherwise : name).open(chosen);
+    return of(registry, otherwise, options).open();
   }
 
   /** Opens the chosen engine, or else the native one. */

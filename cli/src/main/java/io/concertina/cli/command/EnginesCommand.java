@@ -7,10 +7,13 @@ import io.concertina.cli.output.Json;
 import io.concertina.engine.Capabilities;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineFactory;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.EngineOptions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -45,21 +48,30 @@ final class EnginesCommand implements Callable<Integer> {
         (name, facts) -> {
           console.result(name);
           ((Map<?, ?>) facts)
-              .forEach((fact, value) -> console.result("  %-28s %s".formatted(fact, value)));
+              .forEach((fact, value) -> console.result("  %-28s %s".formatted(fact, text(value))));
         });
     return 0;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof List<?> names) {
+      return names.isEmpty()
+          ? "none"
+          : names.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+    return String.valueOf(value);
   }
 
   private static Map<String, Object> describe(EngineFactory factory) {
     Map<String, Object> facts = new LinkedHashMap<>();
     try (Engine engine = factory.open(EngineOptions.defaults())) {
       Capabilities can = engine.capabilities();
-      facts.put("training", can.training());
-      facts.put("deterministic", can.deterministic());
-      facts.put("deterministic across threads", can.deterministicAcrossThreads());
-      facts.put("concurrent runs", can.concurrentRuns());
+      for (EngineFeature feature : EngineFeature.values()) {
+        facts.put(feature.toString(), can.has(feature));
+      }
       facts.put("threads", can.threads());
-      facts.putAll(can.details());
+      facts.put("settings", factory.settings().stream().sorted().toList());
+      can.details().forEach(facts::putIfAbsent);
     } catch (EngineException e) {
       facts.put("unavailable", e.getMessage());
     }

@@ -1,15 +1,23 @@
 package io.concertina.cli.command;
 
-import com.google.inject.Inject;
-import io.concertina.DataException;
+import io.concertina.ConfigurationException;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
+import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
-import io.concertina.ir.Tensor;
+import io.concertina.data.DatasetOptions;
+import io.concertina.data.Datasets;
+import io.concertina.data.RowSource;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import io.concertina.metric.Ranking;
 import io.concertina.plugin.sparsity.code.CodeUse;
+import java.nio.file.Files;
+
+import com.google.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +38,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path model = Path.of("");
 
-  @Option(names = "--data", required = true, paramLabel = "FILE", description = "Rows to evaluate.")
-  private Path data = Path.of("");
+  @Mixin private DataChoice data = new DataChoice();
 
   @Option(
       names = "--labels",
@@ -62,21 +69,23 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Map<String, Object> result = new LinkedHashMap<>();
     try (OpenModel open = new OpenModel(model, parent.registry(), engine);
-        Dataset rows = open.samples(data)) {
-      float[] scores = scores(open, rows);
-      double sum = 0;
-      for (float score : scores) {
-        sum += score;
-      }
-      result.put("rows", scores.length);
-      result.put("mse", sum / scores.length);
+        RowSource rows = rows(open)) {
+      rows.notes().forEach(console::message);
+      ScoredRows scored = ScoredRows.of(open, rows, codes);
+      result.put("rows", scored.rows());
+      result.put("mse", scored.meanError());
+      result.put("mean_score", scored.meanScore());
+      result.put("unscored", scored.unscored());
       if (labels != null) {
-        Ranking ranking = Ranking.of(scores, labels(open, labels, scores.length));
+        Ranking ranking = scored.ranking();
         result.put("roc_auc", ranking.rocAuc());
         result.put("average_precision", ranking.averagePrecision());
       }
       if (codes) {
-        result.putAll(use(open, rows));
+        result.putAll(use(scored.use()));
+      }
+      if (scored.unscored() > 0) {
+        console.message(scored.unscored() + " rows have no score, and rank nowhere");
       }
     }
     if (json) {
@@ -89,26 +98,38 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static float[] scores(OpenModel open, Dataset rows) {
-    float[] scores = new float[Math.toIntExact(rows.size())];
-    if (scores.length == 0) {
-      throw new DataException(rows.name(), "at least one row", "none");
+  private RowSource rows(OpenModel open) {
+    Samples samples = open.samples(data.array());
+    if (labels == null) {
+      return data.isStandardInput()
+          ? samples.stream("standard input", console.input(), data.format())
+          : samples.open(data.file());
     }
-    int[] done = {0};
-    rows.forEachBatch(
-        OpenModel.ROWS,
-        x -> {
-          Tensor piece = open.autoencoder().score(x).samples();
-          piece.copyTo(0, scores, done[0], piece.size());
-          done[0] += piece.size();
-        });
-    return scores;
+    boolean seen =
+        open.model().spec().streams().streams().stream()
+            .anyMatch(
+                stream ->
+                    stream.role() == StreamSpec.Role.FEATURE && stream.columns().contains(labels));
+    if (seen) {
+      throw new ConfigurationException(
+          "--labels",
+          "a column that the model does not see",
+          labels + ", one of its features; train again with data.labels=" + labels);
+    }
+    if (data.isStandardInput()) {
+      throw new ConfigurationException("--labels", "a file of rows", "standard input");
+    }
+    if (Files.isRegularFile(Path.of(labels)) && !open.sources().columns(data.file()).contains(labels)) {
+      Dataset flags = open.sources().open(Path.of(labels), DatasetOptions.defaults());
+      return Datasets.join(
+          samples.open(data.file()), List.of(Datasets.label(flags, Schema.LABEL)));
+    }
+    ColumnStream column =
+        ColumnStream.of(Schema.LABEL, StreamSpec.Role.LABEL, List.of(labels));
+    return samples.open(data.file(), List.of(column));
   }
 
-  private static Map<String, Object> use(OpenModel open, Dataset rows) {
-    CodeUse.Counter counter = new CodeUse.Counter(open.code().size());
-    rows.forEachBatch(OpenModel.ROWS, x -> counter.add(open.autoencoder().encode(x)));
-    CodeUse use = counter.use();
+  private static Map<String, Object> use(CodeUse use) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("code_units", use.units());
     result.put("dead_units", use.dead());
@@ -116,23 +137,5 @@ final class EvaluateCommand implements Callable<Integer> {
     result.put("most_active", use.most());
     result.put("mean_active", use.mean());
     return result;
-  }
-
-  private boolean[] labels(OpenModel open, String column, int rows) {
-    boolean[] anomalous = new boolean[rows];
-    try (Dataset flags = open.column(data, column)) {
-      if (flags.size() != rows) {
-        throw new DataException(flags.name(), rows + " labels like the rows", flags.size());
-      }
-      int[] done = {0};
-      flags.forEachBatch(
-          OpenModel.ROWS,
-          piece -> {
-            for (int i = 0; i < piece.size(); i++) {
-              anomalous[done[0]++] = piece.floatAt(i) != 0;
-            }
-          });
-    }
-    return anomalous;
   }
 }

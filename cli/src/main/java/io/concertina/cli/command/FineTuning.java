@@ -1,12 +1,12 @@
 package io.concertina.cli.command;
 
 import io.concertina.ConfigurationException;
-import io.concertina.cli.config.RunConfiguration;
-import io.concertina.cli.output.Json;
 import io.concertina.model.Model;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.spi.Registry;
+import io.concertina.config.Settings;
 import io.concertina.train.TrainingPlan;
+import io.concertina.train.UpdateRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +31,9 @@ record FineTuning(int epochs, double rate, long seed, List<String> overrides) {
   /** Usual factor of the rate for a dense model. */
   static final double DENSE_RATE = 1;
 
-  /** Under this name a model's facts hold the section {@code training} of its configuration. */
-  static final String FACT = "training";
-
-  /** What ends a run early or holds rows back has no place in the training of what is left. */
+  /** What ends a run early, holds rows back or seeded it has no place in the training of what is left. */
   private static final List<String> DROPPED =
-      List.of("early_stopping", "plateau", "validation_split", "pruner");
+      List.of("early_stopping", "plateau", "validation_split", "pruner", "seed");
 
   FineTuning {
     if (!(rate > 0 && Double.isFinite(rate))) {
@@ -47,32 +44,23 @@ record FineTuning(int epochs, double rate, long seed, List<String> overrides) {
 
   /** The plan of a run of at least one epoch. */
   TrainingPlan plan(Model model, Registry registry) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    String recorded = model.facts().get(FACT);
-    if (recorded == null) {
+    Map<String, Object> tree = new LinkedHashMap<>(model.provenance().plan());
+    if (tree.isEmpty()) {
       tree.put("batch", 128);
       tree.put("optimizer", "adam");
       tree.put("schedule", "cosine");
-    } else {
-      tree.putAll(Json.map(recorded));
     }
     tree.keySet().removeAll(DROPPED);
     tree.put("epochs", Math.max(1, epochs));
     overrides.forEach(override -> put(tree, override));
-    TrainingPlan plan = RunConfiguration.plan(tree, seed, registry);
-    RateSchedule schedule = plan.schedule();
-    return new TrainingPlan(
-        plan.objective(),
-        plan.optimizer(),
-        (base, step, total) -> rate * schedule.rate(base, step, total),
-        plan.clip(),
-        plan.epochs(),
-        plan.batch(),
-        plan.seed(),
-        plan.shuffle(),
-        plan.validationSplit(),
-        plan.earlyStopping(),
-        plan.plateau());
+    TrainingPlan plan = TrainingPlan.read(new Settings("training", tree, registry), seed);
+    UpdateRule rule = plan.rule();
+    return plan.with(
+        (RateSchedule) (base, step, total) -> rate * scheduled(rule, base, step, total));
+  }
+
+  private static double scheduled(UpdateRule rule, double base, long step, long total) {
+    return rule.schedule().map(schedule -> schedule.rate(base, step, total)).orElse(base);
   }
 
   private static void put(Map<String, Object> tree, String override) {

@@ -1,11 +1,11 @@
 package io.concertina.cli.command;
 
+import io.concertina.data.StreamSpec;
 import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
 import io.concertina.engine.Engine;
 import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
 import io.concertina.layer.Variable;
 import io.concertina.plugin.pruning.DeadUnits;
 import io.concertina.spi.Registry;
@@ -59,10 +59,9 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     Registry registry = parent.registry();
     Model model = new Sources(registry).model(file);
-    ModelFunctions functions = new ModelFunctions(model.spec(), model.preprocessing());
     Map<String, String> plans = plan ? plans(model, registry) : Map.of();
     if (json) {
-      Map<String, Object> tree = describe(model, functions, registry);
+      Map<String, Object> tree = describe(model, registry);
       if (plan) {
         Map<String, List<String>> lines = new LinkedHashMap<>();
         plans.forEach((name, text) -> lines.put(name, text.lines().toList()));
@@ -72,7 +71,7 @@ final class InspectCommand implements Callable<Integer> {
     } else if (plan) {
       plans.values().forEach(text -> console.result(text.stripTrailing()));
     } else {
-      print(model, functions);
+      print(model);
     }
     return 0;
   }
@@ -83,13 +82,25 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
+  /** Sample shape by the name of a stream. */
+  private static Map<String, Object> inputs(Model model) {
+    Map<String, Object> inputs = new LinkedHashMap<>();
+    model
+        .spec()
+        .streams()
+        .of(StreamSpec.Role.FEATURE)
+        .forEach(stream -> inputs.put(stream.name(), sizes(stream.shape().sizes())));
+    return inputs;
+  }
+
   private static Map<String, Object> describe(
-      Model model, ModelFunctions functions, Registry registry) {
+      Model model, Registry registry) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("spec", model.spec().describe(registry));
-    tree.put("code", sizes(functions.code().sizes()));
+    tree.put("inputs", inputs(model));
+    tree.put("code", sizes(model.blueprint().code().sizes()));
     List<Map<String, Object>> variables = new ArrayList<>();
-    for (Variable variable : functions.variables()) {
+    for (Variable variable : model.blueprint().variables()) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", variable.name());
       entry.put("role", variable.role().name().toLowerCase(Locale.ROOT));
@@ -98,7 +109,7 @@ final class InspectCommand implements Callable<Integer> {
       variables.add(entry);
     }
     tree.put("variables", variables);
-    tree.put("parameters", parameters(functions));
+    tree.put("parameters", parameters(model));
     tree.put("nonzero", nonzero(model));
     tree.put("masked", model.masks().keySet());
     tree.put("dead_units", DeadUnits.of(model));
@@ -115,20 +126,20 @@ final class InspectCommand implements Callable<Integer> {
     return Arrays.stream(sizes).boxed().toList();
   }
 
-  private static long parameters(ModelFunctions functions) {
-    return functions.variables().stream().mapToLong(variable -> variable.shape().size()).sum();
+  private static long parameters(Model model) {
+    return model.blueprint().variables().stream().mapToLong(variable -> variable.shape().size()).sum();
   }
 
   private static long nonzero(Model model) {
     return model.weights().values().stream().mapToLong(Sparsity::nonzero).sum();
   }
 
-  private void print(Model model, ModelFunctions functions) {
+  private void print(Model model) {
     console.result("input       " + model.spec().sample());
-    console.result("code        " + functions.code());
-    console.result("parameters  " + parameters(functions));
+    console.result("code        " + model.blueprint().code());
+    console.result("parameters  " + parameters(model));
     console.result("nonzero     " + nonzero(model));
-    for (Variable variable : functions.variables()) {
+    for (Variable variable : model.blueprint().variables()) {
       WeightSummary summary = WeightSummary.of(model.weight(variable.name()));
       console.result(
           "  %-40s %-8s %-12s %5.1f %% zeros  ±%-8s %s"

@@ -21,7 +21,7 @@ final class MultiplyAdds {
 
   /** Of one reconstruction. */
   static long of(Model model) {
-    Function function = new ModelFunctions(model.spec(), model.preprocessing()).reconstruct();
+    Function function = model.functions().reconstruct();
     Function single =
         Rewrites.inlineComposites(
             Rewrites.specialize(function, Map.of(ModelFunctions.BATCH, 1)), _ -> false);

@@ -1,21 +1,20 @@
 package io.concertina.cli.command;
 
-import io.concertina.data.Dataset;
-import io.concertina.data.DatasetOptions;
-import io.concertina.engine.Engine;
-import io.concertina.ir.Shape;
 import io.concertina.autoencoder.Autoencoder;
+import io.concertina.engine.Engine;
 import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /** A model file at work, and data files for it. */
 final class OpenModel implements AutoCloseable {
 
   /** Rows that go through the model at once. */
   static final int ROWS = 1024;
+
+  /** Rows at once where they are written as they come. */
+  static final int STREAMED_ROWS = 1;
 
   private final Model model;
   private final Sources sources;
@@ -33,29 +32,21 @@ final class OpenModel implements AutoCloseable {
     return model;
   }
 
-  /** Shape of one code. */
-  Shape code() {
-    return new ModelFunctions(model.spec(), model.preprocessing()).code();
+  Sources sources() {
+    return sources;
   }
 
   Autoencoder autoencoder() {
     return autoencoder;
   }
 
-  /** Samples for the model. */
-  Dataset samples(Path file) {
-    return new Samples(sources, model).open(file);
-  }
-
-  /** Rows of any file of a given shape. */
-  Dataset rows(Path file, Shape shape) {
-    return Samples.checked(sources.open(file, DatasetOptions.defaults()), shape);
-  }
-
-  /** One column of a table, or one array of an archive of arrays. */
-  Dataset column(Path file, String name) {
-    return Samples.checked(
-        sources.open(file, DatasetOptions.defaults().only(List.of(name))), Shape.of(1));
+  /**
+   * Opens samples for the model.
+   *
+   * @param array of an archive of arrays, the one to read
+   */
+  Samples samples(Optional<String> array) {
+    return new Samples(sources, model, array);
   }
 
   @Override

@@ -1,16 +1,15 @@
 package io.concertina.cli.command;
 
+import io.concertina.config.Settings;
+import io.concertina.train.TrainingPlan;
 import io.concertina.ConfigurationException;
 import io.concertina.EngineException;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Function;
-import io.concertina.loss.Loss;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.train.TrainingFunctions;
-import io.concertina.optimizer.Optimizer;
 import io.concertina.spi.Registry;
-import io.concertina.train.Clip;
 import io.concertina.train.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,17 +33,18 @@ final class PlanListing {
   }
 
   /**
-   * The plan of each function by its name. A model file does not say how the model was trained, so
-   * the step is one of loss {@code mse} and optimiser {@code adam}.
+   * The plan of each function by its name. The step is that of the model's plan without
+   * supervised terms, or of loss {@code mse} and optimiser {@code adam} where no plan is known.
    *
    * @throws EngineException if the engine explains nothing
    */
   Map<String, String> of(Model model, Registry registry) {
-    ModelFunctions functions = new ModelFunctions(model.spec(), model.preprocessing());
-    Loss loss = registry.create(Loss.class, "loss", "mse");
-    Optimizer optimizer = registry.create(Optimizer.class, "optimizer", "adam");
-    Function step =
-        new TrainingFunctions(model, new Objective(loss, Map.of())).step(optimizer, Clip.none());
+    ModelFunctions functions = model.functions();
+    TrainingPlan plan =
+        TrainingPlan.read(new Settings("training", model.provenance().plan(), registry), 0);
+    Objective alone =
+        new Objective(plan.objective().loss(), List.of(), Map.of(), Map.of());
+    Function step = new TrainingFunctions(model, alone).step(plan.rule());
     Map<String, String> plans = new LinkedHashMap<>();
     for (Function function : List.of(functions.encode(), functions.reconstruct(), step)) {
       plans.put(function.name(), explain(function));

@@ -7,7 +7,6 @@ import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;
 import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
-import io.concertina.train.Trainer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,8 @@ final class PluginsCommand implements Callable<Integer> {
     offers.put("losses", names(plugin.losses()));
     offers.put("metrics", names(plugin.metrics()));
     offers.put("engines", plugin.engines().stream().map(EngineFactory::name).toList());
-    offers.put("trainers", plugin.trainers().stream().map(Trainer::name).toList());
+    offers.put("trainers", names(plugin.trainers()));
+    offers.put("listeners", names(plugin.listeners()));
     offers.put("formats", plugin.formats().stream().map(ModelFormat::name).toList());
     offers.put("datasets", plugin.datasets().stream().map(DatasetFormat::name).toList());
     return offers;

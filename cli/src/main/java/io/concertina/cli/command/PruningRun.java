@@ -34,7 +34,7 @@ record PruningRun(Registry registry, Console console, FineTuning tuning, Optiona
           .orElse(model);
     }
     try (Progress progress = new Progress(console, interruption)) {
-      TrainingPlan whole = pruner.map(plan::withPruner).orElse(plan);
+      TrainingPlan whole = pruner.map(plan::with).orElse(plan);
       TrainingJob job = TrainingJob.of(model, whole, rows, engine);
       return registry.trainer("local").train(job, progress);
     }

@@ -8,13 +8,10 @@ import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.format.FormatOptions;
 import io.concertina.format.ModelFormat;
-import io.concertina.metric.Metric;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.plugin.pruning.UnitPruner;
 import io.concertina.prune.Pruner;
 import io.concertina.spi.Registry;
-import io.concertina.train.Objective;
 import io.concertina.train.TrainingPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +79,7 @@ final class PruningSession {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("engine", engine.name());
       result.put("sparsity", Sparsity.of(pruned.masks()));
-      held.rows().ifPresent(r -> result.put("test", test(pruned, plan.objective(), engine, r)));
+      held.rows().ifPresent(r -> result.put("test", new TestRun(registry).of(pruned, plan.objective(), engine, r)));
       if (!interruption.requested()) {
         long bytes = format.write(pruned, output, registry, options).bytes();
         result.put("model", output.toString());
@@ -98,15 +95,6 @@ final class PruningSession {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new ConfigurationException(
           "--output", "a file in a folder that exists", output + "; make the folder first");
-    }
-  }
-
-  private Map<String, Double> test(Model model, Objective planned, Engine engine, Dataset rows) {
-    Map<String, Metric> metrics = new LinkedHashMap<>();
-    metrics.put("mse", registry.create(Metric.class, "metrics", "mse"));
-    metrics.putAll(planned.metrics());
-    try (Autoencoder open = Autoencoder.open(model, engine)) {
-      return open.evaluate(new Objective(planned.loss(), metrics), rows);
     }
   }
 }

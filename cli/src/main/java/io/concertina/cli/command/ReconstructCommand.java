@@ -2,9 +2,9 @@ package io.concertina.cli.command;
 
 import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
-import io.concertina.ir.Shape;
+import io.concertina.data.Batch;
 import io.concertina.ir.Tensor;
-import java.util.List;
+import io.concertina.plugin.datasets.RowLayout;
 import picocli.CommandLine.Command;
 
 /** {@code concertina reconstruct}. */
@@ -19,17 +19,13 @@ final class ReconstructCommand extends TransformCommand {
   }
 
   @Override
-  Shape sample(OpenModel open) {
-    return open.model().spec().sample();
+  RowLayout layout(OpenModel open) {
+    return Reconstructions.layout(open.model().spec());
   }
 
   @Override
-  List<String> columns(OpenModel open) {
-    return open.model().columns();
-  }
-
-  @Override
-  Tensor apply(OpenModel open, Tensor rows) {
-    return open.autoencoder().reconstruct(rows);
+  Tensor apply(OpenModel open, Batch rows) {
+    return Reconstructions.rows(
+        open.model().spec(), open.autoencoder().reconstruct(rows.tensors()));
   }
 }

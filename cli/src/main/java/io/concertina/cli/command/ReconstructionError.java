@@ -1,5 +1,7 @@
 package io.concertina.cli.command;
 
+import io.concertina.data.Schema;
+import io.concertina.model.ModelFunctions;
 import io.concertina.data.Dataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
@@ -34,7 +36,12 @@ final class ReconstructionError {
   static Map<String, Object> of(Model model, Engine engine, Dataset rows) {
     ReconstructionError error = new ReconstructionError(model.preprocessing());
     try (Autoencoder autoencoder = Autoencoder.open(model, engine)) {
-      rows.forEachBatch(BATCH, x -> error.add(x, autoencoder.reconstruct(x)));
+      rows.forEachBatch(
+          BATCH,
+          batch -> {
+            Tensor x = batch.tensor(Schema.X);
+            error.add(x, autoencoder.reconstruct(batch.tensors()).get(ModelFunctions.RECONSTRUCTION));
+          });
     }
     Map<String, Object> means = new LinkedHashMap<>();
     means.put("mse", error.squares / error.elements);
@@ -46,9 +53,13 @@ final class ReconstructionError {
 
   private void add(Tensor samples, Tensor reconstructions) {
     for (int i = 0; i < samples.size(); i++) {
+      if (preprocessing.filling() && Float.isNaN(samples.floatAt(i))) {
+        continue;
+      }
       double target = seen(samples, i);
       double got = seen(reconstructions, i);
       squares += (got - target) * (got - target);
+      elements++;
       if (probabilities && isProbability(target) && isProbability(got)) {
         double p = Math.clamp(got, CLIP, 1 - CLIP);
         entropy -= target * Math.log(p) + (1 - target) * Math.log1p(-p);
@@ -56,7 +67,6 @@ final class ReconstructionError {
         probabilities = false;
       }
     }
-    elements += samples.size();
   }
 
   /** Scaling to the model's units may end a rounding beyond 1. */
@@ -66,12 +76,7 @@ final class ReconstructionError {
 
   private double seen(Tensor raw, int element) {
     int position = element % preprocessing.offset().size();
-    float value = raw.floatAt(element);
-    float filled =
-        preprocessing.filling() && !Float.isFinite(value)
-            ? preprocessing.fill().floatAt(position)
-            : value;
-    return ((double) filled - preprocessing.offset().floatAt(position))
+    return ((double) raw.floatAt(element) - preprocessing.offset().floatAt(position))
         * preprocessing.factor().floatAt(position);
   }
 }

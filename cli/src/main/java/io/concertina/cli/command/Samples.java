@@ -1,33 +1,118 @@
 package io.concertina.cli.command;
 
 import io.concertina.DataException;
+import io.concertina.data.CellRules;
+import io.concertina.data.ColumnChoice;
+import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
+import io.concertina.data.Elements;
+import io.concertina.data.RowSource;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import io.concertina.ir.Shape;
 import io.concertina.model.Model;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Opens data files as the rows that a model takes.
  *
  * @param sources opens files
  * @param model takes the rows
+ * @param array of an archive of arrays, the one to read
  */
-record Samples(Sources sources, Model model) {
+record Samples(Sources sources, Model model, Optional<String> array) {
+
+  Samples(Sources sources, Model model) {
+    this(sources, model, Optional.empty());
+  }
 
   /**
    * Samples for the model. Of a table, the columns that the model was trained on are read, in their
-   * order; labels and other columns may stand beside them.
+   * order, and its keys and target where the file has them; labels and other columns may stand beside
+   * them.
    */
   Dataset open(Path file) {
-    DatasetOptions options = DatasetOptions.defaults();
-    if (model.preprocessing().filling()) {
-      options = options.with(DatasetOptions.Missing.KEEP);
+    return open(file, List.of());
+  }
+
+  /** Samples with further streams of the file's columns. */
+  Dataset open(Path file, List<ColumnStream> more) {
+    List<String> names = sources.columns(file);
+    return checked(sources.open(file, options(names, more)));
+  }
+
+  /** Samples as they come in a format, to be read once. */
+  RowSource stream(String name, InputStream in, String format) {
+    return sources.stream(name, in, format, options(List.of(), List.of()).with(named()));
+  }
+
+  /** The model's own columns, whatever else comes with them. */
+  private ColumnChoice named() {
+    List<ColumnStream> others = new ArrayList<>();
+    model.spec().categories().ifPresent(stream -> others.add(columns(stream)));
+    return ColumnChoice.all().only(model.columns()).streams(others);
+  }
+
+  private DatasetOptions options(List<String> names, List<ColumnStream> more) {
+    DatasetOptions options = DatasetOptions.defaults().with(cells());
+    if (array.isPresent()) {
+      return options.only(List.of(array.get()));
     }
-    if (!model.columns().isEmpty() && sources.namesColumns(file)) {
-      options = options.only(model.columns());
+    List<ColumnStream> others = new ArrayList<>(more);
+    for (StreamSpec stream : model.spec().streams().streams()) {
+      boolean own = stream.name().equals(Schema.X);
+      boolean needed = stream.role() == StreamSpec.Role.FEATURE;
+      boolean there = !stream.columns().isEmpty() && Set.copyOf(names).containsAll(stream.columns());
+      if (!own && (needed || there)) {
+        others.add(columns(stream));
+      }
     }
-    return checked(sources.open(file, options), model.spec().sample());
+    boolean choose = !model.columns().isEmpty() && !names.isEmpty();
+    ColumnChoice choice = ColumnChoice.all().streams(others);
+    return options.with(choose ? choice.only(model.columns()) : choice);
+  }
+
+  private static ColumnStream columns(StreamSpec stream) {
+    return new ColumnStream(
+        stream.name(), stream.role(), stream.columns(), stream.elements().words());
+  }
+
+  private CellRules cells() {
+    Map<String, Double> offsets = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
+    for (StreamSpec stream : model.spec().streams().streams()) {
+      Elements elements = stream.elements();
+      for (int i = 0; i < elements.offsets().size(); i++) {
+        if (elements.offsets().get(i) != 0) {
+          offsets.put(elements.names().get(i), elements.offsets().get(i));
+        }
+      }
+      missing.addAll(elements.missing());
+    }
+    CellRules.Missing rule =
+        model.preprocessing().filling() ? CellRules.Missing.KEEP : CellRules.Missing.REJECT;
+    return new CellRules(rule, missing, offsets);
+  }
+
+  private Dataset checked(Dataset rows) {
+    for (StreamSpec wanted : model.spec().streams().of(StreamSpec.Role.FEATURE)) {
+      Optional<StreamSpec> there = rows.schema().find(wanted.name());
+      if (there.isEmpty() || !there.get().shape().equals(wanted.shape())) {
+        String name = rows.name();
+        Object got = there.isEmpty() ? "none" : there.get().shape();
+        rows.close();
+        throw new DataException(name, "rows " + wanted.shape() + " as the model takes them", got);
+      }
+    }
+    return rows;
   }
 
   /** Rows of a shape, or an error that names what came. */

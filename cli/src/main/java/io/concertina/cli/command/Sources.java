@@ -8,6 +8,10 @@ import io.concertina.data.DatasetOptions;
 import io.concertina.format.ModelFormat;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
+import io.concertina.config.Names;
+import io.concertina.data.RowSource;
+import java.io.InputStream;
+import java.util.List;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,9 +29,23 @@ final class Sources {
     return dataFormat(file).open(file, options);
   }
 
-  /** True if the columns of a data file have names. */
-  boolean namesColumns(Path file) {
-    return dataFormat(file).namesColumns();
+  /** The names of a data file's columns, or an empty list where it has none. */
+  List<String> columns(Path file) {
+    return dataFormat(file).columns(file);
+  }
+
+  /**
+   * Rows as they come, to be read once.
+   *
+   * @param format name of a dataset format
+   */
+  RowSource stream(String name, InputStream in, String format, DatasetOptions options) {
+    DatasetFormat reader = registry.datasets().get(format);
+    if (reader == null) {
+      throw new ConfigurationException(
+          "--format: unknown " + format + "; " + Names.advice(format, registry.datasets().keySet()));
+    }
+    return reader.stream(name, in, options);
   }
 
   private DatasetFormat dataFormat(Path file) {

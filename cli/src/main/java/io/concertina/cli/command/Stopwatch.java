@@ -3,11 +3,9 @@ package io.concertina.cli.command;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
-import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
-import io.concertina.ir.Threefry;
 import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
+import io.concertina.model.Feeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,13 +32,13 @@ final class Stopwatch {
   /**
    * Seconds per run of each model's reconstruction.
    *
-   * @param x a batch that all models take
+   * @param streams a batch that all models take
    */
-  double[] seconds(List<Model> models, Tensor x) {
+  double[] seconds(List<Model> models, Map<String, Tensor> streams) {
     List<Runner> runners = new ArrayList<>();
     try {
       for (Model model : models) {
-        runners.add(new Runner(model, x));
+        runners.add(new Runner(model, streams));
       }
       int[] runs = runners.stream().mapToInt(Runner::warmUp).toArray();
       double[][] times = new double[runners.size()][ROUNDS];
@@ -67,17 +65,10 @@ final class Stopwatch {
     private final Program program;
     private final Map<String, Tensor> inputs;
 
-    Runner(Model model, Tensor x) {
+    Runner(Model model, Map<String, Tensor> streams) {
       model.weights().forEach(residents::put);
-      program =
-          engine.compile(
-              new ModelFunctions(model.spec(), model.preprocessing()).reconstruct(), residents);
-      boolean random =
-          program.function().parameters().stream().anyMatch(value -> value.dtype() == DType.I32);
-      inputs =
-          random
-              ? Map.of(ModelFunctions.X, x, ModelFunctions.KEY, Threefry.key(0))
-              : Map.of(ModelFunctions.X, x);
+      program = engine.compile(model.functions().reconstruct(), residents);
+      inputs = Feeds.of(program.function(), streams);
     }
 
     /** Runs until the compiler has done its work; returns how many runs fill a turn. */

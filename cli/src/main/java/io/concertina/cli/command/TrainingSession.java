@@ -1,42 +1,41 @@
 package io.concertina.cli.command;
 
-import io.concertina.ConfigurationException;
-import io.concertina.DataException;
+import io.concertina.data.Datasets;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import io.concertina.model.Scalings;
+import io.concertina.train.TrainingListener;
+import io.concertina.train.TrainingPlan;
+import io.concertina.train.TrainingRows;
 import io.concertina.cli.config.DataSection;
 import io.concertina.cli.config.RunConfiguration;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Interruption;
-import io.concertina.cli.output.Json;
 import io.concertina.cli.output.Progress;
 import io.concertina.cli.output.RunFolder;
 import io.concertina.cli.output.RunPlace;
 import io.concertina.cli.output.RunStart;
 import io.concertina.data.Dataset;
-import io.concertina.data.DatasetOptions;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
-import io.concertina.ir.Shape;
-import io.concertina.metric.Metric;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.plugin.archive.ArchiveCheckpointStore;
 import io.concertina.spi.Registry;
 import io.concertina.model.Epoch;
-import io.concertina.train.Objective;
 import io.concertina.train.TrainingJob;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One training run of the command line: opens the data, trains, tests, saves. */
 final class TrainingSession {
 
   private final RunConfiguration configuration;
-  private final DataSection data;
+  private final DataSection section;
   private final Registry registry;
   private final Sources sources;
   private final RunPlace place;
@@ -48,7 +47,7 @@ final class TrainingSession {
       RunPlace place,
       Console console) {
     this.configuration = configuration;
-    this.data = configuration.data();
+    this.section = configuration.data();
     this.registry = registry;
     this.sources = new Sources(registry);
     this.place = place;
@@ -62,19 +61,23 @@ final class TrainingSession {
    */
   Map<String, Object> run(EngineChoice choice, Interruption interruption) {
     long start = System.nanoTime();
-    try (Dataset rows = training();
-        Beside validation = beside(data.validation(), rows);
-        Beside test = beside(data.test(), rows)) {
-      Model initial = initial(rows);
-      try (Engine engine = choice.open(registry, configuration.engine(), configuration.options());
-          RunFolder folder = place.open()) {
-        Model trained = train(initial, rows, validation.rows(), engine, folder, interruption);
+    TrainingData data = new TrainingData(sources, section);
+    try (TrainingData.Parts parts = data.training(plan().batching().validationSplit());
+        Beside validation = data.beside("validation", section.files().validation(), parts.training());
+        Beside test = data.beside("test", section.files().test(), parts.training())) {
+      List.of(parts.training()).forEach(rows -> rows.notes().forEach(console::message));
+      TrainingRows rows = rows(parts, validation);
+      Model initial = initial(rows.split(plan().batching()).training());
+      io.concertina.engine.EngineChoice engine =
+          choice.of(registry, configuration.engine().name(), configuration.engine().options());
+      try (RunFolder folder = place.open()) {
+        Model trained = train(initial, rows, engine, folder, interruption);
         folder.writeConfiguration(configuration.tree());
         folder.writeHistory(trained.history());
         sources.format(folder.model()).write(trained, folder.model(), registry);
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("engine", engine.name());
-        result.put("seed", configuration.plan().seed());
+        result.put("engine", engine.factory().name());
+        result.put("seed", plan().seed());
         result.put("epochs", epochs(trained));
         test.rows().ifPresent(held -> result.put("test", test(trained, engine, held)));
         result.put("model", folder.model().toString());
@@ -85,95 +88,80 @@ final class TrainingSession {
     }
   }
 
-  /** Opens rows before the training begins, so that a fault in them costs nothing. */
-  private Beside beside(Optional<Path> file, Dataset training) {
-    if (file.isEmpty()) {
-      return new Beside(Optional.empty());
-    }
-    Dataset rows = sources.open(file.get(), options());
-    String name = rows.name();
-    Shape sample = rows.sample();
-    List<String> columns = rows.columns();
-    boolean named = !columns.isEmpty() && !training.columns().isEmpty();
-    if (sample.equals(training.sample()) && (!named || columns.equals(training.columns()))) {
-      return new Beside(Optional.of(rows));
-    }
-    rows.close();
-    throw named
-        ? new DataException(name, "the training rows' columns " + training.columns(), columns)
-        : new DataException(name, "rows " + training.sample() + " like the training rows", sample);
+  private TrainingPlan plan() {
+    return configuration.training().plan();
   }
 
-  private Dataset training() {
-    if (data.train().isPresent()) {
-      return sources.open(data.train().get(), options());
-    }
-    return data.generate()
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "data.train", "a file, or --data FILE on the command line", "none"))
-        .dataset();
-  }
-
-  private DatasetOptions options() {
-    List<String> left = new ArrayList<>(data.exclude());
-    if (!data.labels().isEmpty()) {
-      left.add(data.labels());
-    }
-    DatasetOptions options =
-        data.columns().isEmpty()
-            ? DatasetOptions.defaults().without(left)
-            : DatasetOptions.defaults().only(data.columns());
-    return options.with(data.preprocessing().missing());
+  private static TrainingRows rows(TrainingData.Parts parts, Beside validation) {
+    Optional<Dataset> held =
+        validation.rows().isPresent() ? validation.rows() : parts.validation();
+    return new TrainingRows(parts.training(), held);
   }
 
   private Model initial(Dataset rows) {
-    long learning =
-        data.validation().isPresent()
-            ? rows.size()
-            : rows.size() - configuration.plan().held(rows.size());
-    Preprocessing preprocessing = data.preprocessing().fit(rows.rows(0, learning));
     ModelSpec spec =
-        ModelSpec.read(
-            "model", rows.sample(), configuration.encoder(), configuration.decoder(), registry);
+        configuration.model().spec(told(rows.schema()), plan().objective().loss(), registry);
+    Optional<Preprocessing> target =
+        spec.target()
+            .map(
+                stream ->
+                    section
+                        .preprocessing()
+                        .fit(
+                            Datasets.renamed(
+                                Datasets.only(rows, Set.of(stream.name())),
+                                s -> s.as(Schema.X, StreamSpec.Role.FEATURE))));
+    Preprocessing x =
+        rows.schema().find(Schema.X).isPresent()
+            ? section.preprocessing().fit(rows)
+            : Preprocessing.none(spec.sample());
     String source =
-        data.train().map(DataHash::of).orElse(data.generate().map(Record::toString).orElse(""));
-    return Model.initial(spec, preprocessing, configuration.plan().seed())
-        .withColumns(rows.columns())
-        .with("data", source)
-        .with(FineTuning.FACT, Json.line(configuration.training()));
+        section
+            .files()
+            .train()
+            .map(DataHash::of)
+            .orElse(section.files().generate().map(Record::toString).orElse(""));
+    Model initial = Model.initial(spec, new Scalings(x, target), plan().seed());
+    return initial.with(
+        initial.provenance().with(plan().describe(registry)).with("data", source));
+  }
+
+  /** What files like the training rows' need to be read alike goes with the model. */
+  private Schema told(Schema schema) {
+    List<String> missing = section.cells().spellings();
+    return new Schema(
+        schema.streams().stream()
+            .map(
+                stream ->
+                    stream.name().equals(Schema.X)
+                        ? stream.with(stream.elements().withMissing(missing))
+                        : stream)
+            .toList());
   }
 
   private Model train(
       Model initial,
-      Dataset rows,
-      Optional<Dataset> validation,
-      Engine engine,
+      TrainingRows rows,
+      io.concertina.engine.EngineChoice engine,
       RunFolder folder,
       Interruption interruption) {
     try (Progress progress = new Progress(console, interruption)) {
       TrainingJob job =
-          new TrainingJob(
-              initial,
-              configuration.plan(),
-              rows,
-              validation,
-              engine,
-              new ArchiveCheckpointStore(folder.checkpoints()),
-              place.existing() == RunPlace.Existing.RESUME);
-      RunStart start = new RunStart(progress, () -> folder.begin(configuration.tree()));
-      return registry.trainer(configuration.trainer()).train(job, start);
+          new TrainingJob(initial, plan(), rows, engine, TrainingJob.Saving.none())
+              .saved(
+                  new ArchiveCheckpointStore(folder.checkpoints()),
+                  place.existing() == RunPlace.Existing.RESUME);
+      List<TrainingListener> listeners =
+          new ArrayList<>(configuration.training().listeners());
+      listeners.addFirst(new RunStart(progress, () -> folder.begin(configuration.tree())));
+      return configuration.training().trainer().train(job, TrainingListener.all(listeners));
     }
   }
 
-  private Map<String, Double> test(Model trained, Engine engine, Dataset rows) {
-    Objective planned = configuration.plan().objective();
-    Map<String, Metric> metrics = new LinkedHashMap<>();
-    metrics.put("mse", registry.create(Metric.class, "metrics", "mse"));
-    metrics.putAll(planned.metrics());
-    try (Autoencoder model = Autoencoder.open(trained, engine)) {
-      return model.evaluate(new Objective(planned.loss(), metrics), rows);
+  private Map<String, Double> test(
+      Model trained, io.concertina.engine.EngineChoice choice, Dataset rows) {
+    try (Engine engine = choice.open()) {
+      return new TestRun(registry).of(trained, plan().objective(), engine, rows);
     }
   }
 
@@ -183,6 +171,8 @@ final class TrainingSession {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("epoch", epoch.number());
       entry.putAll(epoch.values());
+      entry.put("terms", epoch.terms());
+      entry.put("coefficients", epoch.coefficients());
       epochs.add(entry);
     }
     return epochs;

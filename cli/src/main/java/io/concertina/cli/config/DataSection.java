@@ -1,9 +1,11 @@
 package io.concertina.cli.config;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Settings;
+import io.concertina.data.CellRules;
+import io.concertina.data.ColumnChoice;
 import io.concertina.data.PreprocessingFit;
 import io.concertina.data.ValueRange;
-import io.concertina.config.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,59 +15,66 @@ import java.util.Optional;
 /**
  * The section {@code data} of a configuration.
  *
- * @param train training rows
- * @param validation validation rows
- * @param test test rows
- * @param generate rows to be generated instead of {@code train}
- * @param labels column that holds labels, not features; empty if there is none
- * @param columns columns to read, or empty for all
- * @param exclude columns to leave out beside the labels
+ * @param files where rows come from
+ * @param streams what their columns are
+ * @param cells how a cell becomes a number
+ * @param header whether a table's first row holds names
  * @param preprocessing how values are scaled and missing ones filled
  */
 public record DataSection(
-    Optional<Path> train,
-    Optional<Path> validation,
-    Optional<Path> test,
-    Optional<GeneratedData> generate,
-    String labels,
-    List<String> columns,
-    List<String> exclude,
+    DataFiles files,
+    StreamsSection streams,
+    CellRules cells,
+    ColumnChoice.Header header,
     PreprocessingFit preprocessing) {
 
   static DataSection read(Settings settings, Path folder) {
+    PreprocessingFit fit = preprocessing(settings);
+    CellRules cells =
+        new CellRules(
+            fit.missing(),
+            settings.list("missing_values").stream().map(String::valueOf).toList(),
+            offsets(settings.section("offset")));
     DataSection section =
         new DataSection(
-            path(settings, "train", folder),
-            path(settings, "validation", folder),
-            path(settings, "test", folder),
-            settings.has("generate")
-                ? Optional.of(GeneratedData.read(settings.section("generate")))
-                : Optional.empty(),
-            settings.text("labels", ""),
-            strings(settings.list("columns")),
-            strings(settings.list("exclude")),
-            preprocessing(settings));
+            DataFiles.read(settings, folder),
+            StreamsSection.read(settings, folder),
+            cells,
+            header(settings),
+            fit);
     settings.finish();
     return section;
   }
 
-  /** The files that are read, by their keys. */
+  private static ColumnChoice.Header header(Settings settings) {
+    String text = settings.text("header", "auto");
+    return switch (text) {
+      case "auto" -> ColumnChoice.Header.AUTO;
+      case "true", "yes" -> ColumnChoice.Header.YES;
+      case "false", "no" -> ColumnChoice.Header.NO;
+      default -> throw new ConfigurationException(settings.where("header"), "auto, yes or no", text);
+    };
+  }
+
+  private static Map<String, Double> offsets(Settings section) {
+    Map<String, Double> offsets = new LinkedHashMap<>();
+    section.keys().forEach(column -> offsets.put(column, section.number(column)));
+    return offsets;
+  }
+
+  /** All files that are read, by their keys. */
   public Map<String, Path> paths() {
-    Map<String, Path> paths = new LinkedHashMap<>();
-    train.ifPresent(file -> paths.put("train", file));
-    validation.ifPresent(file -> paths.put("validation", file));
-    test.ifPresent(file -> paths.put("test", file));
+    Map<String, Path> paths = new LinkedHashMap<>(files.paths());
+    paths.putAll(streams.paths());
     return paths;
   }
 
-  private static Optional<Path> path(Settings settings, String key, Path folder) {
-    return settings.has(key)
-        ? Optional.of(folder.resolve(settings.text(key)).normalize())
-        : Optional.empty();
-  }
-
-  private static List<String> strings(List<Object> values) {
-    return values.stream().map(String::valueOf).toList();
+  /** The section's tree with whole paths, which mean the same from everywhere. */
+  Map<String, Object> resolved(Map<String, Object> tree) {
+    Map<String, Object> data = new LinkedHashMap<>(tree);
+    files.paths().forEach((key, path) -> data.put(key, path.toAbsolutePath().toString()));
+    streams.resolve(data);
+    return data;
   }
 
   private static PreprocessingFit preprocessing(Settings settings) {

@@ -1,13 +1,9 @@
 package io.concertina.cli.config;
 
-import io.concertina.ConfigurationException;
-import io.concertina.engine.EngineOptions;
-import io.concertina.spi.Registry;
+import io.concertina.config.Makers;
 import io.concertina.config.Settings;
-import io.concertina.train.TrainingPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the run, by default the file's name
  * @param data rows and how they are prepared
- * @param encoder layers as configuration trees
- * @param decoder layers as configuration trees
- * @param plan how to train
- * @param engine name of the engine
- * @param options how the engine runs
- * @param trainer name of the trainer
+ * @param model layers
+ * @param training how it is trained
+ * @param engine what computes
  * @param tree everything, for the record: it stands for itself, wherever it is read from
  */
 public record RunConfiguration(
     String name,
     DataSection data,
-    List<Object> encoder,
-    List<Object> decoder,
-    TrainingPlan plan,
-    String engine,
-    EngineOptions options,
-    String trainer,
+    ModelSection model,
+    TrainingSection training,
+    EngineSection engine,
     Map<String, Object> tree) {
 
   /**
@@ -40,55 +30,26 @@ public record RunConfiguration(
    *
    * @param file where it stands; paths in it are relative to the file's folder
    * @param tree what {@link ConfigurationFile} read
-   * @param registry makes what the configuration names
+   * @param makers make what the configuration names
    * @throws io.concertina.ConfigurationException if a key is unknown or a value is wrong
    */
-  public static RunConfiguration read(Path file, Map<String, Object> tree, Registry registry) {
-    Settings root = new Settings("", tree, registry);
+  public static RunConfiguration read(Path file, Map<String, Object> tree, Makers makers) {
+    Settings root = new Settings("", tree, makers);
     String name = root.text("name", file.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
     Path folder = file.toAbsolutePath().getParent();
     long seed = root.longInteger("seed", 0);
-    Settings data = root.section("data");
-    DataSection rows = DataSection.read(data, folder == null ? Path.of("") : folder);
-    Settings model = root.section("model");
-    List<Object> encoder = layers(model, "encoder");
-    List<Object> decoder = layers(model, "decoder");
-    model.finish();
-    TrainingPlan plan = TrainingSection.read(root.section("training"), seed);
-    Settings engine = root.section("engine");
-    String engineName = engine.text("name", "native");
-    int threads = engine.integer("threads", EngineOptions.defaults().threads());
-    Settings extra = engine.section("settings");
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (String key : extra.keys()) {
-      settings.put(key, extra.text(key));
-    }
-    engine.finish();
-    String trainer = root.text("trainer", "local");
+    DataSection data =
+        DataSection.read(root.section("data"), folder == null ? Path.of("") : folder);
+    ModelSection model = ModelSection.read(root.section("model"));
+    TrainingSection training = TrainingSection.read(root, seed);
+    EngineSection engine = EngineSection.read(root.section("engine"));
     root.finish();
-    Map<String, Object> resolved = resolved(tree, rows);
-    resolved.put("name", name);
-    return new RunConfiguration(
-        name,
-        rows,
-        encoder,
-        decoder,
-        plan,
-        engineName,
-        new EngineOptions(threads, settings),
-        trainer,
-        resolved);
-  }
-
-  /** The tree with whole paths, which mean the same from everywhere. */
-  private static Map<String, Object> resolved(Map<String, Object> tree, DataSection rows) {
     Map<String, Object> resolved = new LinkedHashMap<>(tree);
     if (tree.get("data") instanceof Map<?, ?>) {
-      Map<String, Object> data = new LinkedHashMap<>(Settings.map("data", tree.get("data")));
-      rows.paths().forEach((key, path) -> data.put(key, path.toAbsolutePath().toString()));
-      resolved.put("data", data);
+      resolved.put("data", data.resolved(Settings.map("data", tree.get("data"))));
     }
-    return resolved;
+    resolved.put("name", name);
+    return new RunConfiguration(name, data, model, training, engine, resolved);
   }
 
   /**
@@ -109,29 +70,5 @@ public record RunConfiguration(
       data.put("test", test.toAbsolutePath().toString());
     }
     tree.put("data", data);
-  }
-
-  /**
-   * Reads a section {@code training} that stands for itself.
-   *
-   * @param tree the section
-   * @param seed of the run
-   * @throws io.concertina.ConfigurationException if a key is unknown or a value is wrong
-   */
-  public static TrainingPlan plan(Map<String, Object> tree, long seed, Registry registry) {
-    return TrainingSection.read(new Settings("training", tree, registry), seed);
-  }
-
-  /** The section {@code training} as it was written. */
-  public Object training() {
-    return tree.getOrDefault("training", Map.of());
-  }
-
-  private static List<Object> layers(Settings model, String key) {
-    List<Object> layers = model.list(key);
-    if (layers.isEmpty()) {
-      throw new ConfigurationException(model.where(key), "at least one layer", "none");
-    }
-    return layers;
   }
 }

@@ -1,5 +1,6 @@
 package io.concertina.cli.output;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 
 /**
@@ -16,6 +17,11 @@ public record Console(PrintStream results, PrintStream messages, boolean interac
     java.io.Console terminal = System.console();
     boolean interactive = terminal != null && terminal.isTerminal();
     return new Console(System.out, System.err, interactive);
+  }
+
+  /** Standard input. */
+  public InputStream input() {
+    return System.in;
   }
 
   /** Writes a line to standard error. */

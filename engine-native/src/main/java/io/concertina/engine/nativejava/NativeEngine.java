@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava;
 import io.concertina.EngineException;
 import io.concertina.engine.Capabilities;
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.EngineOptions;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
@@ -11,6 +12,7 @@ import io.concertina.engine.nativejava.compile.Preparation;
 import io.concertina.engine.nativejava.kernel.Kernels;
 import io.concertina.engine.nativejava.plan.Workers;
 import io.concertina.ir.Function;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,10 +47,7 @@ public final class NativeEngine implements Engine {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        true,
-        true,
-        true,
-        true,
+        EnumSet.allOf(EngineFeature.class),
         options.threads(),
         Map.of("kernels", kernels.name(), "lanes", Integer.toString(kernels.lanes())));
   }
@@ -65,6 +64,7 @@ public final class NativeEngine implements Engine {
     if (!(residents instanceof NativeResidents own) || !own.isOf(this)) {
       throw new EngineException(function.name(), "residents of this engine", residents);
     }
+    capabilities().require(NAME, function);
     return new NativeProgram(this, function, own);
   }
 

@@ -1,23 +1,16 @@
 package io.concertina.engine.nativejava;
 
+import io.concertina.engine.Engine;
 import io.concertina.engine.EngineFactory;
 import io.concertina.engine.EngineOptions;
 import io.concertina.testkit.EngineContract;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
-/** The contract of engines at every vector width, alone and with other threads. */
+/** The contract of engines at every vector width with one thread, and as they come with four. */
 class NativeEngineContractTest {
 
-  abstract static class OfWidth extends EngineContract {
-
-    private final String width;
-    private final int threads;
-
-    OfWidth(String width, int threads) {
-      this.width = width;
-      this.threads = threads;
-    }
+  @Nested
+  class AtEveryWidth extends EngineContract {
 
     @Override
     protected EngineFactory factory() {
@@ -26,42 +19,39 @@ class NativeEngineContractTest {
 
     @Override
     protected EngineOptions options() {
-      return new EngineOptions(threads, Map.of("width", width));
+      return EngineOptions.defaults().withThreads(1);
     }
   }
 
   @Nested
-  class Scalar extends OfWidth {
-    Scalar() {
-      super("scalar", 1);
+  class WithFourThreads extends EngineContract {
+
+    @Override
+    protected EngineFactory factory() {
+      return new AsItComes(new NativeEngineFactory());
+    }
+
+    @Override
+    protected EngineOptions options() {
+      return EngineOptions.defaults().withThreads(4);
     }
   }
 
-  @Nested
-  class Bits128 extends OfWidth {
-    Bits128() {
-      super("128", 1);
-    }
-  }
+  /**
+   * The native engine without its forced widths.
+   *
+   * @param all makes it
+   */
+  private record AsItComes(EngineFactory all) implements EngineFactory {
 
-  @Nested
-  class Bits256 extends OfWidth {
-    Bits256() {
-      super("256", 2);
+    @Override
+    public String name() {
+      return all.name();
     }
-  }
 
-  @Nested
-  class Bits512 extends OfWidth {
-    Bits512() {
-      super("512", 1);
-    }
-  }
-
-  @Nested
-  class FourThreads extends OfWidth {
-    FourThreads() {
-      super("auto", 4);
+    @Override
+    public Engine create(EngineOptions options) {
+      return all.open(options);
     }
   }
 }

@@ -77,6 +77,10 @@ final class BoundProgram {
       distinct.forEach(runner::fetch);
       targets.forEach(runner::addTarget);
       return run(runner);
+    } catch (TensorFlowException | IllegalStateException | IllegalArgumentException failure) {
+      residents.requireOpen(name);
+      throw new EngineException(
+          name + ": TensorFlow could not run the function: " + Failures.reason(failure), failure);
     } finally {
       fed.forEach(TType::close);
     }
@@ -119,9 +123,6 @@ final class BoundProgram {
         outputs.put(fetch.name(), HostTensors.toHost(result.get(positions[i]), fetch.type()));
       }
       return outputs;
-    } catch (TensorFlowException | IllegalStateException | IllegalArgumentException failure) {
-      throw new EngineException(
-          name + ": TensorFlow could not run the function: " + Failures.reason(failure), failure);
     }
   }
 }

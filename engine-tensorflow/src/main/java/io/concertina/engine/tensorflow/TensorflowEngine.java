@@ -3,6 +3,7 @@ package io.concertina.engine.tensorflow;
 import io.concertina.EngineException;
 import io.concertina.engine.Capabilities;
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.EngineOptions;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
@@ -37,10 +38,7 @@ final class TensorflowEngine implements Engine {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        true,
-        true,
-        false,
-        true,
+        Set.of(EngineFeature.TRAINING, EngineFeature.DETERMINISTIC, EngineFeature.CONCURRENT_RUNS),
         threads,
         Map.of("tensorflow", version, "subnormals", "flushed to zero"));
   }
@@ -64,11 +62,13 @@ final class TensorflowEngine implements Engine {
       throw new EngineException(
           function.name(), "open residents of this engine", residents.getClass().getSimpleName());
     }
+    capabilities().require(name(), function);
     return new TensorflowProgram(function, ours, false);
   }
 
   @Override
   public Program compile(Function function) {
+    capabilities().require(name(), function);
     return new TensorflowProgram(function, open(), true);
   }
 

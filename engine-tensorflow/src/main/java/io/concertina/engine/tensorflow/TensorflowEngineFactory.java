@@ -8,7 +8,7 @@ import io.concertina.engine.EngineOptions;
 /**
  * Opens engines that compute with TensorFlow's native library.
  *
- * <p>The library (some 700 MB once unpacked) is loaded by the first {@link #open}, not before.
+ * <p>The library (some 700 MB once unpacked) is loaded by the first {@link #create}, not before.
  */
 public final class TensorflowEngineFactory implements EngineFactory {
 
@@ -23,7 +23,7 @@ public final class TensorflowEngineFactory implements EngineFactory {
   }
 
   @Override
-  public Engine open(EngineOptions options) {
+  public Engine create(EngineOptions options) {
     try {
       NativeEnvironment.prepare();
       return new TensorflowEngine(options);
@@ -36,7 +36,7 @@ public final class TensorflowEngineFactory implements EngineFactory {
               + " ("
               + failure
               + "); put org.tensorflow:tensorflow-core-native with this platform's classifier"
-              + " on the class path, or use --engine native",
+              + " on the class path, or use the engine native",
           failure);
     }
   }

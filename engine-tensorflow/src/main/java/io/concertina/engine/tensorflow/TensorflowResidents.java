@@ -119,7 +119,8 @@ final class TensorflowResidents implements Residents {
     return session.runner();
   }
 
-  private void requireOpen(String where) {
+  /** Fails if they were closed, maybe by another thread while a run was under way. */
+  void requireOpen(String where) {
     if (closed) {
       throw new EngineException(where, "residents of an open engine", "closed ones");
     }

@@ -1,10 +1,13 @@
 package io.concertina.engine.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.concertina.ConfigurationException;
 import io.concertina.engine.Capabilities;
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.EngineOptions;
 import io.concertina.engine.Program;
 import io.concertina.ir.Ops;
@@ -61,6 +64,7 @@ class TensorflowEngineFactoryTest {
         .cause()
         .hasMessageContaining("engine tensorflow: the native library does not load on ")
         .hasMessageContaining("org.tensorflow:tensorflow-core-native")
+        .hasMessageEndingWith("or use the engine native")
         .satisfies(
             failure -> {
               assertThat(failure.getClass().getSimpleName()).isEqualTo("EngineException");
@@ -85,13 +89,21 @@ class TensorflowEngineFactoryTest {
   }
 
   @Test
+  void aSettingIsRefusedSinceThereAreNone() {
+    EngineOptions widht = EngineOptions.defaults().with("widht", "256");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> new TensorflowEngineFactory().open(widht).close())
+        .withMessage("engine.settings.widht: unknown setting of engine tensorflow; there are none");
+  }
+
+  @Test
   void capabilitiesTellThreadsAndVersion() {
     try (Engine engine =
         new TensorflowEngineFactory().open(EngineOptions.defaults().withThreads(3))) {
       Capabilities capabilities = engine.capabilities();
       assertThat(capabilities.threads()).isEqualTo(3);
-      assertThat(capabilities.training()).isTrue();
-      assertThat(capabilities.deterministicAcrossThreads()).isFalse();
+      assertThat(capabilities.has(EngineFeature.TRAINING)).isTrue();
+      assertThat(capabilities.has(EngineFeature.DETERMINISTIC_ACROSS_THREADS)).isFalse();
       assertThat(capabilities.details()).containsEntry("tensorflow", "2.18.0");
     }
   }

@@ -53,7 +53,21 @@ class BadCommandsTest extends BadInput {
             "units: many"),
         configured(
             "an unknown optimizer", "unknown optimizer adem; did you mean adam?", "adam", "adem"),
-        configured("an unknown engine setting", "engine.widht", "width", "widht"),
+        configured(
+            "an unknown engine setting",
+            "engine.settings.widht: unknown setting of engine native; did you mean width?",
+            "width",
+            "widht"),
+        configured(
+            "a wrong value of an engine setting",
+            "engine.settings.width: expected auto or one of [scalar, 128, 256, 512], got 300",
+            "width: scalar",
+            "width: 300"),
+        configured(
+            "a setting of another engine",
+            "engine.settings.width: unknown setting of engine tensorflow; there are none",
+            "settings: {width",
+            "name: tensorflow\n  settings: {width"),
         configured(
             "no layers",
             "model.decoder: expected at least one layer, got none",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Tensor;
 import io.concertina.spi.Registry;
@@ -39,7 +40,7 @@ class ThreadsTest {
   private Map<String, Tensor> weights(Recipe recipe, Dataset data, int threads) {
     try (Engine engine =
         registry.engine("native").open(EngineOptions.defaults().withThreads(threads))) {
-      assertThat(engine.capabilities().deterministicAcrossThreads()).isTrue();
+      assertThat(engine.capabilities().has(EngineFeature.DETERMINISTIC_ACROSS_THREADS)).isTrue();
       return recipe.train(data, EPOCHS, engine).weights();
     }
   }

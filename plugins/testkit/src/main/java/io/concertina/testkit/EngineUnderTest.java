@@ -4,10 +4,10 @@ import io.concertina.EngineException;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineFactory;
 import io.concertina.engine.EngineOptions;
+import io.concertina.engine.EngineVariant;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.reference.ReferenceEngine;
 import java.util.List;
-import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -21,33 +21,31 @@ public record EngineUnderTest(String label, EngineFactory factory, EngineOptions
 
   private static final int THREADS = 2;
 
-  /** The engine that computes with kernels of several widths, and the setting that forces one. */
-  private static final String NATIVE = "native";
-
-  private static final String WIDTH = "width";
-  private static final List<String> WIDTHS = List.of("scalar", "128", "256", "512");
-
-  /**
-   * Every engine that a registry offers but the reference itself; the native engine once for each
-   * vector width.
-   */
+  /** Every engine that a registry offers but the reference itself, once for each variant. */
   public static List<EngineUnderTest> of(Registry registry) {
+    EngineOptions options = EngineOptions.defaults().withThreads(THREADS);
     return registry.engines().values().stream()
         .filter(factory -> !factory.name().equals(ReferenceEngine.NAME))
-        .flatMap(EngineUnderTest::settings)
+        .flatMap(factory -> of(factory, options).stream())
         .toList();
   }
 
-  private static Stream<EngineUnderTest> settings(EngineFactory factory) {
-    EngineOptions options = EngineOptions.defaults().withThreads(THREADS);
-    if (!factory.name().equals(NATIVE)) {
-      return Stream.of(new EngineUnderTest(factory.name(), factory, options));
-    }
-    return WIDTHS.stream()
-        .map(
-            width ->
-                new EngineUnderTest(
-                    NATIVE + " " + WIDTH + "=" + width, factory, options.with(WIDTH, width)));
+  /**
+   * An engine once for each variant.
+   *
+   * @param factory opens it
+   * @param options how it runs, but for the settings of the variants
+   */
+  public static List<EngineUnderTest> of(EngineFactory factory, EngineOptions options) {
+    return factory.variants().stream()
+        .map(variant -> new EngineUnderTest(label(factory, variant), factory, variant.on(options)))
+        .toList();
+  }
+
+  private static String label(EngineFactory factory, EngineVariant variant) {
+    return variant.equals(EngineVariant.defaults())
+        ? factory.name()
+        : factory.name() + " " + variant.name();
   }
 
   /**

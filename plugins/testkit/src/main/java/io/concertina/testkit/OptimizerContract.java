@@ -2,9 +2,11 @@ package io.concertina.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
@@ -99,6 +101,9 @@ public abstract class OptimizerContract extends ContractOnEngines {
   private static void checkSteps(Optimizer optimizer, Engine engine) {
     OptimizerEmission emission = new OptimizerEmission(optimizer);
     Function step = emission.step();
+    assumeTrue(
+        engine.capabilities().features().containsAll(EngineFeature.neededBy(step)),
+        () -> "engine " + engine.name() + " does not train");
     Map<String, Tensor> arguments = emission.start(1, optimizer.rate());
     try (Residents residents = engine.residents();
         Program program = engine.compile(step, residents)) {

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.ConcertinaException;
 import io.concertina.EngineException;
-import io.concertina.engine.Capabilities;
+import io.concertina.engine.Engine;
 import io.concertina.engine.EngineFactory;
-import io.concertina.engine.Program;
-import io.concertina.engine.Residents;
+import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Function;
 import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Value;
+import io.concertina.testkit.fixture.ChangedProgram;
 import io.concertina.testkit.fixture.EngineFixture;
 import io.concertina.testkit.fixture.Verdict;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ class EngineRuntimeDefectsTest {
 
   private static final String PROGRAMS = "runsPrograms";
   private static final String RESIDENTS = "keepsResidents";
-  private static final String PROMISES = "keepsItsPromises";
+  private static final String LIFE = "opensAndCloses";
 
   /** A defective engine, the part of the contract that must notice, and the test that must fail. */
   record Defect(Class<? extends EngineContract> engine, String part, String test) {
@@ -46,10 +46,9 @@ class EngineRuntimeDefectsTest {
         new Defect(UpdatesAreForgotten.class, RESIDENTS, "an update is stored"),
         new Defect(ReadsSeeUpdates.class, RESIDENTS, "a run reads residents from before"),
         new Defect(MissingResidentsAreZero.class, RESIDENTS, "a resident without a value"),
-        new Defect(SaysItDoesNotTrain.class, PROMISES, "an engine that trains"),
-        new Defect(BitsChange.class, PROMISES, "a deterministic engine repeats"),
-        new Defect(ThreadsMixInputs.class, PROMISES, "threads share a program"),
-        new Defect(ClosedProgramsRun.class, PROMISES, "a closed program refuses"));
+        new Defect(ClosedProgramsRun.class, LIFE, "a closed program refuses"),
+        new Defect(ClosingBreaksRuns.class, LIFE, "runs that meet a closing engine"),
+        new Defect(SettingsVanish.class, LIFE, "a setting that it does not know"));
   }
 
   @ParameterizedTest
@@ -59,36 +58,6 @@ class EngineRuntimeDefectsTest {
     assertThat(verdict.failures())
         .anySatisfy(failure -> assertThat(failure).startsWith(defect.test()));
     assertThat(verdict.passed()).as("tests that have nothing to do with it").isPositive();
-  }
-
-  /** A program that behaves like another but for one method. */
-  abstract static class Changed implements Program {
-
-    final Program inner;
-
-    Changed(Program inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public Function function() {
-      return inner.function();
-    }
-
-    @Override
-    public Residents residents() {
-      return inner.residents();
-    }
-
-    @Override
-    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-      return inner.run(inputs);
-    }
-
-    @Override
-    public void close() {
-      inner.close();
-    }
   }
 
   static class OutputsAreSorted extends EngineContract {
@@ -101,7 +70,7 @@ class EngineRuntimeDefectsTest {
   private static EngineFactory afterRuns(UnaryOperator<Map<String, Tensor>> change) {
     return EngineFixture.running(
         program ->
-            new Changed(program) {
+            new ChangedProgram(program) {
               @Override
               public Map<String, Tensor> run(Map<String, Tensor> inputs) {
                 return change.apply(inner.run(inputs));
@@ -115,7 +84,7 @@ class EngineRuntimeDefectsTest {
     protected EngineFactory factory() {
       return EngineFixture.running(
           program ->
-              new Changed(program) {
+              new ChangedProgram(program) {
                 private final Map<String, float[]> buffers = new HashMap<>();
 
                 @Override
@@ -139,7 +108,7 @@ class EngineRuntimeDefectsTest {
     protected EngineFactory factory() {
       return EngineFixture.running(
           program ->
-              new Changed(program) {
+              new ChangedProgram(program) {
                 @Override
                 public Map<String, Tensor> run(Map<String, Tensor> inputs) {
                   try {
@@ -166,7 +135,7 @@ class EngineRuntimeDefectsTest {
     protected EngineFactory factory() {
       return EngineFixture.running(
           program ->
-              new Changed(program) {
+              new ChangedProgram(program) {
                 @Override
                 public Map<String, Tensor> run(Map<String, Tensor> inputs) {
                   Map<String, Tensor> outputs = new LinkedHashMap<>(inner.run(inputs));
@@ -187,7 +156,7 @@ class EngineRuntimeDefectsTest {
     protected EngineFactory factory() {
       return EngineFixture.running(
           program ->
-              new Changed(program) {
+              new ChangedProgram(program) {
                 @Override
                 public Map<String, Tensor> run(Map<String, Tensor> inputs) {
                   for (Value value : function().parameters(Source.Kind.RESIDENT)) {
@@ -202,74 +171,58 @@ class EngineRuntimeDefectsTest {
     }
   }
 
-  // --- promises --------------------------------------------------------------------------------
-
-  static class SaysItDoesNotTrain extends EngineContract {
-    @Override
-    protected EngineFactory factory() {
-      return EngineFixture.promising(
-          promises ->
-              new Capabilities(
-                  false,
-                  promises.deterministic(),
-                  promises.deterministicAcrossThreads(),
-                  promises.concurrentRuns(),
-                  promises.threads(),
-                  promises.details()));
-    }
-  }
-
-  static class BitsChange extends EngineContract {
-    private int runs;
-
-    @Override
-    protected EngineFactory factory() {
-      return afterRuns(
-          outputs -> {
-            Map<String, Tensor> changed = new LinkedHashMap<>(outputs);
-            changed.replaceAll((name, value) -> runs++ % 3 == 0 ? nextUp(value) : value);
-            return changed;
-          });
-    }
-
-    private static Tensor nextUp(Tensor value) {
-      float[] elements = value.toFloats();
-      elements[0] = Math.nextUp(elements[0]);
-      return Tensor.of(value.shape(), elements);
-    }
-  }
-
-  /** A run on another thread than the last one takes the last one's inputs. */
-  static class ThreadsMixInputs extends EngineContract {
-    @Override
-    protected EngineFactory factory() {
-      return EngineFixture.running(
-          program ->
-              new Changed(program) {
-                private Map<String, Tensor> last = Map.of();
-                private long thread = Thread.currentThread().threadId();
-
-                @Override
-                public synchronized Map<String, Tensor> run(Map<String, Tensor> inputs) {
-                  boolean other = thread != Thread.currentThread().threadId() && !last.isEmpty();
-                  Map<String, Tensor> taken = other ? last : inputs;
-                  thread = Thread.currentThread().threadId();
-                  last = inputs;
-                  return inner.run(taken);
-                }
-              });
-    }
-  }
-
   static class ClosedProgramsRun extends EngineContract {
     @Override
     protected EngineFactory factory() {
       return EngineFixture.running(
           program ->
-              new Changed(program) {
+              new ChangedProgram(program) {
                 @Override
                 public void close() {}
               });
+    }
+  }
+
+  /** What a run that meets the end throws is of another kind. */
+  static class ClosingBreaksRuns extends EngineContract {
+    @Override
+    protected EngineFactory factory() {
+      return EngineFixture.running(
+          program ->
+              new ChangedProgram(program) {
+                @Override
+                public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+                  try {
+                    return inner.run(inputs);
+                  } catch (EngineException e) {
+                    throw new IllegalStateException("close() has been called", e);
+                  }
+                }
+              });
+    }
+  }
+
+  /** A factory that opens without looking at the settings. */
+  static class SettingsVanish extends EngineContract {
+    @Override
+    protected EngineFactory factory() {
+      EngineFactory sound = EngineFixture.sound();
+      return new EngineFactory() {
+        @Override
+        public String name() {
+          return sound.name();
+        }
+
+        @Override
+        public Engine open(EngineOptions options) {
+          return create(options);
+        }
+
+        @Override
+        public Engine create(EngineOptions options) {
+          return sound.create(options);
+        }
+      };
     }
   }
 }

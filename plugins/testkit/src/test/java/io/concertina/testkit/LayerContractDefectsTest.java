@@ -3,6 +3,7 @@ package io.concertina.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.EngineException;
+import io.concertina.config.Factory;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineFactory;
 import io.concertina.engine.EngineOptions;
@@ -13,7 +14,6 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
-import io.concertina.config.Factory;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.fixture.Affine;
 import io.concertina.testkit.fixture.EngineFixture;
@@ -321,7 +321,7 @@ class LayerContractDefectsTest {
             }
 
             @Override
-            public Engine open(EngineOptions options) {
+            public Engine create(EngineOptions options) {
               throw new EngineException("engine elsewhere: no such processor");
             }
           };

@@ -62,6 +62,13 @@ class OptimizerContractDefectsTest {
     fails(EngineDisagrees.class, "takesTheSameStepsOnEveryEngine", "are wrong");
   }
 
+  @Test
+  void anEngineThatDoesNotTrainIsNotTheOptimizersFault() {
+    Verdict verdict = Verdict.of(EngineOnlyReads.class, "takesTheSameStepsOnEveryEngine");
+    assertThat(verdict.failures()).isEmpty();
+    assertThat(verdict.passed()).isZero();
+  }
+
   /** The contract of one rule without slots. */
   abstract static class OfRule extends OptimizerContract {
 
@@ -159,6 +166,18 @@ class OptimizerContractDefectsTest {
                         : results;
                   }));
       return Registry.of(new FixturePlugin(List.of(engine), List.of()));
+    }
+  }
+
+  static class EngineOnlyReads extends OptimizerContract {
+    @Override
+    protected List<? extends Optimizer> subjects() {
+      return List.of(new Momentum(0.1, 0.5));
+    }
+
+    @Override
+    protected Registry registry() {
+      return Registry.of(new FixturePlugin(List.of(EngineFixture.reading()), List.of()));
     }
   }
 }

@@ -12,9 +12,14 @@ public final class KernelProvider {
   /** The widest that the processor prefers, or scalar where the vector module is missing. */
   public static final String AUTO = "auto";
 
-  private static final List<String> WIDTHS = List.of(AUTO, "scalar", "128", "256", "512");
+  private static final List<String> WIDTHS = List.of("scalar", "128", "256", "512");
 
   private KernelProvider() {}
+
+  /** The widths that can be forced. */
+  public static List<String> widths() {
+    return WIDTHS;
+  }
 
   /**
    * The kernels of a width.
@@ -24,18 +29,19 @@ public final class KernelProvider {
    * @throws EngineException if a vector width is asked for and the vector module is missing
    */
   public static Kernels choose(String width) {
-    if (!WIDTHS.contains(width)) {
-      throw new ConfigurationException("engine.width", "one of " + WIDTHS, width);
+    if (!width.equals(AUTO) && !WIDTHS.contains(width)) {
+      throw new ConfigurationException(
+          "engine.settings.width", AUTO + " or one of " + WIDTHS, width);
     }
     if (width.equals("scalar") || (width.equals(AUTO) && !vectorModulePresent())) {
       return new ScalarKernels();
     }
     if (!vectorModulePresent()) {
       throw new EngineException(
-          "engine.width="
+          "engine.settings.width="
               + width
               + ": expected the module jdk.incubator.vector, got a JVM without it;"
-              + " start it with --add-modules jdk.incubator.vector or set engine.width=scalar");
+              + " start it with --add-modules jdk.incubator.vector or set width to scalar");
     }
     return width.equals(AUTO)
         ? SimdKernels.preferred()

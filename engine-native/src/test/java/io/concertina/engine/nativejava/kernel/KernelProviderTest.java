@@ -25,7 +25,7 @@ class KernelProviderTest {
   void anUnknownWidthNamesTheKnownOnes() {
     assertThatThrownBy(() -> KernelProvider.choose("1024"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("[auto, scalar, 128, 256, 512]")
+        .hasMessageContaining("auto or one of [scalar, 128, 256, 512]")
         .hasMessageContaining("1024");
   }
 }

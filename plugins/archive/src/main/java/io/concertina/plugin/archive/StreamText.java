@@ -18,6 +18,7 @@ final class StreamText {
   private static final String NAMES = "names";
   private static final String WORDS = "words";
   private static final String OFFSETS = "offsets";
+  private static final String MISSING = "missing";
   private static final String RANGE = "range";
 
   private StreamText() {}
@@ -32,6 +33,7 @@ final class StreamText {
     putKnown(tree, NAMES, elements.names());
     putKnown(tree, WORDS, elements.words());
     putKnown(tree, OFFSETS, elements.offsets());
+    putKnown(tree, MISSING, elements.missing());
     elements.range().ifPresent(range -> tree.put(RANGE, List.of(range.low(), range.high())));
     return tree;
   }
@@ -48,13 +50,14 @@ final class StreamText {
   }
 
   static StreamSpec read(JsonObject tree) {
-    tree.requireOnly("name", "role", "kind", "shape", NAMES, WORDS, OFFSETS, RANGE);
+    tree.requireOnly("name", "role", "kind", "shape", NAMES, WORDS, OFFSETS, MISSING, RANGE);
     Shape shape = Shape.of(SafetensorsHeader.sizes(tree.where() + ".shape", tree.list("shape")));
     Elements elements =
         new Elements(
             tree.has(NAMES) ? tree.texts(NAMES) : List.of(),
             tree.has(WORDS) ? tree.listsOfTexts(WORDS) : List.of(),
             tree.has(OFFSETS) ? finite(tree, OFFSETS) : List.of(),
+            tree.has(MISSING) ? tree.texts(MISSING) : List.of(),
             tree.has(RANGE) ? Optional.of(range(tree)) : Optional.empty());
     return new StreamSpec(
         tree.text("name"),

@@ -9,6 +9,7 @@ import io.concertina.ConcertinaException;
 import io.concertina.EngineException;
 import io.concertina.ShapeException;
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.DType;
@@ -37,8 +38,25 @@ public final class ResidentBehaviour {
     this.engine = engine;
   }
 
-  /** One test per demand. */
+  /** One test per demand; what needs updates is left out if the engine does not train. */
   public Stream<DynamicTest> tests() {
+    return engine.capabilities().has(EngineFeature.TRAINING)
+        ? Stream.concat(keeping(), updating())
+        : keeping();
+  }
+
+  private Stream<DynamicTest> keeping() {
+    return Stream.of(
+        dynamicTest("put replaces a value between runs", this::putReplaces),
+        dynamicTest("put copies the tensor", this::putCopies),
+        dynamicTest("names lists what has a value", this::names),
+        dynamicTest("a resident without a value is an error that names it", this::missing),
+        dynamicTest("getting a name without a value is an error that names it", this::unknown),
+        dynamicTest("the type of a name never changes", this::typeIsFixed),
+        dynamicTest("a resident of another type than declared is an error", this::wrongType));
+  }
+
+  private Stream<DynamicTest> updating() {
     return Stream.of(
         dynamicTest("an update is stored after the run", this::updateIsStored),
         dynamicTest("a run reads residents from before its updates", this::readsSeeOldValues),
@@ -50,15 +68,8 @@ public final class ResidentBehaviour {
         dynamicTest("integers and truth values are residents as well", this::otherTypes),
         dynamicTest("the key of random bits may be a resident", this::residentKey),
         dynamicTest("a function may have updates and no outputs", this::updatesOnly),
-        dynamicTest("put replaces a value between runs", this::putReplaces),
-        dynamicTest("put copies the tensor", this::putCopies),
         dynamicTest("get gives a copy that later runs leave alone", this::getCopies),
         dynamicTest("a view shows the value that it has now", this::viewShowsTheValue),
-        dynamicTest("names lists what has a value", this::names),
-        dynamicTest("a resident without a value is an error that names it", this::missing),
-        dynamicTest("getting a name without a value is an error that names it", this::unknown),
-        dynamicTest("the type of a name never changes", this::typeIsFixed),
-        dynamicTest("a resident of another type than declared is an error", this::wrongType),
         dynamicTest("a failed run leaves residents as they were", this::failureChangesNothing));
   }
 

@@ -1,6 +1,11 @@
 package io.concertina.testkit.cases;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.concertina.EngineException;
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
@@ -10,6 +15,8 @@ import io.concertina.ir.Value;
 import io.concertina.testkit.reference.Expectation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A function with arguments, on which an engine must agree with the reference. */
@@ -41,11 +48,34 @@ public final class EngineCase {
   }
 
   /**
-   * Runs the function on an engine and compares all outputs and updates with the reference.
+   * Runs the function on an engine and compares all outputs and updates with the reference; or, if
+   * the engine lacks a feature that the function needs, expects that it refuses to compile it.
    *
    * @throws AssertionError with the function's text if they disagree
    */
   public void check(Engine engine) {
+    Set<EngineFeature> missing = new TreeSet<>(EngineFeature.neededBy(function));
+    missing.removeAll(engine.capabilities().features());
+    try {
+      if (missing.isEmpty()) {
+        checkResults(engine);
+      } else {
+        checkRefusal(engine, missing);
+      }
+    } catch (AssertionError e) {
+      throw new AssertionError(name + ": " + e.getMessage() + "\nin\n" + text(), e);
+    }
+  }
+
+  private void checkRefusal(Engine engine, Set<EngineFeature> missing) {
+    assertThatExceptionOfType(EngineException.class)
+        .as("what an engine without %s says", missing)
+        .isThrownBy(() -> engine.compile(function).close())
+        .satisfies(error -> assertThat(error.getMessage()).hasLineCount(1))
+        .withMessageContaining(missing.toString());
+  }
+
+  private void checkResults(Engine engine) {
     try (Residents residents = engine.residents()) {
       Map<String, Tensor> inputs = new LinkedHashMap<>();
       for (Value value : function.parameters()) {
@@ -59,8 +89,6 @@ public final class EngineCase {
         expected().check(program.run(inputs));
         expected().check(residents);
       }
-    } catch (AssertionError e) {
-      throw new AssertionError(name + ": " + e.getMessage() + "\nin\n" + text(), e);
     }
   }
 

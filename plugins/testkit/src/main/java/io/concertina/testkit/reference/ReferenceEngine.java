@@ -3,9 +3,11 @@ package io.concertina.testkit.reference;
 import io.concertina.EngineException;
 import io.concertina.engine.Capabilities;
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineFeature;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,7 +31,7 @@ public final class ReferenceEngine implements Engine {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(true, true, true, true, 1, Map.of("arithmetic", "64 bits"));
+    return new Capabilities(EnumSet.allOf(EngineFeature.class), 1, Map.of("arithmetic", "64 bits"));
   }
 
   @Override
@@ -42,6 +44,7 @@ public final class ReferenceEngine implements Engine {
   public Program compile(Function function, Residents residents) {
     requireOpen();
     if (residents instanceof ReferenceResidents own && own.belongsTo(this)) {
+      capabilities().require(NAME, function);
       return new ReferenceProgram(function, own);
     }
     throw new EngineException(

@@ -12,9 +12,9 @@ public final class ReferenceEngineFactory implements EngineFactory {
     return ReferenceEngine.NAME;
   }
 
-  /** Opens an engine; it computes on the caller's thread whatever the options say. */
+  /** Makes an engine; it computes on the caller's thread whatever the options say. */
   @Override
-  public Engine open(EngineOptions options) {
+  public Engine create(EngineOptions options) {
     return new ReferenceEngine();
   }
 }

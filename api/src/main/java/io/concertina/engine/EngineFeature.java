@@ -1,0 +1,53 @@
+package io.concertina.engine;
+
+import io.concertina.ir.Function;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Something that one engine can do and another may not; a member of {@link Capabilities}.
+ *
+ * <p>The engine contract proves each both ways: an engine that declares it keeps the promise, and
+ * one that does not refuses what needs it, or shows that it cannot. What every engine can do, such
+ * as the five families of operations, is no feature.
+ */
+public enum EngineFeature {
+  /** Runs functions with updates; an engine without it refuses to compile them. */
+  TRAINING,
+
+  /** The same inputs give the same bits at every run with the same number of threads. */
+  DETERMINISTIC,
+
+  /** The same inputs give the same bits with any number of threads. */
+  DETERMINISTIC_ACROSS_THREADS,
+
+  /**
+   * A program without updates may run on several threads at once; an engine without it refuses a
+   * run that overlaps another.
+   */
+  CONCURRENT_RUNS;
+
+  /** The features without which this one cannot be. */
+  public Set<EngineFeature> implied() {
+    return switch (this) {
+      case DETERMINISTIC_ACROSS_THREADS -> Set.of(DETERMINISTIC);
+      case TRAINING, DETERMINISTIC, CONCURRENT_RUNS -> Set.of();
+    };
+  }
+
+  /** The features without which an engine cannot compile a function. */
+  public static Set<EngineFeature> neededBy(Function function) {
+    Set<EngineFeature> needed = EnumSet.noneOf(EngineFeature.class);
+    if (!function.updates().isEmpty()) {
+      needed.add(TRAINING);
+    }
+    return needed;
+  }
+
+  /** The name for people, for instance {@code concurrent runs}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

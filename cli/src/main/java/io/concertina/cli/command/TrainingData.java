@@ -1,0 +1,192 @@
+package io.concertina.cli.command;
+
+import io.concertina.ConfigurationException;
+import io.concertina.DataException;
+import io.concertina.cli.config.DataSection;
+import io.concertina.cli.config.StreamSource;
+import io.concertina.cli.config.StreamsSection;
+import io.concertina.data.ColumnChoice;
+import io.concertina.data.ColumnStream;
+import io.concertina.data.Dataset;
+import io.concertina.data.DatasetOptions;
+import io.concertina.data.Datasets;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Opens the rows of a configuration: the streams of a file, and of files beside it.
+ *
+ * @param sources opens files
+ * @param section says what is what
+ */
+record TrainingData(Sources sources, DataSection section) {
+
+  /** Name of the stream that tells which rows stay together; the model never gets it. */
+  private static final String GROUP = "split_by";
+
+  /** Training rows, and validation rows where they are split off by a column. */
+  record Parts(Dataset training, Optional<Dataset> validation) implements AutoCloseable {
+    @Override
+    public void close() {
+      training.close();
+      validation.ifPresent(Dataset::close);
+    }
+  }
+
+  /**
+   * Opens the training rows.
+   *
+   * @param share of the rows to hold back where a column says which stay together
+   */
+  Parts training(double share) {
+    StreamsSection streams = section.streams();
+    Optional<String> group = streams.choice().splitBy();
+    if (section.files().train().isEmpty()) {
+      Dataset generated =
+          section
+              .files()
+              .generate()
+              .orElseThrow(
+                  () ->
+                      new ConfigurationException(
+                          "data.train", "a file, or --data FILE on the command line", "none"))
+              .dataset();
+      return new Parts(generated, Optional.empty());
+    }
+    Dataset rows = open(section.files().train().get(), "train", Optional.empty());
+    if (group.isEmpty()) {
+      return new Parts(rows, Optional.empty());
+    }
+    if (share == 0) {
+      return new Parts(Datasets.without(rows, GROUP), Optional.empty());
+    }
+    Datasets.Split split = Datasets.split(rows, GROUP, share);
+    return new Parts(
+        Datasets.without(split.training(), GROUP),
+        Optional.of(Datasets.without(split.held(), GROUP)));
+  }
+
+  /** Opens rows beside the training rows, which must be made of the same features. */
+  Beside beside(String part, Optional<Path> file, Dataset training) {
+    if (file.isEmpty()) {
+      return new Beside(Optional.empty());
+    }
+    Dataset opened = open(file.get(), part, Optional.of(training.schema()));
+    Dataset rows =
+        section.streams().choice().splitBy().isPresent()
+            ? Datasets.without(opened, GROUP)
+            : opened;
+    try {
+      requireAlike(rows, training);
+      return new Beside(Optional.of(rows));
+    } catch (DataException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  private static void requireAlike(Dataset rows, Dataset training) {
+    for (StreamSpec wanted : training.schema().of(StreamSpec.Role.FEATURE)) {
+      Optional<StreamSpec> found = rows.schema().find(wanted.name());
+      StreamSpec there =
+          found.orElseThrow(
+              () ->
+                  new DataException(
+                      rows.name(), "a feature " + wanted.name() + " like the training rows", "none"));
+      boolean named = !there.columns().isEmpty() && !wanted.columns().isEmpty();
+      if (named && !there.columns().equals(wanted.columns())) {
+        throw new DataException(
+            rows.name(), "the training rows' columns " + wanted.columns(), there.columns());
+      }
+      if (!there.shape().equals(wanted.shape())) {
+        throw new DataException(
+            rows.name(), "rows " + wanted.shape() + " like the training rows", there.shape());
+      }
+    }
+  }
+
+  private Dataset open(Path file, String part, Optional<Schema> known) {
+    StreamsSection streams = section.streams();
+    List<String> names = sources.columns(file);
+    DatasetOptions options =
+        DatasetOptions.defaults()
+            .with(section.cells())
+            .with(columns(names.isEmpty(), known));
+    Dataset rows = sources.open(file, options);
+    List<Dataset> others = new ArrayList<>();
+    streams
+        .others()
+        .forEach(
+            (stream, source) -> {
+              Path beside = source.files().get(part);
+              if (beside != null) {
+                others.add(beside(beside, stream));
+              }
+            });
+    Dataset joined = others.isEmpty() ? rows : Datasets.join(rows, others);
+    for (Map.Entry<String, String> condition : streams.choice().rows().entrySet()) {
+      if (names.isEmpty()) {
+        joined = Datasets.where(joined, condition.getKey(), condition.getValue());
+      }
+    }
+    return joined;
+  }
+
+  /** The streams of the file's own columns. A file without names has none to choose from. */
+  private ColumnChoice columns(boolean unnamed, Optional<Schema> known) {
+    StreamsSection streams = section.streams();
+    List<ColumnStream> others = new ArrayList<>();
+    if (!streams.categories().isEmpty()) {
+      others.add(
+          stream(Schema.CATEGORIES, StreamSpec.Role.FEATURE, streams.categories(), known));
+    }
+    streams
+        .others()
+        .forEach(
+            (stream, source) -> {
+              if (!source.columns().isEmpty()) {
+                others.add(stream(stream, role(stream), source.columns(), known));
+              }
+            });
+    streams
+        .choice()
+        .splitBy()
+        .ifPresent(c -> others.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(c))));
+    Map<String, String> rows = unnamed ? Map.of() : streams.choice().rows();
+    return new ColumnChoice(
+        streams.columns(), streams.exclude(), others, rows, section.header());
+  }
+
+  private static ColumnStream stream(
+      String name, StreamSpec.Role role, List<String> columns, Optional<Schema> known) {
+    List<List<String>> words =
+        known.flatMap(schema -> schema.find(name)).map(s -> s.elements().words()).orElse(List.of());
+    return new ColumnStream(name, role, columns, words);
+  }
+
+  private static StreamSpec.Role role(String stream) {
+    return switch (stream) {
+      case Schema.WEIGHT -> StreamSpec.Role.WEIGHT;
+      case Schema.TARGET -> StreamSpec.Role.TARGET;
+      case Schema.KEYS -> StreamSpec.Role.KEY;
+      default -> StreamSpec.Role.LABEL;
+    };
+  }
+
+  /** Opens a file beside the rows' own as one stream. */
+  private Dataset beside(Path file, String stream) {
+    Dataset opened =
+        sources.open(file, DatasetOptions.defaults().with(section.cells()));
+    return switch (role(stream)) {
+      case LABEL -> Datasets.label(opened, stream);
+      case KEY -> Datasets.key(opened, stream);
+      case WEIGHT, TARGET, FEATURE, LENGTH ->
+          Datasets.renamed(opened, x -> x.as(stream, role(stream)));
+    };
+  }
+}
