@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
 import io.concertina.DivergenceException;
-import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
-import io.concertina.data.Schema;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
@@ -131,33 +129,6 @@ class LocalTrainerTest {
     Dataset rows = Fixtures.rows(50);
     assertThat(train(inOrder, Fixtures.streamed(rows, 3)).weights())
         .isEqualTo(train(inOrder, rows).weights());
-  }
-
-  @Test
-  void aShuffledStreamIsReproducibleAndSeesEveryRowOnce() {
-    float[] numbers = new float[40];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = i;
-    }
-    Dataset rows =
-        Fixtures.streamed(MemoryDataset.of("n", Tensor.view(Shape.of(40, 1), numbers)), 7);
-    Batches batches = Batches.of(rows, Shuffle.WINDOWS, 5);
-    List<Float> first = read(batches.begin(1), rows.schema());
-    assertThat(first).hasSize(40).doesNotHaveDuplicates();
-    assertThat(read(batches.begin(2), rows.schema())).isNotEqualTo(first).hasSize(40).doesNotHaveDuplicates();
-    assertThat(read(batches.begin(1), rows.schema())).isEqualTo(first);
-  }
-
-  private static List<Float> read(Batches batches, Schema schema) {
-    List<Float> seen = new ArrayList<>();
-    Batch batch = new Batch(schema, 16);
-    while (batches.next(batch, 16) > 0) {
-      for (int i = 0; i < batch.rows(); i++) {
-        seen.add(batch.floats(0)[i]);
-      }
-      batch.clear();
-    }
-    return seen;
   }
 
   @Test
