@@ -212,7 +212,8 @@ final class TrainingRun implements AutoCloseable {
 
   /** One pass over the training rows and one over the validation rows; empty if cancelled. */
   private Optional<Epoch> epoch(int number) {
-    Measures measures = new Measures(plan.objective());
+    Measures measures =
+        new Measures(stepping.functions().getFirst(), plan.objective(), totalSteps());
     double rate = 0;
     try (Batches pass = batches.begin(number)) {
       long inEpoch = 0;
@@ -242,8 +243,12 @@ final class TrainingRun implements AutoCloseable {
             held -> {
               Measures seen =
                   Measures.of(
-                      evaluate.orElseThrow(), plan.objective(), held, batch.capacity());
-              values.put(VALIDATION + TrainingFunctions.LOSS, seen.loss(totalSteps()));
+                      evaluate.orElseThrow(),
+                      plan.objective(),
+                      totalSteps(),
+                      held,
+                      batch.capacity());
+              values.put(VALIDATION + TrainingFunctions.LOSS, seen.loss());
               seen.metrics().forEach((name, mean) -> values.put(VALIDATION + name, mean));
               seen.terms().forEach((name, mean) -> terms.put(VALIDATION + name, mean));
             });
@@ -272,13 +277,12 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private float step(double rate, Measures measures) {
-    Map<String, Tensor> scalars = new HashMap<>(functions.coefficients(steps, totalSteps()));
-    scalars.put(TrainingFunctions.RATE, Tensor.scalar((float) rate));
-    scalars.put(TrainingFunctions.T, Tensor.scalar((float) steps));
+    Map<String, Tensor> inputs = new HashMap<>(functions.coefficients(steps, totalSteps()));
+    inputs.put(TrainingFunctions.RATE, Tensor.scalar((float) rate));
+    inputs.put(TrainingFunctions.T, Tensor.scalar((float) steps));
     long key = Threefry.fold(Threefry.fold(plan.seed(), "step"), steps);
-    float loss = stepping.run(batch, key, scalars, measures);
+    float loss = stepping.run(batch, key, inputs, measures);
     if (!Float.isFinite(loss)) {
-      Map<String, Tensor> inputs = new HashMap<>(scalars);
       inputs.putAll(batch.tensors());
       inputs.put(ModelFunctions.KEY, Threefry.key(key));
       throw Divergence.locate(engine, residents, functions, inputs, steps);
