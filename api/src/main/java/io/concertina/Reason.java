@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class Reason {
       case FileSystemException system -> words(system.getReason()).orElse(system());
       case CharacterCodingException _ -> "bytes that are no UTF-8 text; save it as UTF-8";
       case IOException _ -> words(failure.getMessage()).orElse(system());
-      case UncheckedIOException wrapper -> of(wrapper.getCause());
+      case UncheckedIOException wrapper -> of(Objects.requireNonNull(wrapper.getCause()));
       case InvalidPathException path ->
           "a path that cannot be written in this locale ("
               + path.getInput()

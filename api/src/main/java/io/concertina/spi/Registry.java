@@ -1,11 +1,11 @@
 package io.concertina.spi;
 
+import io.concertina.ConfigurationException;
 import io.concertina.config.Description;
 import io.concertina.config.Factory;
 import io.concertina.config.Makers;
 import io.concertina.config.Names;
 import io.concertina.config.Settings;
-import io.concertina.ConfigurationException;
 import io.concertina.data.DatasetFormat;
 import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;

@@ -1,6 +1,5 @@
 package io.concertina.train;
 
-import io.concertina.prune.WeightGradient;
 import io.concertina.data.Dataset;
 import io.concertina.data.IndexedDataset;
 import io.concertina.data.RowReader;
@@ -11,6 +10,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
 import io.concertina.layer.KeyedRandom;
 import io.concertina.model.ModelFunctions;
+import io.concertina.prune.WeightGradient;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

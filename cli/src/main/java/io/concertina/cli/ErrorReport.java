@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** Turns errors into one line and an exit code; a stack trace only with {@code --debug}. */
@@ -80,7 +81,7 @@ final class ErrorReport
       case StackOverflowError _ ->
           "stack: expected fewer things inside each other, got more than it holds; raise its limit,"
               + " for instance JAVA_OPTS=-Xss16m";
-      case UncheckedIOException wrapper -> message(wrapper.getCause());
+      case UncheckedIOException wrapper -> message(Objects.requireNonNull(wrapper.getCause()));
       case FileSystemException file when file.getFile() != null ->
           file.getFile() + ": expected a file that can be used, got " + Reason.of(file);
       case IOException _ -> "expected to read and write, got " + Reason.of(error);

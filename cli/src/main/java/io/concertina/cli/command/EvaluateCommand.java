@@ -44,7 +44,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--codes",
-      description = "Count the units that codes make use of, and dead ones, which no row makes active.")
+      description =
+          "Count the units that codes make use of, and dead ones, which no row makes active.")
   private boolean codes;
 
   @Mixin private EngineChoice engine = new EngineChoice();

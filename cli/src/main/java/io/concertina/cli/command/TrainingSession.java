@@ -2,6 +2,7 @@ package io.concertina.cli.command;
 
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.cli.config.DataSection;
 import io.concertina.cli.config.RunConfiguration;
 import io.concertina.cli.output.Console;
@@ -17,12 +18,11 @@ import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Shape;
 import io.concertina.metric.Metric;
-import io.concertina.autoencoder.Autoencoder;
+import io.concertina.model.Epoch;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.plugin.archive.ArchiveCheckpointStore;
 import io.concertina.spi.Registry;
-import io.concertina.model.Epoch;
 import io.concertina.train.Objective;
 import io.concertina.train.TrainingJob;
 import java.nio.file.Path;
@@ -43,10 +43,7 @@ final class TrainingSession {
   private final Console console;
 
   TrainingSession(
-      RunConfiguration configuration,
-      Registry registry,
-      RunPlace place,
-      Console console) {
+      RunConfiguration configuration, Registry registry, RunPlace place, Console console) {
     this.configuration = configuration;
     this.data = configuration.data();
     this.registry = registry;

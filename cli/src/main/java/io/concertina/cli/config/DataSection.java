@@ -1,9 +1,9 @@
 package io.concertina.cli.config;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Settings;
 import io.concertina.data.PreprocessingFit;
 import io.concertina.data.ValueRange;
-import io.concertina.config.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.concertina.cli.config;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Settings;
 import io.concertina.engine.EngineOptions;
 import io.concertina.spi.Registry;
-import io.concertina.config.Settings;
 import io.concertina.train.TrainingPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -97,8 +97,7 @@ public record RunConfiguration(
    * @param train training rows, instead of those that the tree names or has generated
    * @param test test rows
    */
-  public static void replace(
-      Map<String, Object> tree, @Nullable Path train, @Nullable Path test) {
+  public static void replace(Map<String, Object> tree, @Nullable Path train, @Nullable Path test) {
     Map<String, Object> data =
         new LinkedHashMap<>(Settings.map("data", tree.getOrDefault("data", Map.of())));
     if (train != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.concertina.ConfigurationException;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
@@ -12,7 +13,6 @@ import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.plugin.pruning.UnitPruner.UnitCriterion;

@@ -1,8 +1,8 @@
 package io.concertina.plugin.training;
 
-import io.concertina.model.Masks;
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
+import io.concertina.config.Names;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
@@ -10,17 +10,17 @@ import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
 import io.concertina.ir.Threefry;
-import io.concertina.train.Evaluation;
-import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
-import io.concertina.train.TrainingFunctions;
-import io.concertina.train.Pruning;
-import io.concertina.prune.PruningTime;
-import io.concertina.config.Names;
-import io.concertina.train.EarlyStopping;
 import io.concertina.model.Epoch;
 import io.concertina.model.History;
+import io.concertina.model.Masks;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
+import io.concertina.prune.PruningTime;
+import io.concertina.train.EarlyStopping;
+import io.concertina.train.Evaluation;
 import io.concertina.train.PlateauRate;
+import io.concertina.train.Pruning;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
@@ -121,8 +121,8 @@ final class TrainingRun implements AutoCloseable {
           where,
           "a value of this run",
           monitor
-              + ", which needs validation rows; set data.validation or training.validation_split, or"
-              + " monitor "
+              + ", which needs validation rows; set data.validation or training.validation_split,"
+              + " or monitor "
               + monitor.substring(VALIDATED.length()));
     }
     if (validation.isPresent()) {
@@ -189,9 +189,7 @@ final class TrainingRun implements AutoCloseable {
     double rate = 0;
     try (Batches pass = batches.begin(number)) {
       long inEpoch = 0;
-      for (int rows = pass.next(buffer, batch);
-          rows > 0;
-          rows = pass.next(buffer, batch)) {
+      for (int rows = pass.next(buffer, batch); rows > 0; rows = pass.next(buffer, batch)) {
         prune();
         steps++;
         rate = rate();
@@ -255,8 +253,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private Tensor batch(int rows) {
-    float[] elements =
-        rows == batch ? buffer : Arrays.copyOf(buffer, buffer.length / batch * rows);
+    float[] elements = rows == batch ? buffer : Arrays.copyOf(buffer, buffer.length / batch * rows);
     return Tensor.view(training.sample().prepend(Dim.of(rows)), elements);
   }
 
