@@ -18,8 +18,8 @@ import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.standard.measure.Losses;
 import io.concertina.spi.Registry;
-import io.concertina.train.Clip;
 import io.concertina.train.Objective;
+import io.concertina.train.UpdateRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class Step {
   public static Map<String, Tensor> run(Model model, Optimizer optimizer, Tensor batch, int steps) {
     TrainingFunctions functions =
         new TrainingFunctions(model, new Objective(Losses.mse(), Map.of()));
-    Function step = functions.step(optimizer, Clip.none());
+    Function step = functions.step(UpdateRule.of(optimizer));
     try (Engine engine = Registry.load().engine("native").open(EngineOptions.defaults());
         Residents residents = engine.residents();
         Program program = engine.compile(step, residents)) {

@@ -7,6 +7,7 @@ import static io.concertina.plugin.standard.measure.Losses.binaryCrossEntropy;
 import static io.concertina.plugin.standard.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.config.Factory;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
@@ -116,8 +117,8 @@ class ReadmeTest {
     }
 
     @Override
-    public List<Trainer> trainers() {
-      return List.of(new WholeBatchTrainer());
+    public List<Factory<? extends Trainer>> trainers() {
+      return List.of(Factory.of("local", new WholeBatchTrainer()));
     }
   }
 }
