@@ -75,7 +75,13 @@ final class ArrayFile {
               FileChannel.MapMode.READ_ONLY, layout.headerBytes(), layout.dataBytes(), arena);
       ArrayMissing missing = new ArrayMissing(options.cells());
       return new ArrayRows(
-          file.toString(), layout.schema(missing), layout, segment, missing, List.of(), arena::close);
+          file.toString(),
+          layout.schema(missing),
+          layout,
+          segment,
+          missing,
+          List.of(),
+          arena::close);
     } catch (IOException e) {
       arena.close();
       throw Content.failure(file.toString(), e);

@@ -13,8 +13,7 @@ final class ArrayMissing {
   ArrayMissing(CellRules rules) {
     this.rule = rules.missing();
     this.spellings = rules.spellings();
-    this.listed =
-        spellings.stream().filter(Cell::isNumber).mapToDouble(Cell::parse).toArray();
+    this.listed = spellings.stream().filter(Cell::isNumber).mapToDouble(Cell::parse).toArray();
   }
 
   /** What to do about them. */
