@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -43,9 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Of the layers the contract makes models that have something in every part: fresh, trained,
  * masked, with NaN and negative zero among the weights. What is read is what was written: layers,
  * every bit of the weights, masks, history, facts, preprocessing. Numbers that were to be rounded
- * are off by no more than {@link FormatOptions} says. A failure to write leaves the old file. A file
- * that is cut short, that some hundred random changes have damaged, or that has parts or layers of
- * unknown names ends in a {@link ModelFormatException} of one line.
+ * are off by no more than {@link FormatOptions} says. A failure to write leaves the old file. A
+ * file that is cut short, that some hundred random changes have damaged, or that has parts or
+ * layers of unknown names ends in a {@link ModelFormatException} of one line.
  *
  * <pre>{@code
  * class TextFormatTest extends FormatContract {
@@ -180,7 +181,10 @@ public abstract class FormatContract {
   @TestFactory
   final Stream<DynamicTest> roundsKernelsByNoMoreThanItSays() {
     return Stream.of(FormatOptions.Values.values())
-        .map(values -> dynamicTest(values.toString(), () -> rounds(FormatSamples.trained(layers()), values)));
+        .map(
+            values ->
+                dynamicTest(
+                    values.toString(), () -> rounds(FormatSamples.trained(layers()), values)));
   }
 
   private void rounds(Model model, FormatOptions.Values values) {
@@ -241,7 +245,7 @@ public abstract class FormatContract {
   final void aFailureToWriteLeavesTheOldFile() {
     write(FormatSamples.trained(layers()));
     Map<String, List<Byte>> before = listing();
-    Model other = FormatSamples.of(layers()).get("fresh");
+    Model other = Objects.requireNonNull(FormatSamples.of(layers()).get("fresh"));
     assertThatThrownBy(() -> format().write(other, file(), new Failing(registry())))
         .isInstanceOf(Failing.Expected.class);
     assertThat(listing()).isEqualTo(before);

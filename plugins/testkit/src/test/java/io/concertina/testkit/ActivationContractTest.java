@@ -1,9 +1,9 @@
 package io.concertina.testkit;
 
 import io.concertina.layer.Activation;
-import io.concertina.testkit.fixture.SoftSign;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.fixture.FixturePlugin;
+import io.concertina.testkit.fixture.SoftSign;
 import java.util.List;
 
 /** Sound activations pass. */

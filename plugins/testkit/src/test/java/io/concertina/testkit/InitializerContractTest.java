@@ -1,9 +1,9 @@
 package io.concertina.testkit;
 
 import io.concertina.layer.Initializer;
-import io.concertina.testkit.fixture.Scatter;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.fixture.FixturePlugin;
+import io.concertina.testkit.fixture.Scatter;
 import java.util.List;
 
 /** Sound initialisers pass. */

@@ -1,8 +1,8 @@
 package io.concertina.testkit;
 
-import io.concertina.testkit.fixture.UnitNormal;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.fixture.FixturePlugin;
+import io.concertina.testkit.fixture.UnitNormal;
 import java.util.List;
 
 /** Sound likelihoods pass. */

@@ -1,9 +1,9 @@
 package io.concertina.testkit;
 
 import io.concertina.loss.Loss;
-import io.concertina.testkit.fixture.Pinball;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.fixture.FixturePlugin;
+import io.concertina.testkit.fixture.Pinball;
 import java.util.List;
 
 /** Sound losses pass. */
@@ -11,7 +11,8 @@ class LossContractTest extends LossContract {
 
   @Override
   protected List<MeasureSubject<Loss>> subjects() {
-    return List.of(MeasureSubject.of(new Pinball(0.9), 7), MeasureSubject.of(new Pinball(0.25), 2, 3));
+    return List.of(
+        MeasureSubject.of(new Pinball(0.9), 7), MeasureSubject.of(new Pinball(0.25), 2, 3));
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.concertina.testkit;
 
 import io.concertina.optimizer.RateSchedule;
-import io.concertina.testkit.fixture.Halving;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.fixture.FixturePlugin;
+import io.concertina.testkit.fixture.Halving;
 import java.util.List;
 
 /** Sound schedules pass. */

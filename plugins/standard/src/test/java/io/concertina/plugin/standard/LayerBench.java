@@ -106,8 +106,7 @@ public final class LayerBench {
         .terms
         .keySet()
         .forEach(name -> terms.put(name, results.get("term:" + name).doubleAt(0)));
-    return new Run(
-        Objects.requireNonNull(results.get("y")), updates, terms, emission.variables);
+    return new Run(Objects.requireNonNull(results.get("y")), updates, terms, emission.variables);
   }
 
   /** Compares the gradients by the input and all weights with central differences. */

@@ -7,6 +7,7 @@ import static io.concertina.plugin.standard.measure.Losses.binaryCrossEntropy;
 import static io.concertina.plugin.standard.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.config.Factory;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
@@ -16,7 +17,6 @@ import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
 import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.regularizer.Regularizer;

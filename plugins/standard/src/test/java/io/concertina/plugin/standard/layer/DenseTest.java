@@ -168,7 +168,8 @@ class DenseTest {
     assertThatThrownBy(() -> Layers.dense(-1))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "dense.units: expected at least 1, or 0 for the width that the decoder must give, got -1");
+            "dense.units: expected at least 1, or 0 for the width that the decoder must give, got"
+                + " -1");
     assertThatThrownBy(() -> Layers.tiedDense(" ")).hasMessageStartingWith("tied_dense.of: ");
   }
 }

@@ -48,10 +48,7 @@ class LikelihoodsTest {
   void aLearnedVarianceHasALowerBound() {
     double constant = Math.log(2 * Math.PI) / 2;
     assertThat(
-            loss(
-                Likelihoods.gaussianOfLearnedVariance(),
-                matrix(1, 2, 0, -500),
-                matrix(1, 1, 0)))
+            loss(Likelihoods.gaussianOfLearnedVariance(), matrix(1, 2, 0, -500), matrix(1, 1, 0)))
         .containsExactly(new double[] {constant - 6}, within(ROUNDED));
   }
 
@@ -62,9 +59,7 @@ class LikelihoodsTest {
     double expected = Math.log(2 * 4) + 3.0 / 4;
     assertThat(
             loss(
-                Likelihoods.laplaceOfLearnedScale(),
-                matrix(1, 2, 1, Math.log(4)),
-                matrix(1, 1, 4)))
+                Likelihoods.laplaceOfLearnedScale(), matrix(1, 2, 1, Math.log(4)), matrix(1, 1, 4)))
         .containsExactly(new double[] {expected}, within(1e-3));
   }
 
@@ -104,8 +99,7 @@ class LikelihoodsTest {
       factorial += t == 0 ? 0 : Math.log(t);
       expected[t] = 2.5 - t * logarithm + factorial;
     }
-    ReferenceTensor rates =
-        matrix(1, 5, logarithm, logarithm, logarithm, logarithm, logarithm);
+    ReferenceTensor rates = matrix(1, 5, logarithm, logarithm, logarithm, logarithm, logarithm);
     assertThat(loss(Likelihoods.poisson(), rates, matrix(1, 5, 0, 1, 2, 3, 4)))
         .containsExactly(expected, within(ROUNDED));
     assertThat(reconstruction(Likelihoods.poisson(), logarithm))
@@ -128,7 +122,8 @@ class LikelihoodsTest {
           Likelihoods.categorical(),
           Likelihoods.poisson()
         }) {
-      assertThatThrownBy(() -> loss(likelihood, matrix(2, 3, 1, 2, 3, 4, 5, 6), matrix(1, 3, 1, 2, 3)))
+      assertThatThrownBy(
+              () -> loss(likelihood, matrix(2, 3, 1, 2, 3, 4, 5, 6), matrix(1, 3, 1, 2, 3)))
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining("[2, 3]")
           .hasMessageContaining("[1, 3]");

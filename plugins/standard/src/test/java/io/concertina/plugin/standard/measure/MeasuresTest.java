@@ -40,8 +40,7 @@ class MeasuresTest {
   private static final ReferenceTensor T = matrix(2, 3, 1, 2, 1, 1, 0.25, 1);
 
   private static double loss(Loss loss, ReferenceTensor p, ReferenceTensor t) {
-    double[] elements =
-        Evaluation.of((ops, in) -> loss.apply(ops, in.get(0), in.get(1)), p, t);
+    double[] elements = Evaluation.of((ops, in) -> loss.apply(ops, in.get(0), in.get(1)), p, t);
     return Arrays.stream(elements).average().orElseThrow();
   }
 
@@ -95,7 +94,8 @@ class MeasuresTest {
     ReferenceTensor t = matrix(2, 3, 1, 0, 0, 0, 0.5, 0.5);
     double expected = -(Math.log(0.5) + 0.5 * (Math.log(0.8) + Math.log(0.1))) / 2;
     assertThat(loss(Losses.categoricalCrossEntropy(), p, t)).isCloseTo(expected, within(1e-12));
-    assertThat(metric(Metrics.meanCategoricalCrossEntropy(), p, t)).isCloseTo(expected, within(1e-12));
+    assertThat(metric(Metrics.meanCategoricalCrossEntropy(), p, t))
+        .isCloseTo(expected, within(1e-12));
   }
 
   @Test
@@ -198,7 +198,8 @@ class MeasuresTest {
       exact[i] = (float) Math.clamp(0.4 + 0.1 * classes[i] + 0.15 * random.nextGaussian(), 0, 1);
       scores[i] = exact[i];
     }
-    double auc = metric(Metrics.auc(), matrix(n, 1, scores), ReferenceTensor.of(Shape.of(n, 1), classes));
+    double auc =
+        metric(Metrics.auc(), matrix(n, 1, scores), ReferenceTensor.of(Shape.of(n, 1), classes));
     assertThat(auc).isCloseTo(Ranking.of(exact, labelled).rocAuc(), within(0.0005));
   }
 

@@ -68,8 +68,7 @@ class SchedulesTest {
   @Test
   void everyCycleRisesAndStays() {
     assertThat(rates(Schedules.cyclic(2, 0.5), 3, 16, 1, 2, 3, 4, 5, 6, 8, 9, 10, 13, 16))
-        .containsExactly(
-            new double[] {0, 0.75, 1.5, 2.25, 3, 3, 3, 0, 0.75, 3, 3}, within(1e-15));
+        .containsExactly(new double[] {0, 0.75, 1.5, 2.25, 3, 3, 3, 0, 0.75, 3, 3}, within(1e-15));
   }
 
   @Test
