@@ -162,9 +162,9 @@ public final class Autoencoder implements AutoCloseable {
   public Map<String, Double> evaluate(Objective objective, Dataset rows) {
     Function function = new TrainingFunctions(model, objective, rows.schema()).evaluate(1);
     try (Program program = engine.compile(function, residents)) {
-      Measures measures = Measures.of(program, objective, rows, ROWS_PER_RUN);
+      Measures measures = Measures.of(program, objective, 1, rows, ROWS_PER_RUN);
       Map<String, Double> values = new LinkedHashMap<>();
-      values.put(TrainingFunctions.LOSS, measures.loss(1));
+      values.put(TrainingFunctions.LOSS, measures.loss());
       values.putAll(measures.metrics());
       return values;
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model's layers declare: found out by emitting them once, and held by the model from then on.
@@ -134,12 +135,13 @@ public final class Blueprint {
     Map<String, Tensor> values = new LinkedHashMap<>();
     for (Variable variable : variables) {
       KeyedRandom random = KeyedRandom.of(seed, "initial:" + variable.name());
-      float[] elements = variable.initializer().values(variable.shape().sizes(), random);
-      if (elements.length != variable.shape().size()) {
+      float @Nullable [] elements =
+          variable.initializer().values(variable.shape().sizes(), random);
+      if (elements == null || elements.length != variable.shape().size()) {
         throw new ConfigurationException(
             variable.name() + " (" + variable.initializer().getClass().getName() + ")",
             variable.shape().size() + " initial values for " + variable.shape(),
-            elements.length);
+            elements == null ? "none" : elements.length);
       }
       values.put(variable.name(), Tensor.view(variable.shape(), elements));
     }

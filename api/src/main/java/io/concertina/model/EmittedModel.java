@@ -15,6 +15,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import io.concertina.layer.Variable;
+import io.concertina.loss.Likelihood;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -153,8 +154,20 @@ public final class EmittedModel {
     Value parameters = numbers(output);
     return spec.outputs()
         .likelihood()
-        .map(l -> ops.within("likelihood", () -> l.reconstruction(ops, parameters)))
+        .map(likelihood -> reconstruction(likelihood, parameters))
         .orElse(parameters);
+  }
+
+  private Value reconstruction(Likelihood likelihood, Value parameters) {
+    Value given = ops.within("likelihood", () -> likelihood.reconstruction(ops, parameters));
+    Shape expected = spec.reconstructed().prepend(Dim.named(ModelFunctions.BATCH));
+    if (given == null || !ops.owns(given) || !given.shape().equals(expected)) {
+      throw new ShapeException(
+          "likelihood (" + likelihood.getClass().getName() + ")",
+          "a reconstruction " + expected,
+          given == null ? "nothing" : given);
+    }
+    return given;
   }
 
   /**

@@ -95,9 +95,10 @@ public final class ModelFunctions {
     return emitted.function("predict", emitted.heads());
   }
 
-  /** Streams → the output of every layer by its path, as the layers are used. */
+  /** Streams → the output of every layer by its path, those of heads included, as they are used. */
   public Function layers() {
     EmittedModel emitted = emitted().whole();
+    emitted.heads();
     return emitted.function("layers", emitted.layers());
   }
 

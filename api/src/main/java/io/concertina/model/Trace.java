@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One emission of a model's layers, with everything they declared on the way. */
 final class Trace {
@@ -63,7 +64,7 @@ final class Trace {
   }
 
   private Value layer(String path, Layer layer, Value x) {
-    Value y = ops.within(path, () -> layer.apply(new Scope(path), x));
+    Value y = ops.within(path, () -> layer.apply(new Scope(path, layer), x));
     if (y == null || !ops.owns(y)) {
       throw new ConfigurationException(
           path + " (" + layer.getClass().getName() + ")",
@@ -121,9 +122,27 @@ final class Trace {
   private final class Scope implements LayerScope {
 
     private final String path;
+    private final Layer layer;
 
-    Scope(String path) {
+    Scope(String path, Layer layer) {
       this.path = path;
+      this.layer = layer;
+    }
+
+    /** A place in the layer and its class, for messages. */
+    private String where(String place) {
+      return place + " (" + layer.getClass().getName() + ")";
+    }
+
+    /** Says who gave a value that is none of this emission. */
+    private Value emitted(String place, @Nullable Value value) {
+      if (value == null || !ops.owns(value)) {
+        throw new ConfigurationException(
+            where(place),
+            "a value that the layer emitted",
+            value == null ? "nothing" : value);
+      }
+      return value;
     }
 
     @Override
@@ -182,11 +201,12 @@ final class Trace {
 
     @Override
     public void update(Value state, Value next) {
+      emitted(path, next);
       for (Variable variable : variables.values()) {
         if (values.get(variable.name()) == state && variable.role() == Role.STATE) {
           if (!next.type().equals(state.type())) {
             throw new ShapeException(
-                path, "a next value " + state.type() + " of " + variable.name(), next.type());
+                where(variable.name()), "a next value " + state.type(), next.type());
           }
           if (options.mode() == Mode.TRAIN) {
             updates.put(variable.name(), next);
@@ -194,7 +214,7 @@ final class Trace {
           return;
         }
       }
-      throw new ConfigurationException(path, "a state variable to update", state);
+      throw new ConfigurationException(where(path), "a state variable to update", state);
     }
 
     @Override
@@ -205,11 +225,12 @@ final class Trace {
     @Override
     public void term(String name, Value scalar) {
       String full = path + "/" + name;
-      if (!scalar.type().equals(TensorType.f32(Shape.scalar()))) {
-        throw new ShapeException(full, "a term f32[]", scalar.type());
+      if (!emitted(full, scalar).type().equals(TensorType.f32(Shape.scalar()))) {
+        throw new ShapeException(where(full), "a term f32[]", scalar.type());
       }
       if (terms.putIfAbsent(full, scalar) != null) {
-        throw new ConfigurationException(path, "terms of different names", "two named " + name);
+        throw new ConfigurationException(
+            where(path), "terms of different names", "two named " + name);
       }
     }
 

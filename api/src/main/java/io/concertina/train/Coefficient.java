@@ -32,9 +32,22 @@ public record Coefficient(double value, Optional<RateSchedule> schedule) {
    *
    * @param step counted from 1
    * @param total steps of the run
+   * @throws ConfigurationException if the schedule gives no finite number
    */
   public double at(long step, long total) {
-    return schedule.map(s -> s.rate(value, step, total)).orElse(value);
+    return schedule.map(s -> finite(s, value, step, total)).orElse(value);
+  }
+
+  /** What a schedule says, which must be a number. */
+  static double finite(RateSchedule schedule, double base, long step, long total) {
+    double number = schedule.rate(base, step, total);
+    if (!Double.isFinite(number)) {
+      throw new ConfigurationException(
+          "schedule " + schedule.getClass().getName(),
+          "a finite number for step " + step + " of " + total,
+          number);
+    }
+    return number;
   }
 
   /**

@@ -1,10 +1,13 @@
 package io.concertina.train;
 
+import io.concertina.ConcertinaException;
+import io.concertina.ConfigurationException;
 import io.concertina.model.Epoch;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Several listeners as one.
+ * Several listeners as one. What a listener throws becomes an error that names it.
  *
  * @param listeners in order
  */
@@ -16,31 +19,46 @@ record Listeners(List<TrainingListener> listeners) implements TrainingListener {
 
   @Override
   public void started(int epochs, long stepsPerEpoch, int done) {
-    listeners.forEach(listener -> listener.started(epochs, stepsPerEpoch, done));
+    each(listener -> listener.started(epochs, stepsPerEpoch, done));
   }
 
   @Override
   public void step(int epoch, long step, double loss) {
-    listeners.forEach(listener -> listener.step(epoch, step, loss));
+    each(listener -> listener.step(epoch, step, loss));
   }
 
   @Override
   public void epoch(Epoch epoch) {
-    listeners.forEach(listener -> listener.epoch(epoch));
+    each(listener -> listener.epoch(epoch));
   }
 
   @Override
-  public void restored(int epoch) {
-    listeners.forEach(listener -> listener.restored(epoch));
-  }
-
-  @Override
-  public void note(String sentence) {
-    listeners.forEach(listener -> listener.note(sentence));
+  public void note(String line) {
+    each(listener -> listener.note(line));
   }
 
   @Override
   public boolean cancelled() {
-    return listeners.stream().anyMatch(TrainingListener::cancelled);
+    boolean[] cancelled = {false};
+    each(listener -> cancelled[0] |= listener.cancelled());
+    return cancelled[0];
+  }
+
+  private void each(Consumer<TrainingListener> call) {
+    for (TrainingListener listener : listeners) {
+      try {
+        call.accept(listener);
+      } catch (ConcertinaException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw new ConfigurationException(
+            "listener "
+                + listener.getClass().getName()
+                + ": expected to hear of the run without an error, got "
+                + e
+                + "; mend it or leave it out",
+            e);
+      }
+    }
   }
 }

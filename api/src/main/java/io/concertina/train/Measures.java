@@ -2,15 +2,19 @@ package io.concertina.train;
 
 import io.concertina.data.RowSource;
 import io.concertina.engine.Program;
+import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
+import io.concertina.metric.Metric;
+import io.concertina.model.Coefficients;
 import io.concertina.model.Feeds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Terms and metrics over many batches: what a program returns for each is added up here, in double
+ * Terms and metrics over many batches: what a function returns for each is added up here, in double
  * precision.
  */
 public final class Measures {
@@ -23,28 +27,28 @@ public final class Measures {
 
   private static final String METRIC = "metric/";
 
-  private final Objective objective;
-  private final Map<String, Sum> terms = new LinkedHashMap<>();
-  private final Map<String, List<double[]>> metrics = new LinkedHashMap<>();
-  private final Sum loss = new Sum();
+  private final List<Term> terms = new ArrayList<>();
+  private final List<Watched> metrics = new ArrayList<>();
 
-  private static final class Sum {
-    private double value;
-    private double weight;
-
-    void add(double mean, double count) {
-      value += mean * count;
-      weight += count;
+  /**
+   * Nothing has been added yet.
+   *
+   * @param function returns the terms and the metrics' sums, one of {@link TrainingFunctions}
+   * @param total steps of the run: where a step does not say otherwise, a coefficient is what it is
+   *     after the last one
+   */
+  public Measures(Function function, Objective objective, long total) {
+    Map<String, ?> outputs = function.outputs();
+    for (String output : outputs.keySet()) {
+      if (output.startsWith(TERM)) {
+        String name = output.substring(TERM.length());
+        Optional<String> weight = Optional.of(WEIGHT + name).filter(outputs::containsKey);
+        terms.add(new Term(name, weight, objective.coefficient(name).last(total)));
+      }
     }
-
-    double mean() {
-      return value / weight;
-    }
-  }
-
-  /** Nothing has been added yet. */
-  public Measures(Objective objective) {
-    this.objective = objective;
+    objective
+        .metrics()
+        .forEach((name, watch) -> metrics.add(new Watched(name, watch.metric(), outputs)));
   }
 
   /** Name of a part of a metric among the outputs. */
@@ -52,87 +56,129 @@ public final class Measures {
     return METRIC + name + "/" + part;
   }
 
-  /**
-   * Adds what a program of the training functions returned for a batch.
-   *
-   * @param rows of the batch
-   */
-  public void add(Map<String, Tensor> outputs, int rows) {
-    outputs.forEach(
-        (name, value) -> {
-          if (name.equals(TrainingFunctions.LOSS)) {
-            loss.add(value.floatAt(0), rows);
-          } else if (name.startsWith(TERM)) {
-            String term = name.substring(TERM.length());
-            Tensor weight = outputs.get(WEIGHT + term);
-            terms
-                .computeIfAbsent(term, _ -> new Sum())
-                .add(value.floatAt(0), weight == null ? rows : weight.floatAt(0));
-          }
-        });
-    objective.metrics().keySet().forEach(name -> addMetric(name, outputs));
+  /** The mean of a term, alone and times the coefficients that it had. */
+  private static final class Term {
+    private final String name;
+    private final String output;
+    private final Optional<String> weight;
+    private final String coefficient;
+    private final double last;
+    private double sum;
+    private double counted;
+    private double weights;
+
+    Term(String name, Optional<String> weight, double last) {
+      this.name = name;
+      this.output = TERM + name;
+      this.weight = weight;
+      this.coefficient = Coefficients.input(name);
+      this.last = last;
+    }
+
+    void add(Map<String, Tensor> outputs, int rows, Map<String, Tensor> coefficients) {
+      double w = weight.isPresent() ? outputs.get(weight.get()).floatAt(0) : rows;
+      if (w == 0) {
+        return;
+      }
+      double weighted = outputs.get(output).floatAt(0) * w;
+      Tensor driven = coefficients.get(coefficient);
+      sum += weighted;
+      counted += (driven == null ? last : driven.floatAt(0)) * weighted;
+      weights += w;
+    }
+
+    double mean(double total) {
+      return weights == 0 ? 0 : total / weights;
+    }
   }
 
-  private void addMetric(String name, Map<String, Tensor> outputs) {
-    List<double[]> sums = metrics.computeIfAbsent(name, _ -> new ArrayList<>());
-    int part = 0;
-    for (Tensor value = outputs.get(metric(name, part));
-        value != null;
-        value = outputs.get(metric(name, ++part))) {
-      if (part == sums.size()) {
-        sums.add(new double[value.size()]);
+  /** The sums of a metric. */
+  private static final class Watched {
+    private final String name;
+    private final Metric metric;
+    private final List<String> outputs = new ArrayList<>();
+    private final List<double[]> sums = new ArrayList<>();
+
+    Watched(String name, Metric metric, Map<String, ?> known) {
+      this.name = name;
+      this.metric = metric;
+      for (int part = 0; known.containsKey(metric(name, part)); part++) {
+        outputs.add(metric(name, part));
       }
-      double[] sum = sums.get(part);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += value.floatAt(i);
+    }
+
+    void add(Map<String, Tensor> values) {
+      for (int part = 0; part < outputs.size(); part++) {
+        Tensor value = values.get(outputs.get(part));
+        if (part == sums.size()) {
+          sums.add(new double[value.size()]);
+        }
+        double[] sum = sums.get(part);
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += value.floatAt(i);
+        }
       }
     }
   }
 
-  /** The mean of the loss over the rows, as the batches gave it. */
-  public double loss() {
-    return loss.mean();
+  /**
+   * Adds what the function returned for a batch.
+   *
+   * @param rows of the batch
+   * @param inputs of the function, among them the coefficients that a schedule drives
+   */
+  public void add(Map<String, Tensor> outputs, int rows, Map<String, Tensor> inputs) {
+    for (Term term : terms) {
+      term.add(outputs, rows, inputs);
+    }
+    for (Watched metric : metrics) {
+      metric.add(outputs);
+    }
   }
 
-  /** The terms by name, each before its coefficient. */
+  /**
+   * The sum of the terms, each times its coefficient. Where a schedule drives a coefficient, that of
+   * each step counts.
+   */
+  public double loss() {
+    double sum = 0;
+    for (Term term : terms) {
+      sum += term.mean(term.counted);
+    }
+    return sum;
+  }
+
+  /** The terms by name, each before its coefficient; one that no row has is 0. */
   public Map<String, Double> terms() {
     Map<String, Double> means = new LinkedHashMap<>();
-    terms.forEach((name, sum) -> means.put(name, sum.mean()));
+    terms.forEach(term -> means.put(term.name, term.mean(term.sum)));
     return means;
   }
 
-  /** The metrics by name. */
+  /** The metrics by name; one of no rows is NaN. */
   public Map<String, Double> metrics() {
     Map<String, Double> values = new LinkedHashMap<>();
-    metrics.forEach((name, sums) -> values.put(name, objective.metrics().get(name).metric().value(sums)));
-    return values;
-  }
-
-  /**
-   * The sum of the terms, each times its coefficient after the last step.
-   *
-   * @param total steps of the run
-   */
-  public double loss(long total) {
-    double sum = 0;
-    for (Map.Entry<String, Double> term : terms().entrySet()) {
-      sum += objective.coefficient(term.getKey()).last(total) * term.getValue();
+    for (Watched watched : metrics) {
+      values.put(
+          watched.name,
+          watched.sums.isEmpty() ? Double.NaN : watched.metric.value(watched.sums));
     }
-    return sum;
+    return values;
   }
 
   /**
    * Runs the function {@link TrainingFunctions#evaluate} over all rows of a source.
    *
+   * @param total steps of the run, as of the function
    * @param batch rows per run
    */
-  public static Measures of(Program evaluate, Objective objective, RowSource data, int batch) {
-    Measures measures = new Measures(objective);
+  public static Measures of(
+      Program evaluate, Objective objective, long total, RowSource data, int batch) {
+    Measures measures = new Measures(evaluate.function(), objective, total);
+    Feeds feeds = Feeds.to(evaluate.function());
     data.forEachBatch(
         batch,
-        rows ->
-            measures.add(
-                evaluate.run(Feeds.of(evaluate.function(), rows.tensors())), rows.rows()));
+        rows -> measures.add(evaluate.run(feeds.of(rows.tensors())), rows.rows(), Map.of()));
     return measures;
   }
 }

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Emits the terms of an objective and its metrics behind a model's layers.
@@ -282,15 +283,19 @@ final class ObjectiveEmission {
   }
 
   private Map<String, Value> sums(String name, Watch watch, Comparison comparison) {
-    List<Value> parts = ops.within(name, () -> watch.metric().sums(comparison));
+    String where = "metric " + name + " (" + watch.metric().getClass().getName() + ")";
+    List<@Nullable Value> parts = ops.within(name, () -> watch.metric().sums(comparison));
+    if (parts == null || parts.isEmpty()) {
+      throw new ConfigurationException(where, "at least one sum", "nothing");
+    }
     Map<String, Value> sums = new LinkedHashMap<>();
     for (int i = 0; i < parts.size(); i++) {
       Value part = parts.get(i);
+      if (part == null || !ops.owns(part)) {
+        throw new ConfigurationException(where, "values that the metric emitted", "nothing");
+      }
       if (!part.shape().isFixed() || part.dtype() != DType.F32) {
-        throw new ShapeException(
-            name + " (" + watch.metric().getClass().getName() + ")",
-            "f32 sums of fixed shape",
-            part.type());
+        throw new ShapeException(where, "f32 sums of fixed shape", part.type());
       }
       sums.put(Measures.metric(name, i), part);
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A training step emitted on a graph of its own, around a stabilised forward function. */
 final class StepEmission {
@@ -130,17 +131,20 @@ final class StepEmission {
   }
 
   /** What would only broadcast is a mistake, and would set all elements alike. */
-  private void check(String weight, Value value, Optimizer.Step next) {
-    String where = "optimizer " + rule.optimizer().getClass().getName() + " on " + weight;
-    if (next.slots().size() != rule.optimizer().slots().size()) {
+  private void check(String weight, Value value, Optimizer.@Nullable Step next) {
+    String where = weight + ": optimizer " + rule.optimizer().getClass().getName();
+    if (next == null || next.slots().size() != rule.optimizer().slots().size()) {
       throw new ShapeException(
-          where, "a next value for each slot of " + rule.optimizer().slots(), next.slots().size());
+          where,
+          "a next value for each slot of " + rule.optimizer().slots(),
+          next == null ? "nothing" : next.slots().size());
     }
-    List<Value> results = new ArrayList<>(next.slots());
+    List<@Nullable Value> results = new ArrayList<>(next.slots());
     results.addFirst(next.weight());
     for (Value result : results) {
-      if (!result.type().equals(value.type())) {
-        throw new ShapeException(where, "next values " + value.type(), result.type());
+      if (result == null || !ops.owns(result) || !result.type().equals(value.type())) {
+        throw new ShapeException(
+            where, "next values " + value.type(), result == null ? "nothing" : result.type());
       }
     }
   }

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -59,6 +58,9 @@ public final class TrainingFunctions {
   private final Objective objective;
   private final Schema rows;
 
+  /** The coefficients that a schedule drives. */
+  private final Map<String, Coefficient> driven = new LinkedHashMap<>();
+
   /**
    * The functions that train a model for an objective.
    *
@@ -68,6 +70,14 @@ public final class TrainingFunctions {
     this.model = model;
     this.objective = objective;
     this.rows = rows;
+    objective
+        .coefficients()
+        .forEach(
+            (name, coefficient) -> {
+              if (coefficient.schedule().isPresent()) {
+                driven.put(name, coefficient);
+              }
+            });
   }
 
   /** The functions for rows of the model's own streams. */
@@ -101,15 +111,7 @@ public final class TrainingFunctions {
                 fixed.put(name, coefficient.value());
               }
             });
-    return new Coefficients(fixed, driven());
-  }
-
-  /** Names of the coefficients that a schedule drives. */
-  private Set<String> driven() {
-    return objective.coefficients().entrySet().stream()
-        .filter(entry -> entry.getValue().schedule().isPresent())
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
+    return new Coefficients(fixed, driven.keySet());
   }
 
   /**
@@ -120,10 +122,10 @@ public final class TrainingFunctions {
    */
   public Map<String, Tensor> coefficients(long step, long total) {
     Map<String, Tensor> values = new LinkedHashMap<>();
-    for (String name : driven()) {
-      double value = objective.coefficient(name).at(step, total);
-      values.put(Coefficients.input(name), Tensor.scalar((float) value));
-    }
+    driven.forEach(
+        (name, coefficient) ->
+            values.put(
+                Coefficients.input(name), Tensor.scalar((float) coefficient.at(step, total))));
     return values;
   }
 

@@ -3,7 +3,12 @@ package io.concertina.train;
 import io.concertina.model.Epoch;
 import java.util.List;
 
-/** Watches a run. Called on the thread that trains. */
+/**
+ * Watches a run. Called on the thread that trains, in the order of what happens.
+ *
+ * <p>A listener that throws ends the run: an error of this library's own passes as it is, any other
+ * becomes a {@link io.concertina.ConfigurationException} that names the listener.
+ */
 public interface TrainingListener {
 
   /**
@@ -46,7 +51,10 @@ public interface TrainingListener {
     return false;
   }
 
-  /** Hands everything on to several listeners, in order; cancelled as soon as one of them is. */
+  /**
+   * Hands everything on to several listeners, in order; cancelled as soon as one of them is. What one
+   * of them throws becomes an error that names it.
+   */
   static TrainingListener all(List<? extends TrainingListener> listeners) {
     return new Listeners(List.<TrainingListener>copyOf(listeners));
   }

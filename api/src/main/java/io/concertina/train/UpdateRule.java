@@ -23,9 +23,10 @@ public record UpdateRule(Optimizer optimizer, Optional<RateSchedule> schedule, C
    *
    * @param step counted from 1
    * @param total steps of the run
+   * @throws io.concertina.ConfigurationException if the schedule gives no finite number
    */
   public double rate(long step, long total) {
     double base = optimizer.rate();
-    return schedule.map(s -> s.rate(base, step, total)).orElse(base);
+    return schedule.map(s -> Coefficient.finite(s, base, step, total)).orElse(base);
   }
 }

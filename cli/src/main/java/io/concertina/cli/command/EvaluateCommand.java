@@ -51,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--codes",
-      description = "Count the units that codes make use of, and those that none does.")
+      description = "Count the units that codes make use of, and dead ones, which no row makes active.")
   private boolean codes;
 
   @Mixin private EngineChoice engine = new EngineChoice();

@@ -75,6 +75,11 @@ record FineTuning(int epochs, double rate, long seed, List<String> overrides) {
       Map<String, Object> copy = new LinkedHashMap<>();
       if (place.get(keys[i]) instanceof Map<?, ?> below) {
         below.forEach((key, value) -> copy.put(String.valueOf(key), value));
+      } else if (place.containsKey(keys[i]) && !keys[i + 1].equals(place.get(keys[i]))) {
+        throw new ConfigurationException(
+            "--set " + override,
+            "settings of " + place.get(keys[i]) + ", which stands there",
+            keys[i + 1] + "; set " + keys[i] + " first");
       }
       place.put(keys[i], copy);
       place = copy;

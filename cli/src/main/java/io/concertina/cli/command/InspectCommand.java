@@ -7,7 +7,7 @@ import io.concertina.cli.output.Json;
 import io.concertina.engine.Engine;
 import io.concertina.model.Model;
 import io.concertina.layer.Variable;
-import io.concertina.plugin.pruning.DeadUnits;
+import io.concertina.plugin.pruning.CutOffUnits;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,7 +112,9 @@ final class InspectCommand implements Callable<Integer> {
     tree.put("parameters", parameters(model));
     tree.put("nonzero", nonzero(model));
     tree.put("masked", model.masks().keySet());
-    tree.put("dead_units", DeadUnits.of(model));
+    Map<String, Integer> cutOff = CutOffUnits.of(model);
+    tree.put("cut_off_units", cutOff);
+    tree.put("dead_units", cutOff); // the key's former name
     tree.put("columns", model.columns());
     tree.put("facts", model.facts());
     tree.put("epochs", model.history().epochs().size());
@@ -152,8 +154,9 @@ final class InspectCommand implements Callable<Integer> {
                   summary.bars())
               .stripTrailing());
     }
-    DeadUnits.of(model)
-        .forEach((layer, count) -> console.result("  %-40s %d dead units".formatted(layer, count)));
+    CutOffUnits.of(model)
+        .forEach(
+            (layer, count) -> console.result("  %-40s %d units cut off".formatted(layer, count)));
     console.result("epochs      " + model.history().epochs().size());
     if (!model.history().epochs().isEmpty()) {
       model

@@ -2,6 +2,7 @@ package io.concertina.cli.command;
 
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
+import io.concertina.ModelFormatException;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
@@ -68,7 +69,20 @@ final class Sources {
     if (!Files.exists(file)) {
       throw new DataException(file.toString(), "a model file", "no such file");
     }
-    return format(file).read(file, registry);
+    try {
+      return format(file).read(file, registry);
+    } catch (ModelFormatException e) {
+      throw e.getCause() instanceof ConfigurationException ? withAdvice(e) : e;
+    }
+  }
+
+  /** A part that nobody knows may come from a plugin of the user's own. */
+  private static ModelFormatException withAdvice(ModelFormatException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains(": unknown ")
+        ? new ModelFormatException(
+            message + "; if a plugin of your own has it, name its folder with --plugin-path", e)
+        : e;
   }
 
   /** The format that accepts a model file's name. */

@@ -5,6 +5,7 @@ import io.concertina.DataException;
 import io.concertina.cli.config.DataSection;
 import io.concertina.cli.config.StreamSource;
 import io.concertina.cli.config.StreamsSection;
+import io.concertina.data.CellRules;
 import io.concertina.data.ColumnChoice;
 import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
@@ -180,13 +181,17 @@ record TrainingData(Sources sources, DataSection section) {
 
   /** Opens a file beside the rows' own as one stream. */
   private Dataset beside(Path file, String stream) {
-    Dataset opened =
-        sources.open(file, DatasetOptions.defaults().with(section.cells()));
-    return switch (role(stream)) {
+    StreamSpec.Role role = role(stream);
+    CellRules cells =
+        role == StreamSpec.Role.LABEL
+            ? section.cells().with(CellRules.Missing.KEEP)
+            : section.cells();
+    Dataset opened = sources.open(file, DatasetOptions.defaults().with(cells));
+    return switch (role) {
       case LABEL -> Datasets.label(opened, stream);
       case KEY -> Datasets.key(opened, stream);
       case WEIGHT, TARGET, FEATURE, LENGTH ->
-          Datasets.renamed(opened, x -> x.as(stream, role(stream)));
+          Datasets.renamed(opened, x -> x.as(stream, role));
     };
   }
 }

@@ -18,16 +18,35 @@ import java.util.Objects;
 /**
  * Steps whose rows fall into blocks: sums of each block, added in a fixed binary tree, then one
  * update. Who computes a block, and when, does not change a bit.
- *
- * @param gradients of {@link TrainingFunctions#gradients}
- * @param apply of {@link TrainingFunctions#apply}
- * @param blocks how many
- * @param block holds the rows of one at a time
  */
-record BlockSteps(Program gradients, Program apply, int blocks, Batch block) implements Steps {
+final class BlockSteps implements Steps {
+
+  private final Program gradients;
+  private final Program apply;
+  private final Feeds toGradients;
+  private final Feeds toApply;
+  private final int blocks;
+  private final Batch block;
+
+  /**
+   * Steps of two programs.
+   *
+   * @param gradients of {@link TrainingFunctions#gradients}
+   * @param apply of {@link TrainingFunctions#apply}
+   * @param blocks how many; a step of few rows may have fewer
+   * @param block holds the rows of one at a time
+   */
+  BlockSteps(Program gradients, Program apply, int blocks, Batch block) {
+    this.gradients = gradients;
+    this.apply = apply;
+    this.toGradients = Feeds.to(gradients.function());
+    this.toApply = Feeds.to(apply.function());
+    this.blocks = blocks;
+    this.block = block;
+  }
 
   @Override
-  public float run(Batch rows, long key, Map<String, Tensor> scalars, Measures measures) {
+  public float run(Batch rows, long key, Map<String, Tensor> inputs, Measures measures) {
     int size = Math.ceilDiv(rows.rows(), blocks);
     BlockSums sums = new BlockSums();
     for (int number = 0; number * size < rows.rows(); number++) {
@@ -36,17 +55,14 @@ record BlockSteps(Program gradients, Program apply, int blocks, Batch block) imp
       for (int row = number * size; row < to; row++) {
         block.add(rows, row);
       }
-      Map<String, Tensor> values = new HashMap<>(scalars);
-      values.putAll(block.tensors());
-      values.put(ModelFunctions.KEY, Threefry.key(Threefry.fold(key, number)));
-      Map<String, Tensor> outputs = gradients.run(Feeds.of(gradients.function(), values));
-      measures.add(outputs, block.rows());
+      inputs.putAll(block.tensors());
+      inputs.put(ModelFunctions.KEY, Threefry.key(Threefry.fold(key, number)));
+      Map<String, Tensor> outputs = gradients.run(toGradients.of(inputs));
+      measures.add(outputs, block.rows(), inputs);
       sums.add(outputs);
     }
-    Map<String, Tensor> values = new HashMap<>(scalars);
-    values.putAll(sums.totals());
-    Map<String, Tensor> outputs = apply.run(Feeds.of(apply.function(), values));
-    measures.add(outputs, rows.rows());
+    inputs.putAll(sums.totals());
+    Map<String, Tensor> outputs = apply.run(toApply.of(inputs));
     return Objects.requireNonNull(outputs.get(TrainingFunctions.LOSS)).floatAt(0);
   }
 

@@ -6,6 +6,7 @@ import io.concertina.model.Model;
 import io.concertina.train.Trainer;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
+import java.util.List;
 
 /**
  * Trains in this process, step after step, on the job's engine.
@@ -21,7 +22,7 @@ public final class LocalTrainer implements Trainer {
   @Override
   public Model train(TrainingJob job, TrainingListener listener) {
     try (Engine engine = job.engine().open();
-        TrainingRun run = new TrainingRun(job, engine, listener)) {
+        TrainingRun run = new TrainingRun(job, engine, TrainingListener.all(List.of(listener)))) {
       return run.run();
     }
   }

@@ -15,13 +15,14 @@ interface Steps extends AutoCloseable {
    *
    * @param rows of the step
    * @param key of its noise
-   * @param scalars learning rate, number of the step and coefficients, by input name
+   * @param inputs learning rate, number of the step and coefficients by input name; the step adds
+   *     what else it takes
    * @param measures where terms and metrics are added
    * @return the loss; if it is not finite, all residents are as before
    */
-  float run(Batch rows, long key, Map<String, Tensor> scalars, Measures measures);
+  float run(Batch rows, long key, Map<String, Tensor> inputs, Measures measures);
 
-  /** What a step computes. */
+  /** What a step computes; the first one returns terms and metrics. */
   List<Function> functions();
 
   @Override

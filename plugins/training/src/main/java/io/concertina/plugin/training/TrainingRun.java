@@ -120,8 +120,10 @@ final class TrainingRun implements AutoCloseable {
     List<Dataset> sources = new ArrayList<>(List.of(rows.training()));
     rows.validation().ifPresent(sources::add);
     sources.forEach(this::check);
-    plan.duration().earlyStopping().map(EarlyStopping::monitor).ifPresent(this::checkMonitor);
-    plan.duration().plateau().map(PlateauRate::monitor).ifPresent(this::checkMonitor);
+    plan.duration()
+        .earlyStopping()
+        .ifPresent(rule -> checkMonitor("early_stopping", rule.monitor()));
+    plan.duration().plateau().ifPresent(rule -> checkMonitor("plateau", rule.monitor()));
   }
 
   private void check(Dataset source) {
@@ -136,21 +138,26 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  private void checkMonitor(String monitor) {
-    if (monitor.startsWith(VALIDATION) && rows.validation().isEmpty()) {
-      throw new ConfigurationException(
-          "monitor",
-          "validation rows for " + monitor + ", from data.validation or training.validation_split",
-          "neither; set one of them, or monitor loss");
-    }
+  private void checkMonitor(String rule, String monitor) {
     List<String> known = new ArrayList<>(List.of(TrainingFunctions.LOSS));
     known.addAll(plan.objective().metrics().keySet());
+    List<String> validated = known.stream().map(name -> VALIDATION + name).toList();
+    String where = "training." + rule + ".monitor";
+    if (rows.validation().isEmpty() && validated.contains(monitor)) {
+      throw new ConfigurationException(
+          where,
+          "a value of this run",
+          monitor
+              + ", which needs validation rows; set data.validation or training.validation_split, or"
+              + " monitor "
+              + monitor.substring(VALIDATION.length()));
+    }
     if (rows.validation().isPresent()) {
-      List.copyOf(known).forEach(name -> known.add(VALIDATION + name));
+      known.addAll(validated);
     }
     if (!known.contains(monitor)) {
       throw new ConfigurationException(
-          "monitor: unknown value " + monitor + "; " + Names.advice(monitor, known));
+          where + ": unknown value " + monitor + "; " + Names.advice(monitor, known));
     }
   }
 
@@ -205,7 +212,8 @@ final class TrainingRun implements AutoCloseable {
 
   /** One pass over the training rows and one over the validation rows; empty if cancelled. */
   private Optional<Epoch> epoch(int number) {
-    Measures measures = new Measures(plan.objective());
+    Measures measures =
+        new Measures(stepping.functions().getFirst(), plan.objective(), totalSteps());
     double rate = 0;
     try (Batches pass = batches.begin(number)) {
       long inEpoch = 0;
@@ -235,8 +243,12 @@ final class TrainingRun implements AutoCloseable {
             held -> {
               Measures seen =
                   Measures.of(
-                      evaluate.orElseThrow(), plan.objective(), held, batch.capacity());
-              values.put(VALIDATION + TrainingFunctions.LOSS, seen.loss(totalSteps()));
+                      evaluate.orElseThrow(),
+                      plan.objective(),
+                      totalSteps(),
+                      held,
+                      batch.capacity());
+              values.put(VALIDATION + TrainingFunctions.LOSS, seen.loss());
               seen.metrics().forEach((name, mean) -> values.put(VALIDATION + name, mean));
               seen.terms().forEach((name, mean) -> terms.put(VALIDATION + name, mean));
             });
@@ -265,13 +277,12 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private float step(double rate, Measures measures) {
-    Map<String, Tensor> scalars = new HashMap<>(functions.coefficients(steps, totalSteps()));
-    scalars.put(TrainingFunctions.RATE, Tensor.scalar((float) rate));
-    scalars.put(TrainingFunctions.T, Tensor.scalar((float) steps));
+    Map<String, Tensor> inputs = new HashMap<>(functions.coefficients(steps, totalSteps()));
+    inputs.put(TrainingFunctions.RATE, Tensor.scalar((float) rate));
+    inputs.put(TrainingFunctions.T, Tensor.scalar((float) steps));
     long key = Threefry.fold(Threefry.fold(plan.seed(), "step"), steps);
-    float loss = stepping.run(batch, key, scalars, measures);
+    float loss = stepping.run(batch, key, inputs, measures);
     if (!Float.isFinite(loss)) {
-      Map<String, Tensor> inputs = new HashMap<>(scalars);
       inputs.putAll(batch.tensors());
       inputs.put(ModelFunctions.KEY, Threefry.key(key));
       throw Divergence.locate(engine, residents, functions, inputs, steps);

@@ -14,20 +14,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * Steps of one block of rows: one function each.
- *
- * @param step of {@link TrainingFunctions#step}
- */
-record WholeSteps(Program step) implements Steps {
+/** Steps of one block of rows: one function each. */
+final class WholeSteps implements Steps {
+
+  private final Program step;
+  private final Feeds feeds;
+
+  /**
+   * Steps of a program.
+   *
+   * @param step of {@link TrainingFunctions#step}
+   */
+  WholeSteps(Program step) {
+    this.step = step;
+    this.feeds = Feeds.to(step.function());
+  }
 
   @Override
-  public float run(Batch rows, long key, Map<String, Tensor> scalars, Measures measures) {
-    Map<String, Tensor> values = new HashMap<>(scalars);
-    values.putAll(rows.tensors());
-    values.put(ModelFunctions.KEY, Threefry.key(key));
-    Map<String, Tensor> outputs = step.run(Feeds.of(step.function(), values));
-    measures.add(outputs, rows.rows());
+  public float run(Batch rows, long key, Map<String, Tensor> inputs, Measures measures) {
+    inputs.putAll(rows.tensors());
+    inputs.put(ModelFunctions.KEY, Threefry.key(key));
+    Map<String, Tensor> outputs = step.run(feeds.of(inputs));
+    measures.add(outputs, rows.rows(), inputs);
     return Objects.requireNonNull(outputs.get(TrainingFunctions.LOSS)).floatAt(0);
   }
 

@@ -11,8 +11,8 @@ import io.concertina.train.Clip;
 import io.concertina.train.Objective;
 import io.concertina.train.PlateauRate;
 import io.concertina.train.TrainingPlan;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
@@ -40,13 +40,9 @@ class FingerprintTest {
   @Test
   void theLossTellsRunsApart() {
     Loss loss = Fixtures.REGISTRY.create(Loss.class, "loss", "mae");
+    Objective objective = PLAN.objective();
     TrainingPlan other =
-        TrainingPlan.of(
-            new Objective(loss, PLAN.objective().metrics()),
-            PLAN.optimizer(),
-            PLAN.epochs(),
-            PLAN.batch(),
-            PLAN.seed());
+        PLAN.with(new Objective(loss, List.of(), objective.metrics(), Map.of()));
     assertThat(of(other, ROWS)).isNotEqualTo(SAME);
   }
 
@@ -59,17 +55,14 @@ class FingerprintTest {
 
   @Test
   void clippingTellsRunsApart() {
-    assertThat(of(with(PLAN.schedule(), new Clip(Clip.Kind.NORM, 1), Optional.empty()), ROWS))
-        .isNotEqualTo(SAME);
+    assertThat(of(PLAN.with(new Clip(Clip.Kind.NORM, 1)), ROWS)).isNotEqualTo(SAME);
   }
 
   @Test
   void theScheduleTellsRunsApart() {
     RateSchedule halving = (base, step, total) -> step > total / 2 ? base / 2 : base;
-    assertThat(of(with(halving, PLAN.clip(), Optional.empty()), ROWS)).isNotEqualTo(SAME);
-    PlateauRate plateau = new PlateauRate("loss", 0.5, 2, 0, 0);
-    assertThat(of(with(PLAN.schedule(), PLAN.clip(), Optional.of(plateau)), ROWS))
-        .isNotEqualTo(SAME);
+    assertThat(of(PLAN.with(halving), ROWS)).isNotEqualTo(SAME);
+    assertThat(of(PLAN.with(new PlateauRate("loss", 0.5, 2, 0, 0)), ROWS)).isNotEqualTo(SAME);
   }
 
   @Test
@@ -90,28 +83,12 @@ class FingerprintTest {
         .isFalse();
   }
 
-  private static TrainingPlan with(
-      RateSchedule schedule, Clip clip, Optional<PlateauRate> plateau) {
-    return new TrainingPlan(
-        PLAN.objective(),
-        PLAN.optimizer(),
-        schedule,
-        clip,
-        PLAN.epochs(),
-        PLAN.batch(),
-        PLAN.seed(),
-        PLAN.shuffle(),
-        PLAN.validationSplit(),
-        PLAN.earlyStopping(),
-        plateau);
-  }
-
   private static Fingerprint of(TrainingPlan plan, Dataset rows) {
     return of(Fixtures.model(1), plan, rows);
   }
 
   private static Fingerprint of(Model model, TrainingPlan plan, Dataset rows) {
     TrainingFunctions functions = new TrainingFunctions(model, plan.objective());
-    return Fingerprint.of(functions.step(plan.optimizer(), plan.clip()), plan, rows);
+    return Fingerprint.of(List.of(functions.step(plan.rule())), plan, rows);
   }
 }

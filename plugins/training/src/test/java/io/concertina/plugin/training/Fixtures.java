@@ -4,6 +4,7 @@ import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.data.RowReader;
+import io.concertina.data.Schema;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
@@ -61,8 +62,8 @@ final class Fixtures {
       }
 
       @Override
-      public Shape sample() {
-        return rows.sample();
+      public Schema schema() {
+        return rows.schema();
       }
 
       @Override
@@ -71,14 +72,9 @@ final class Fixtures {
       }
 
       @Override
-      public List<String> columns() {
-        return List.of();
-      }
-
-      @Override
       public RowReader read() {
         RowReader reader = rows.read();
-        return (target, count) -> reader.next(target, Math.min(count, atOnce));
+        return (target, count) -> reader.read(target, Math.min(count, atOnce));
       }
     };
   }

@@ -17,18 +17,20 @@ import io.concertina.ir.TensorSource;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;
+import io.concertina.train.Batching;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
 import io.concertina.train.EarlyStopping;
 import io.concertina.model.Epoch;
 import io.concertina.train.PlateauRate;
+import io.concertina.train.Shuffle;
+import io.concertina.train.Trainer;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +56,7 @@ class LocalTrainerTest {
   private Model train(
       TrainingPlan plan, CheckpointStore store, boolean resume, TrainingListener listener) {
     TrainingJob job =
-        new TrainingJob(
-            Fixtures.model(1), plan, Fixtures.rows(100), Optional.empty(), engine, store, resume);
+        TrainingJob.of(Fixtures.model(1), plan, Fixtures.rows(100), engine).saved(store, resume);
     return trainer.train(job, listener);
   }
 
@@ -68,8 +69,9 @@ class LocalTrainerTest {
     Dataset rows = Fixtures.rows(50);
     CheckpointStore checkpoints = CheckpointStore.none();
     TrainingJob job =
-        new TrainingJob(model, plan, rows, Optional.empty(), engine, checkpoints, true);
-    Model trained = registry.trainer("local").train(job, TrainingListener.none());
+        TrainingJob.of(model, plan, rows, engine).saved(checkpoints, true);
+    Trainer local = registry.create(Trainer.class, "trainer", "local");
+    Model trained = local.train(job, TrainingListener.none());
     assertThat(trained.history().epochs()).hasSize(2);
   }
 
@@ -124,48 +126,10 @@ class LocalTrainerTest {
   @Test
   void aStreamedDatasetInOrderTrainsAsOneInMemory() {
     TrainingPlan plan = Fixtures.plan(2);
-    TrainingPlan inOrder =
-        new TrainingPlan(
-            plan.objective(),
-            plan.optimizer(),
-            plan.schedule(),
-            plan.clip(),
-            plan.epochs(),
-            plan.batch(),
-            plan.seed(),
-            false,
-            0,
-            Optional.empty(),
-            Optional.empty());
+    TrainingPlan inOrder = plan.with(plan.batching().with(Shuffle.NONE));
     Dataset rows = Fixtures.rows(50);
     assertThat(train(inOrder, Fixtures.streamed(rows, 3)).weights())
         .isEqualTo(train(inOrder, rows).weights());
-  }
-
-  @Test
-  void aShuffledStreamIsReproducibleAndSeesEveryRowOnce() {
-    float[] numbers = new float[40];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = i;
-    }
-    Dataset rows =
-        Fixtures.streamed(MemoryDataset.of("n", Tensor.view(Shape.of(40, 1), numbers)), 7);
-    Batches batches = Batches.shuffled(rows, 5);
-    List<Float> first = read(batches.begin(1));
-    assertThat(first).hasSize(40).doesNotHaveDuplicates();
-    assertThat(read(batches.begin(2))).isNotEqualTo(first).hasSize(40).doesNotHaveDuplicates();
-    assertThat(read(batches.begin(1))).isEqualTo(first);
-  }
-
-  private static List<Float> read(Batches batches) {
-    List<Float> seen = new ArrayList<>();
-    float[] buffer = new float[16];
-    for (int n = batches.next(buffer, 16); n > 0; n = batches.next(buffer, 16)) {
-      for (int i = 0; i < n; i++) {
-        seen.add(buffer[i]);
-      }
-    }
-    return seen;
   }
 
   @Test
@@ -241,19 +205,19 @@ class LocalTrainerTest {
     Fixtures.Memory store = new Fixtures.Memory();
     TrainingPlan plan = Fixtures.plan(30, Map.of("sgd", Map.of("rate", 1e-12)));
     TrainingPlan stopping =
-        new TrainingPlan(
-            plan.objective(),
-            plan.optimizer(),
-            plan.schedule(),
-            plan.clip(),
-            plan.epochs(),
-            plan.batch(),
-            plan.seed(),
-            true,
-            0.2,
-            Optional.of(new EarlyStopping("val_loss", 3, 10, true)),
-            Optional.empty());
-    Model trained = train(stopping, store, false);
+        plan.withValidationSplit(0.2).with(new EarlyStopping("val_loss", 3, 10, true));
+    List<Integer> restored = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void restored(int epoch) {
+            restored.add(epoch);
+          }
+        };
+    TrainingJob job =
+        TrainingJob.of(Fixtures.model(1), stopping, Fixtures.rows(100), engine).saved(store, false);
+    Model trained = trainer.train(job, listener);
+    assertThat(restored).containsExactly(1);
     assertThat(trained.history().epochs()).hasSize(4);
     assertThat(TensorSource.of(trained.weights())).isEqualTo(store.saved.getFirst().best());
   }
@@ -261,19 +225,7 @@ class LocalTrainerTest {
   @Test
   void theRateFallsOnAPlateauButNotBelowItsMinimum() {
     TrainingPlan plan = Fixtures.plan(6, Map.of("sgd", Map.of("rate", 1e-12)));
-    TrainingPlan lowering =
-        new TrainingPlan(
-            plan.objective(),
-            plan.optimizer(),
-            plan.schedule(),
-            plan.clip(),
-            plan.epochs(),
-            plan.batch(),
-            plan.seed(),
-            true,
-            0,
-            Optional.empty(),
-            Optional.of(new PlateauRate("loss", 0.1, 1, 10, 2e-14)));
+    TrainingPlan lowering = plan.with(new PlateauRate("loss", 0.1, 1, 10, 2e-14));
     List<Double> rates =
         train(lowering, Fixtures.rows(50)).history().epochs().stream()
             .map(epoch -> epoch.values().get("rate"))
@@ -285,23 +237,48 @@ class LocalTrainerTest {
 
   @Test
   void anUnknownMonitorIsRefusedBeforeTheRun() {
-    TrainingPlan plan = Fixtures.plan(1);
-    TrainingPlan wrong =
-        new TrainingPlan(
-            plan.objective(),
-            plan.optimizer(),
-            plan.schedule(),
-            plan.clip(),
-            1,
-            16,
-            0,
-            true,
-            0,
-            Optional.of(new EarlyStopping("val_los", 1, 0, true)),
-            Optional.empty());
-    assertThatThrownBy(() -> train(wrong, Fixtures.rows(10)))
+    assertThatThrownBy(() -> train(watching("val_los", 0.5), Fixtures.rows(10)))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("val_los");
+        .hasMessage(
+            "training.early_stopping.monitor: unknown value val_los; did you mean val_loss?");
+  }
+
+  @Test
+  void aValidationValueWithoutValidationRowsIsRefusedWithWhatToSet() {
+    assertThatThrownBy(() -> train(watching("val_mae", 0), Fixtures.rows(10)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "training.early_stopping.monitor: expected a value of this run, got val_mae, which"
+                + " needs validation rows; set data.validation or training.validation_split, or"
+                + " monitor mae");
+  }
+
+  @Test
+  void aSplitThatLeavesOneSideEmptyIsRefused() {
+    for (double split : new double[] {0.99, 0.01}) {
+      assertThatThrownBy(
+              () -> train(Fixtures.plan(1).withValidationSplit(split), Fixtures.rows(10)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith("training.validation_split: expected a share that leaves rows");
+    }
+  }
+
+  @Test
+  void aBatchLargerThanTheRowsIsAllOfThem() {
+    TrainingPlan plan = Fixtures.plan(2);
+    assertThat(train(batches(plan, Integer.MAX_VALUE), Fixtures.rows(50)).weights())
+        .isEqualTo(train(batches(plan, 50), Fixtures.rows(50)).weights());
+  }
+
+  private static TrainingPlan batches(TrainingPlan plan, int batch) {
+    return plan.with(Batching.of(batch));
+  }
+
+  /** With early stopping that monitors a value. */
+  private static TrainingPlan watching(String monitor, double split) {
+    return Fixtures.plan(1)
+        .withValidationSplit(split)
+        .with(new EarlyStopping(monitor, 1, 0, true));
   }
 
   @Test
@@ -377,6 +354,6 @@ class LocalTrainerTest {
     Dataset narrow = MemoryDataset.of("narrow", Tensor.full(Shape.of(4, 5), 1));
     assertThatThrownBy(() -> train(Fixtures.plan(1), narrow))
         .isInstanceOf(DataException.class)
-        .hasMessage("narrow: expected rows [6] like the model's input, got [5]");
+        .hasMessage("narrow: expected rows [6] of x like the model's input, got [5]");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
+import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
@@ -28,7 +29,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,14 +118,8 @@ class MaskedTrainingTest {
 
   private Model resumable(Model model, int epochs, CheckpointStore store, boolean resume) {
     return trainer.train(
-        new TrainingJob(
-            model,
-            Fixtures.plan(epochs),
-            Fixtures.rows(100),
-            Optional.empty(),
-            engine,
-            store,
-            resume),
+        TrainingJob.of(model, Fixtures.plan(epochs), Fixtures.rows(100), engine)
+            .saved(store, resume),
         TrainingListener.none());
   }
 
@@ -159,18 +153,18 @@ class MaskedTrainingTest {
     Model model = halved(Model.initial(spec, Preprocessing.none(Shape.of(6)), 5));
     Objective objective = Fixtures.plan(1).objective();
     Dataset rows = Fixtures.rows(32);
-    float[] x = new float[32 * 6];
-    rows.read().next(x, 32);
+    Batch batch = new Batch(rows.schema(), 32);
+    rows.read().fill(batch, 32);
     try (var residents = engine.residents()) {
       model.weights().forEach(residents::put);
       try (Program program =
           engine.compile(
-              new TrainingFunctions(model, objective).gradients(List.of(KERNEL)), residents)) {
+              new TrainingFunctions(model, objective).lossGradients(List.of(KERNEL)), residents)) {
         Tensor gradient =
             program
                 .run(
                     Map.of(
-                        ModelFunctions.X, Tensor.view(Shape.of(32, 6), x),
+                        ModelFunctions.X, batch.tensor(ModelFunctions.X),
                         ModelFunctions.KEY, Threefry.key(0)))
                 .get(KERNEL);
         for (int i = 0; i < gradient.size(); i++) {

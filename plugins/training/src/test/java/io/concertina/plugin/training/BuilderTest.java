@@ -1,0 +1,62 @@
+package io.concertina.plugin.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.concertina.ConfigurationException;
+import io.concertina.autoencoder.Autoencoder;
+import io.concertina.autoencoder.AutoencoderBuilder;
+import io.concertina.config.Settings;
+import io.concertina.data.Dataset;
+import io.concertina.data.MemoryDataset;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
+import io.concertina.layer.Layer;
+import io.concertina.train.TrainingPlan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Training from Java by the builder. */
+class BuilderTest {
+
+  private static final List<String> COLUMNS = List.of("a", "b", "c");
+
+  private static Dataset rows() {
+    return MemoryDataset.of(
+        "rows", Tensor.view(Shape.of(4, 3), new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2}), COLUMNS);
+  }
+
+  private static AutoencoderBuilder builder() {
+    Layer dense = Fixtures.REGISTRY.create(Layer.class, "layer", "dense");
+    return Autoencoder.builder().encoder(dense).epochs(2).batch(2).seed(7);
+  }
+
+  @Test
+  void theModelKeepsTheNamesOfItsColumns() {
+    try (Autoencoder trained = builder().fit(rows())) {
+      assertThat(trained.model().columns()).isEqualTo(COLUMNS);
+    }
+  }
+
+  @Test
+  void theModelKeepsThePlanOfItsTraining() {
+    try (Autoencoder trained = builder().validationSplit(0.25).fit(rows())) {
+      TrainingPlan plan =
+          TrainingPlan.read(
+              new Settings("training", trained.model().provenance().plan(), Fixtures.REGISTRY), 0);
+      assertThat(plan.epochs()).isEqualTo(2);
+      assertThat(plan.batch()).isEqualTo(2);
+      assertThat(plan.seed()).isEqualTo(7);
+      assertThat(plan.batching().validationSplit()).isEqualTo(0.25);
+    }
+  }
+
+  @Test
+  void aBuilderWithoutLayersIsRefused() {
+    assertThatThrownBy(() -> Autoencoder.builder().fit(rows()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "autoencoder: expected layers for its encoder and decoder, got none; call encoder and"
+                + " decoder");
+  }
+}
