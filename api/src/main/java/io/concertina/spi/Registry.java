@@ -1,11 +1,11 @@
 package io.concertina.spi;
 
+import io.concertina.ConfigurationException;
 import io.concertina.config.Description;
 import io.concertina.config.Factory;
 import io.concertina.config.Makers;
 import io.concertina.config.Names;
 import io.concertina.config.Settings;
-import io.concertina.ConfigurationException;
 import io.concertina.data.DatasetFormat;
 import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;
@@ -38,8 +38,8 @@ import java.util.function.Function;
  * changes.
  *
  * <p>A kind is collected when it is first asked for: who runs a model needs no losses. So two
- * factories of one kind and name are reported then; plugins, engines and formats that
- * share a name are reported at once.
+ * factories of one kind and name are reported then; plugins, engines and formats that share a name
+ * are reported at once.
  */
 public final class Registry implements Makers {
 

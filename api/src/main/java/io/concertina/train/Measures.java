@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -76,11 +77,11 @@ public final class Measures {
     }
 
     void add(Map<String, Tensor> outputs, int rows, Map<String, Tensor> coefficients) {
-      double w = weight.isPresent() ? outputs.get(weight.get()).floatAt(0) : rows;
+      double w = weight.isPresent() ? value(outputs, weight.get()).floatAt(0) : rows;
       if (w == 0) {
         return;
       }
-      double weighted = outputs.get(output).floatAt(0) * w;
+      double weighted = value(outputs, output).floatAt(0) * w;
       Tensor driven = coefficients.get(coefficient);
       sum += weighted;
       counted += (driven == null ? last : driven.floatAt(0)) * weighted;
@@ -90,6 +91,10 @@ public final class Measures {
     double mean(double total) {
       return weights == 0 ? 0 : total / weights;
     }
+  }
+
+  private static Tensor value(Map<String, Tensor> outputs, String name) {
+    return Objects.requireNonNull(outputs.get(name), name);
   }
 
   /** The sums of a metric. */
@@ -109,7 +114,7 @@ public final class Measures {
 
     void add(Map<String, Tensor> values) {
       for (int part = 0; part < outputs.size(); part++) {
-        Tensor value = values.get(outputs.get(part));
+        Tensor value = value(values, outputs.get(part));
         if (part == sums.size()) {
           sums.add(new double[value.size()]);
         }
@@ -137,8 +142,8 @@ public final class Measures {
   }
 
   /**
-   * The sum of the terms, each times its coefficient. Where a schedule drives a coefficient, that of
-   * each step counts.
+   * The sum of the terms, each times its coefficient. Where a schedule drives a coefficient, that
+   * of each step counts.
    */
   public double loss() {
     double sum = 0;
@@ -160,8 +165,7 @@ public final class Measures {
     Map<String, Double> values = new LinkedHashMap<>();
     for (Watched watched : metrics) {
       values.put(
-          watched.name,
-          watched.sums.isEmpty() ? Double.NaN : watched.metric.value(watched.sums));
+          watched.name, watched.sums.isEmpty() ? Double.NaN : watched.metric.value(watched.sums));
     }
     return values;
   }
@@ -177,8 +181,7 @@ public final class Measures {
     Measures measures = new Measures(evaluate.function(), objective, total);
     Feeds feeds = Feeds.to(evaluate.function());
     data.forEachBatch(
-        batch,
-        rows -> measures.add(evaluate.run(feeds.of(rows.tensors())), rows.rows(), Map.of()));
+        batch, rows -> measures.add(evaluate.run(feeds.of(rows.tensors())), rows.rows(), Map.of()));
     return measures;
   }
 }

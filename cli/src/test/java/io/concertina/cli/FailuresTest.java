@@ -63,8 +63,7 @@ class FailuresTest {
         .startsWith("concertina: memory: ")
         .contains("JAVA_OPTS=-Xmx");
     assertThat(reported(new StackOverflowError())).contains("JAVA_OPTS=-Xss");
-    assertThat(reported(new NoClassDefFoundError("com/example/Part")))
-        .contains("com/example/Part");
+    assertThat(reported(new NoClassDefFoundError("com/example/Part"))).contains("com/example/Part");
     assertThat(reported(new ExceptionInInitializerError())).contains("unexpected fault");
   }
 
@@ -110,7 +109,8 @@ class FailuresTest {
     "sparsitycurve, unknown command 'sparsitycurve'; did you mean sparsity-curve?",
     "xyzzy, unknown command 'xyzzy'; see concertina --help",
     "train --confg x, unknown option --confg; did you mean --config?",
-    "score m --data d --output o --enginge=native, unknown option --enginge; did you mean --engine?",
+    "score m --data d --output o --enginge=native, unknown option --enginge; did you mean"
+        + " --engine?",
     "--hlep, unknown option --hlep; did you mean --help?",
     "inspect m n, unexpected word 'n'",
     "train --config, Missing required parameter for option '--config' (FILE)"
@@ -149,9 +149,17 @@ class FailuresTest {
     Commands commands = new Commands(folder);
     commands.train("run", "--set", "training.batch=1e9");
     String rows = "data.generate.rows=1000000000";
-    int code = commands.run(
-        "train", "--config", commands.path("run.yaml"), "--set", rows, "--set",
-        "data.generate.columns=3", "--output", commands.path("generated"));
+    int code =
+        commands.run(
+            "train",
+            "--config",
+            commands.path("run.yaml"),
+            "--set",
+            rows,
+            "--set",
+            "data.generate.columns=3",
+            "--output",
+            commands.path("generated"));
     assertThat(code).isEqualTo(ExitCode.USAGE);
     assertThat(commands.messages()).contains("data.generate: expected at most").hasLineCount(1);
   }

@@ -45,7 +45,9 @@ class OutputsTest {
     Path model = commands.train("run").resolve("model.concertina");
     Path test = Files.copy(rows, commands.path("test.csv"));
     refused("compress", model, "--values", "int8", "--output", model);
-    Object[] prune = {"prune", model, "--data", rows, "--test", test, "--sparsity", 0.5, "--output"};
+    Object[] prune = {
+      "prune", model, "--data", rows, "--test", test, "--sparsity", 0.5, "--output"
+    };
     Object[] curve = {"sparsity-curve", model, "--data", rows, "--test", test, "--output"};
     for (Path output : List.of(model, rows, test)) {
       refused(with(prune, output));

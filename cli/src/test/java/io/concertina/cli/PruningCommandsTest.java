@@ -110,14 +110,21 @@ class PruningCommandsTest {
   void aSettingOfAnotherOptimizerThanTheModelWasMadeWithIsRefused() throws IOException {
     Path config =
         Files.writeString(
-            folder.resolve("named.yaml"),
-            CONFIGURATION.replace("{adam: {rate: 0.01}}", "adam"));
+            folder.resolve("named.yaml"), CONFIGURATION.replace("{adam: {rate: 0.01}}", "adam"));
     Path run = folder.resolve("named");
     assertThat(run("train", "--config", config, "--output", run)).isZero();
     Path output = folder.resolve("pruned.concertina");
     Object[] words = {
-      "prune", run.resolve("model.concertina"), "--data", rows, "--sparsity", 0.5, "--output",
-      output, "--set", "optimizer.sgd.rate=1"
+      "prune",
+      run.resolve("model.concertina"),
+      "--data",
+      rows,
+      "--sparsity",
+      0.5,
+      "--output",
+      output,
+      "--set",
+      "optimizer.sgd.rate=1"
     };
     assertThat(run(words)).isEqualTo(ExitCode.USAGE);
     assertThat(messages())

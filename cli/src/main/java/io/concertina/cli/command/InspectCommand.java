@@ -1,12 +1,12 @@
 package io.concertina.cli.command;
 
-import io.concertina.data.StreamSpec;
 import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
+import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
-import io.concertina.model.Model;
 import io.concertina.layer.Variable;
+import io.concertina.model.Model;
 import io.concertina.plugin.pruning.CutOffUnits;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
@@ -93,8 +93,7 @@ final class InspectCommand implements Callable<Integer> {
     return inputs;
   }
 
-  private static Map<String, Object> describe(
-      Model model, Registry registry) {
+  private static Map<String, Object> describe(Model model, Registry registry) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("spec", model.spec().describe(registry));
     tree.put("inputs", inputs(model));
@@ -129,7 +128,9 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static long parameters(Model model) {
-    return model.blueprint().variables().stream().mapToLong(variable -> variable.shape().size()).sum();
+    return model.blueprint().variables().stream()
+        .mapToLong(variable -> variable.shape().size())
+        .sum();
   }
 
   private static long nonzero(Model model) {

@@ -72,8 +72,7 @@ record PluginFolder(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
       if (jars.isEmpty()) {
-        throw new ConfigurationException(
-            OPTION, "a folder with jars", folder + ", which has none");
+        throw new ConfigurationException(OPTION, "a folder with jars", folder + ", which has none");
       }
       return jars;
     } catch (IOException e) {

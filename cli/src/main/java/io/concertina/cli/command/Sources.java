@@ -3,18 +3,18 @@ package io.concertina.cli.command;
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
 import io.concertina.ModelFormatException;
+import io.concertina.config.Names;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
+import io.concertina.data.RowSource;
 import io.concertina.format.ModelFormat;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
-import io.concertina.config.Names;
-import io.concertina.data.RowSource;
 import java.io.InputStream;
-import java.util.List;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens files by the formats that the plugins offer. */
 final class Sources {
@@ -44,7 +44,10 @@ final class Sources {
     DatasetFormat reader = registry.datasets().get(format);
     if (reader == null) {
       throw new ConfigurationException(
-          "--format: unknown " + format + "; " + Names.advice(format, registry.datasets().keySet()));
+          "--format: unknown "
+              + format
+              + "; "
+              + Names.advice(format, registry.datasets().keySet()));
     }
     return reader.stream(name, in, options);
   }

@@ -108,9 +108,7 @@ public final class ConfigurationFile {
     for (ImmutableNode child : node) {
       String name = child.getNodeName();
       String where = path.isEmpty() ? name : path + "." + name;
-      children
-          .computeIfAbsent(name, _ -> new ArrayList<>())
-          .add(value(where, child, interpolator));
+      children.computeIfAbsent(name, _ -> new ArrayList<>()).add(value(where, child, interpolator));
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     children.forEach(

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The launcher script as a shell starts it, on the class path of the tests: a copy beside a jar that
- * names it. The archive of classes that the script would make first is there, and empty.
+ * The launcher script as a shell starts it, on the class path of the tests: a copy beside a jar
+ * that names it. The archive of classes that the script would make first is there, and empty.
  */
 final class Launcher {
 

@@ -70,7 +70,9 @@ class LauncherTest {
         launcher
             .set("LANG", "xx_XX.UTF-8")
             .run(
-                "\"$LAUNCHER\" inspect " + NAME + " 2>&1 | grep -c $(printf '\\303\\266\\303\\237')");
+                "\"$LAUNCHER\" inspect "
+                    + NAME
+                    + " 2>&1 | grep -c $(printf '\\303\\266\\303\\237')");
     assertThat(outcome.out()).isEqualTo("1\n");
   }
 

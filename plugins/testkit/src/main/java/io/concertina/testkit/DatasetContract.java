@@ -35,9 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Each file is opened with the sample's options and with no memory at all. It has the rows that
  * the sample says, in every pass and by every size of block, behind the rows that a batch has
- * already. Rows chosen by number are the rows that are read; rows in double precision round to them.
- * Columns that have names can be chosen in any order. A damaged file ends in a {@link DataException}
- * of one line that names the file: whatever the damage, and always where the sample says so.
+ * already. Rows chosen by number are the rows that are read; rows in double precision round to
+ * them. Columns that have names can be chosen in any order. A damaged file ends in a {@link
+ * DataException} of one line that names the file: whatever the damage, and always where the sample
+ * says so.
  *
  * <pre>{@code
  * class PlainTableTest extends DatasetContract {

@@ -76,8 +76,7 @@ class FormatsContractTest {
 
     @Override
     protected List<DatasetSample> samples() {
-      byte[] images =
-          HexFormat.of().parseHex("00000803000000030000000100000002" + "00ff807f0102");
+      byte[] images = HexFormat.of().parseHex("00000803000000030000000100000002" + "00ff807f0102");
       Tensor rows = Tensor.of(Shape.of(3, 1, 2), 0f, 255, 128, 127, 1, 2);
       return List.of(
           DatasetSample.of("d-idx3-ubyte", images, rows).refusing("a lost end", cut(images)),

@@ -148,8 +148,8 @@ final class TrainingRun implements AutoCloseable {
           where,
           "a value of this run",
           monitor
-              + ", which needs validation rows; set data.validation or training.validation_split, or"
-              + " monitor "
+              + ", which needs validation rows; set data.validation or training.validation_split,"
+              + " or monitor "
               + monitor.substring(VALIDATION.length()));
     }
     if (rows.validation().isPresent()) {
@@ -165,7 +165,8 @@ final class TrainingRun implements AutoCloseable {
     model.weights().forEach(residents::put);
     model.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
-    Progress progress = new Progress(job, stepping.functions(), rows.training(), residents, listener);
+    Progress progress =
+        new Progress(job, stepping.functions(), rows.training(), residents, listener);
     int done = job.saving().resume() ? progress.restore(this) : 0;
     listener.started(plan.epochs(), stepsPerEpoch, done);
     for (int number = done + 1; number <= plan.epochs() && !stopped(); number++) {

@@ -14,6 +14,7 @@ import io.concertina.engine.Engine;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
+import io.concertina.model.Epoch;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;
@@ -21,7 +22,6 @@ import io.concertina.train.Batching;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
 import io.concertina.train.EarlyStopping;
-import io.concertina.model.Epoch;
 import io.concertina.train.PlateauRate;
 import io.concertina.train.Shuffle;
 import io.concertina.train.Trainer;
@@ -68,8 +68,7 @@ class LocalTrainerTest {
     TrainingPlan plan = Fixtures.plan(2);
     Dataset rows = Fixtures.rows(50);
     CheckpointStore checkpoints = CheckpointStore.none();
-    TrainingJob job =
-        TrainingJob.of(model, plan, rows, engine).saved(checkpoints, true);
+    TrainingJob job = TrainingJob.of(model, plan, rows, engine).saved(checkpoints, true);
     Trainer local = registry.create(Trainer.class, "trainer", "local");
     Model trained = local.train(job, TrainingListener.none());
     assertThat(trained.history().epochs()).hasSize(2);
@@ -276,9 +275,7 @@ class LocalTrainerTest {
 
   /** With early stopping that monitors a value. */
   private static TrainingPlan watching(String monitor, double split) {
-    return Fixtures.plan(1)
-        .withValidationSplit(split)
-        .with(new EarlyStopping(monitor, 1, 0, true));
+    return Fixtures.plan(1).withValidationSplit(split).with(new EarlyStopping(monitor, 1, 0, true));
   }
 
   @Test
