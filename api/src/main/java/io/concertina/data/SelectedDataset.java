@@ -34,8 +34,8 @@ final class SelectedDataset implements Dataset {
     return whole instanceof IndexedDataset source
         ? IndexedDataset.of(
             selected,
-            (rows, from, count, target) ->
-                source.gather(selected.there(rows, from, count), 0, count, target))
+            (chosen, from, count, target) ->
+                source.gather(selected.there(chosen, from, count), 0, count, target))
         : selected;
   }
 
