@@ -14,7 +14,6 @@ module io.concertina.cli {
   requires io.concertina.plugin.standard;
   requires java.desktop;
   requires jdk.management;
-  requires me.tongfei.progressbar;
   requires org.apache.commons.configuration2;
   requires org.knowm.xchart;
   requires org.yaml.snakeyaml;

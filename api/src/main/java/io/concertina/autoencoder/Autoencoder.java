@@ -1,10 +1,5 @@
 package io.concertina.autoencoder;
 
-import io.concertina.model.Feeds;
-import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
-import io.concertina.train.Measures;
-import io.concertina.train.TrainingFunctions;
 import io.concertina.DataException;
 import io.concertina.data.Dataset;
 import io.concertina.data.Schema;
@@ -14,7 +9,12 @@ import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
+import io.concertina.model.Feeds;
+import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
+import io.concertina.train.Measures;
 import io.concertina.train.Objective;
+import io.concertina.train.TrainingFunctions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,8 +173,7 @@ public final class Autoencoder implements AutoCloseable {
   private static Tensor output(Map<String, Tensor> outputs, String name) {
     Tensor output = outputs.get(name);
     if (output == null) {
-      throw new DataException(
-          name, "a model that gives it", "one that gives " + outputs.keySet());
+      throw new DataException(name, "a model that gives it", "one that gives " + outputs.keySet());
     }
     return output;
   }

@@ -1,28 +1,28 @@
 package io.concertina.autoencoder;
 
-import io.concertina.model.Model;
-import io.concertina.model.ModelSpec;
 import io.concertina.ConfigurationException;
 import io.concertina.data.Dataset;
-import io.concertina.data.Schema;
-import io.concertina.data.StreamSpec;
-import io.concertina.loss.Likelihood;
-import io.concertina.model.Outputs;
-import io.concertina.model.Provenance;
-import io.concertina.train.TrainingRows;
 import io.concertina.data.Preprocessing;
 import io.concertina.data.PreprocessingFit;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.layer.Layer;
+import io.concertina.loss.Likelihood;
 import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
+import io.concertina.model.Model;
+import io.concertina.model.ModelSpec;
+import io.concertina.model.Outputs;
+import io.concertina.model.Provenance;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.spi.Registry;
 import io.concertina.train.Objective;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
+import io.concertina.train.TrainingRows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,8 +149,7 @@ public final class AutoencoderBuilder {
     TrainingPlan plan = plan();
     TrainingRows split = TrainingRows.of(rows).split(plan.batching());
     Preprocessing preprocessing = scaling.fit(split.training());
-    Model initial =
-        Model.initial(spec(rows), preprocessing, seed).with(provenance(plan));
+    Model initial = Model.initial(spec(rows), preprocessing, seed).with(provenance(plan));
     Engine opened = registry.engine(engine).open(options);
     try {
       TrainingJob job = TrainingJob.of(initial, plan, rows, opened);
@@ -171,8 +170,7 @@ public final class AutoencoderBuilder {
             .map(likelihood -> Outputs.plain().with((Likelihood) likelihood))
             .orElse(Outputs.plain());
     Schema features = new Schema(rows.schema().of(StreamSpec.Role.FEATURE));
-    return new ModelSpec(
-        features, ModelSpec.named(encoder), ModelSpec.named(decoder), outputs);
+    return new ModelSpec(features, ModelSpec.named(encoder), ModelSpec.named(decoder), outputs);
   }
 
   /** How it is trained goes with the model, unless a part of the plan has no factory. */

@@ -20,8 +20,8 @@ public record Scores(Tensor samples, Tensor observed, Tensor features) {
   /**
    * The score of a sample.
    *
-   * @throws DataException if it has none, since nothing of it is observed, or a cell is missing that
-   *     the model does not fill
+   * @throws DataException if it has none, since nothing of it is observed, or a cell is missing
+   *     that the model does not fill
    */
   public float value(int row) {
     if (!isScored(row)) {

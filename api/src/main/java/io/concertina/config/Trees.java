@@ -12,10 +12,10 @@ public final class Trees {
   private Trees() {}
 
   /**
-   * A copy that never changes, and that equals what a text of it is read as: keys are strings; a leaf
-   * is a truth value, a string or a number: an {@code Integer}, a {@code Long} beyond its range, and
-   * otherwise a {@code Double} of the same decimal digits. NaN, the infinities and whatever else are
-   * the strings that {@link Settings} reads again.
+   * A copy that never changes, and that equals what a text of it is read as: keys are strings; a
+   * leaf is a truth value, a string or a number: an {@code Integer}, a {@code Long} beyond its
+   * range, and otherwise a {@code Double} of the same decimal digits. NaN, the infinities and
+   * whatever else are the strings that {@link Settings} reads again.
    *
    * @param tree maps, lists and leaves
    */

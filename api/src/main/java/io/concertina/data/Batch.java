@@ -10,8 +10,8 @@ import java.util.Map;
  * Rows on their way from a source: a buffer per stream, filled row after row and used again.
  *
  * <p>Streams are addressed by their place in the {@link #schema}. Element e of row r of a stream of
- * width w stands at position r · w + e of its buffer. An exact batch keeps the numbers of F32 streams
- * as 64 bits, for whoever computes statistics of what a file says. Not thread-safe.
+ * width w stands at position r · w + e of its buffer. An exact batch keeps the numbers of F32
+ * streams as 64 bits, for whoever computes statistics of what a file says. Not thread-safe.
  */
 public final class Batch {
 
@@ -71,8 +71,8 @@ public final class Batch {
   }
 
   /**
-   * A batch over buffers of this one, with as many rows. What is appended to it appears here once it
-   * is {@link #added}.
+   * A batch over buffers of this one, with as many rows. What is appended to it appears here once
+   * it is {@link #added}.
    *
    * @param part its schema
    * @param places for each of its streams the place of the stream here, or -1 for a stream that is
@@ -220,8 +220,7 @@ public final class Batch {
     return switch (stream.kind()) {
       case F32 -> {
         float[] all = exact ? narrow((double[]) buffers[index], size) : floats(index);
-        yield Tensor.view(
-            stream.rows(rows), all.length == size ? all : Arrays.copyOf(all, size));
+        yield Tensor.view(stream.rows(rows), all.length == size ? all : Arrays.copyOf(all, size));
       }
       case I32 -> Tensor.of(stream.rows(rows), Arrays.copyOf(ints(index), size));
       case TEXT ->

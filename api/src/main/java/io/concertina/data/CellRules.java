@@ -7,8 +7,8 @@ import java.util.Map;
  * How a cell becomes a number.
  *
  * @param missing what to do about a missing cell
- * @param spellings what stands for a missing cell beside an empty one and NaN, letter for letter; an
- *     infinite number is an error unless its spelling is listed
+ * @param spellings what stands for a missing cell beside an empty one and NaN, letter for letter;
+ *     an infinite number is an error unless its spelling is listed
  * @param offsets column to what is subtracted from its numbers, in double precision
  */
 public record CellRules(Missing missing, List<String> spellings, Map<String, Double> offsets) {

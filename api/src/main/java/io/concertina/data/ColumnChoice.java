@@ -11,8 +11,8 @@ import java.util.Map;
  * @param only columns of the numeric feature, in order; empty for all that nothing else takes
  * @param exclude columns that are left out
  * @param streams what makes up the other streams
- * @param rows column to the value that a row must have there; rows with another one are passed over.
- *     Values that are numbers are compared as numbers
+ * @param rows column to the value that a row must have there; rows with another one are passed
+ *     over. Values that are numbers are compared as numbers
  * @param header whether a table's first row holds the names of its columns
  */
 public record ColumnChoice(
@@ -24,7 +24,9 @@ public record ColumnChoice(
 
   /** What the first row of a table is. */
   public enum Header {
-    /** Names if no cell is a number, if it holds the chosen columns' names, or if it is 0, 1, ... */
+    /**
+     * Names if no cell is a number, if it holds the chosen columns' names, or if it is 0, 1, ...
+     */
     AUTO,
     /** Names. */
     YES,

@@ -7,10 +7,9 @@ import java.util.List;
  * A stream that columns of a file make up beside the numeric feature.
  *
  * @param stream name of the stream
- * <p>A feature's columns hold categories (i32), a key's hold text, a weight's numbers of at least 0,
- * a target's numbers. A label is i32 where all its cells are whole numbers or words, and f32 where
- * there are decimals.
- *
+ *     <p>A feature's columns hold categories (i32), a key's hold text, a weight's numbers of at
+ *     least 0, a target's numbers. A label is i32 where all its cells are whole numbers or words,
+ *     and f32 where there are decimals.
  * @param role what it is for
  * @param columns names of the columns, in order, at least one
  * @param words of categories and of labels, the words that are known, a list per column; an empty

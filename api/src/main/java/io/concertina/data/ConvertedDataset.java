@@ -37,8 +37,7 @@ final class ConvertedDataset implements Dataset {
     return stream;
   }
 
-  private static Dataset of(
-      Dataset data, String name, StreamSpec.Role role, StreamSpec.Kind kind) {
+  private static Dataset of(Dataset data, String name, StreamSpec.Role role, StreamSpec.Kind kind) {
     StreamSpec stream = single(data);
     StreamSpec converted =
         new StreamSpec(name, role, kind, stream.shape(), Elements.named(stream.columns()));

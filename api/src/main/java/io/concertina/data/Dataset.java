@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * Rows of named streams, as they stand in their source.
  *
  * <p>A dataset may be larger than memory: it is read in passes. One that can also be read in any
- * order is an {@link IndexedDataset}. A missing cell is NaN, where the options allow it. The everyday
- * dataset has one stream, the feature {@link Schema#X}.
+ * order is an {@link IndexedDataset}. A missing cell is NaN, where the options allow it. The
+ * everyday dataset has one stream, the feature {@link Schema#X}.
  */
 public interface Dataset extends RowSource {
 
@@ -17,8 +17,8 @@ public interface Dataset extends RowSource {
   long size();
 
   /**
-   * Begins a pass over all rows that gives the numbers in double precision to a batch that is exact,
-   * where the source has them.
+   * Begins a pass over all rows that gives the numbers in double precision to a batch that is
+   * exact, where the source has them.
    */
   default RowReader exact() {
     return read();

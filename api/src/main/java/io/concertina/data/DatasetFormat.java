@@ -43,8 +43,8 @@ public interface DatasetFormat {
    *
    * @param name for messages
    * @param in stays the caller's to close
-   * @throws io.concertina.DataException if the format cannot read streams, or the first bytes do not
-   *     fit the options
+   * @throws io.concertina.DataException if the format cannot read streams, or the first bytes do
+   *     not fit the options
    */
   default RowSource stream(String name, InputStream in, DatasetOptions options) {
     throw new DataException(

@@ -101,8 +101,8 @@ public final class Datasets {
   }
 
   /**
-   * The single stream of a dataset as a label: of whole numbers (i32) if all its numbers are, and as
-   * it is (f32) otherwise. A missing one becomes {@link StreamSpec#NO_LABEL}.
+   * The single stream of a dataset as a label: of whole numbers (i32) if all its numbers are, and
+   * as it is (f32) otherwise. A missing one becomes {@link StreamSpec#NO_LABEL}.
    *
    * @param name of the label
    * @throws DataException if there are several streams, or the one has no numbers

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known about the elements of a row's part of a stream. Names, words and offsets are empty or
- * have an entry per element.
+ * What is known about the elements of a row's part of a stream. Names, words and offsets are empty
+ * or have an entry per element.
  *
  * @param names their names, for instance those of a table's columns
  * @param words of a stream of categories or classes, the words that its numbers stand for. Of a
  *     feature, word i has number i + 1 and 0 is any other word; of a label, word i has number i
  * @param offsets what a reader has subtracted from the number in the file, in double precision
- * @param missing spellings of a missing cell beside the usual ones, for files like the training rows'
+ * @param missing spellings of a missing cell beside the usual ones, for files like the training
+ *     rows'
  * @param range smallest and largest value that the source can hold, for instance 0 and 255
  */
 public record Elements(

@@ -37,7 +37,8 @@ public record Schema(List<StreamSpec> streams) {
     Set<String> names = new HashSet<>();
     for (StreamSpec stream : streams) {
       if (!names.add(stream.name())) {
-        throw new DataException("schema", "streams of different names", "two named " + stream.name());
+        throw new DataException(
+            "schema", "streams of different names", "two named " + stream.name());
       }
     }
   }

@@ -101,8 +101,7 @@ final class SelectedDataset implements Dataset {
   }
 
   /** Chosen rows in any order. */
-  private record Indexed(SelectedDataset selected, IndexedDataset whole)
-      implements IndexedDataset {
+  private record Indexed(SelectedDataset selected, IndexedDataset whole) implements IndexedDataset {
 
     @Override
     public String name() {

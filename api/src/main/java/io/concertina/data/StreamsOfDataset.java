@@ -79,8 +79,7 @@ final class StreamsOfDataset implements Dataset {
   }
 
   /** The whole can be read in any order. */
-  private record Indexed(StreamsOfDataset streams, IndexedDataset whole)
-      implements IndexedDataset {
+  private record Indexed(StreamsOfDataset streams, IndexedDataset whole) implements IndexedDataset {
 
     @Override
     public String name() {

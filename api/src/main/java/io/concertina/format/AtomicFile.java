@@ -142,8 +142,7 @@ public final class AtomicFile implements AutoCloseable {
 
   private static DataException failure(Path target, IOException e) {
     return new DataException(
-        target + ": expected a file that can be written, got " + Reason.of(e),
-        e);
+        target + ": expected a file that can be written, got " + Reason.of(e), e);
   }
 
   /** Keeps the channel open when the stream is closed, since the commit comes after that. */

@@ -1,7 +1,7 @@
 package io.concertina.format;
 
-import io.concertina.model.Model;
 import io.concertina.config.Makers;
+import io.concertina.model.Model;
 import java.nio.file.Path;
 
 /** Reads and writes model files of one kind. */

@@ -20,8 +20,8 @@ public interface LayerScope {
   Shape sample();
 
   /**
-   * Shape that the decoder must give for one sample, without the batch axis: that of {@link #sample}
-   * unless the model's likelihood has parameters of its own.
+   * Shape that the decoder must give for one sample, without the batch axis: that of {@link
+   * #sample} unless the model's likelihood has parameters of its own.
    */
   Shape output();
 
@@ -55,8 +55,8 @@ public interface LayerScope {
   Key key(String stream);
 
   /**
-   * Adds a term to the objective, under the name {@code path/name}: the loss is the sum of all terms,
-   * each times its coefficient, which is 1 unless the plan says otherwise.
+   * Adds a term to the objective, under the name {@code path/name}: the loss is the sum of all
+   * terms, each times its coefficient, which is 1 unless the plan says otherwise.
    *
    * @param name unique within the layer
    * @param scalar f32, as a mean over the rows like the loss

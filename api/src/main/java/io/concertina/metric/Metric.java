@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A number to watch beside the loss.
  *
- * <p>A metric emits sums of fixed shape over the rows of a batch. The host adds them over all batches
- * in double precision and makes the number after the last one, so that it is exact over the whole set
- * also where it is no mean of means. {@link MeanMetric} is the simple case.
+ * <p>A metric emits sums of fixed shape over the rows of a batch. The host adds them over all
+ * batches in double precision and makes the number after the last one, so that it is exact over the
+ * whole set also where it is no mean of means. {@link MeanMetric} is the simple case.
  */
 public interface Metric {
 

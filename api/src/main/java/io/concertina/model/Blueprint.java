@@ -21,7 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model's layers declare: found out by emitting them once, and held by the model from then on.
+ * What a model's layers declare: found out by emitting them once, and held by the model from then
+ * on.
  */
 public final class Blueprint {
 
@@ -135,8 +136,7 @@ public final class Blueprint {
     Map<String, Tensor> values = new LinkedHashMap<>();
     for (Variable variable : variables) {
       KeyedRandom random = KeyedRandom.of(seed, "initial:" + variable.name());
-      float @Nullable [] elements =
-          variable.initializer().values(variable.shape().sizes(), random);
+      float @Nullable [] elements = variable.initializer().values(variable.shape().sizes(), random);
       if (elements == null || elements.length != variable.shape().size()) {
         throw new ConfigurationException(
             variable.name() + " (" + variable.initializer().getClass().getName() + ")",

@@ -7,7 +7,8 @@ import java.util.Set;
  * What the plan says of the coefficients that layers ask for, by their full names.
  *
  * @param fixed those that have a value for the whole function
- * @param driven those that are inputs of the function, since a schedule changes them from step to step
+ * @param driven those that are inputs of the function, since a schedule changes them from step to
+ *     step
  */
 public record Coefficients(Map<String, Double> fixed, Set<String> driven) {
 

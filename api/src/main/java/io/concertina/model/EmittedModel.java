@@ -62,9 +62,7 @@ public final class EmittedModel {
 
   private Value enter() {
     Optional<Value> numbers =
-        spec.streams()
-            .find(Schema.X)
-            .map(stream -> scalings.x().apply(ops, input(stream)));
+        spec.streams().find(Schema.X).map(stream -> scalings.x().apply(ops, input(stream)));
     Optional<Value> words = spec.categories().map(stream -> categories.apply(ops, input(stream)));
     if (words.isEmpty()) {
       return numbers.orElseThrow();
@@ -149,7 +147,9 @@ public final class EmittedModel {
     return categories.logits(ops, output);
   }
 
-  /** The reconstruction of the numbers in the units that the model sees, from a decoder's output. */
+  /**
+   * The reconstruction of the numbers in the units that the model sees, from a decoder's output.
+   */
   public Value reconstruction(Value output) {
     Value parameters = numbers(output);
     return spec.outputs()
@@ -171,8 +171,8 @@ public final class EmittedModel {
   }
 
   /**
-   * The numbers that are compared with a reconstruction: the rows' target, or else the feature, which
-   * can stand for a target of its shape.
+   * The numbers that are compared with a reconstruction: the rows' target, or else the feature,
+   * which can stand for a target of its shape.
    *
    * @param rows what the rows are made of
    * @throws DataException if the rows have no target and the feature cannot stand for it

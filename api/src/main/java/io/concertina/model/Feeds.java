@@ -35,8 +35,8 @@ public final class Feeds {
   }
 
   /**
-   * Those of the values that the function takes. A function that draws takes the values' key, or the
-   * key of seed 0 if they have none.
+   * Those of the values that the function takes. A function that draws takes the values' key, or
+   * the key of seed 0 if they have none.
    *
    * @param values by name; those that the function does not take are passed over
    * @throws DataException if an input has no value

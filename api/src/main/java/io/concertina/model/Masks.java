@@ -1,12 +1,12 @@
 package io.concertina.model;
 
-import io.concertina.layer.Variable;
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
 import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.layer.Role;
+import io.concertina.layer.Variable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

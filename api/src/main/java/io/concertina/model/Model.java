@@ -16,8 +16,8 @@ import java.util.Objects;
  * A model at rest: what a model file holds. Immutable.
  *
  * <p>A mask says which elements of a weight may differ from 0, by the weight's full name: truth
- * values of its shape; where one is false, the weight is 0, so that only training needs masks at all.
- * Weights without a mask are free.
+ * values of its shape; where one is false, the weight is 0, so that only training needs masks at
+ * all. Weights without a mask are free.
  */
 public final class Model {
 
@@ -44,8 +44,8 @@ public final class Model {
    *
    * @param weights value of every variable by its full name, weights and state
    * @param masks of those weights that have one
-   * @throws io.concertina.ConcertinaException if the layers do not fit together, or the tensors do not
-   *     fit them
+   * @throws io.concertina.ConcertinaException if the layers do not fit together, or the tensors do
+   *     not fit them
    */
   public static Model of(
       Blueprint blueprint,

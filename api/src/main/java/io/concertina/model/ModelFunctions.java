@@ -53,8 +53,7 @@ public final class ModelFunctions {
   }
 
   private EmittedModel emitted() {
-    return new EmittedModel(
-        blueprint.spec(), blueprint.scalings(), EmissionOptions.inference());
+    return new EmittedModel(blueprint.spec(), blueprint.scalings(), EmissionOptions.inference());
   }
 
   /** Streams → code. */
@@ -80,8 +79,7 @@ public final class ModelFunctions {
     Map<String, Value> outputs = new LinkedHashMap<>();
     if (blueprint.spec().reconstructed().size() > 0) {
       Value seen = emitted.reconstruction(output);
-      outputs.put(
-          RECONSTRUCTION, blueprint.scalings().reconstructed().invert(emitted.ops(), seen));
+      outputs.put(RECONSTRUCTION, blueprint.scalings().reconstructed().invert(emitted.ops(), seen));
     }
     if (blueprint.spec().categories().isPresent() && blueprint.spec().target().isEmpty()) {
       outputs.put(CATEGORIES, emitted.likeliest(output));
@@ -95,16 +93,17 @@ public final class ModelFunctions {
     return emitted.function("predict", emitted.heads());
   }
 
-  /** Streams → the output of every layer by its path, as the layers are used. */
+  /** Streams → the output of every layer by its path, those of heads included, as they are used. */
   public Function layers() {
     EmittedModel emitted = emitted().whole();
+    emitted.heads();
     return emitted.function("layers", emitted.layers());
   }
 
   /**
-   * Streams → score, observed and features: the squared difference between reconstruction and what it
-   * is compared with, as the model sees them, and the cross-entropy of each column of categories in
-   * nats; averaged over the observed elements of a sample.
+   * Streams → score, observed and features: the squared difference between reconstruction and what
+   * it is compared with, as the model sees them, and the cross-entropy of each column of categories
+   * in nats; averaged over the observed elements of a sample.
    */
   public Function score() {
     return score(blueprint.spec().streams());

@@ -1,12 +1,12 @@
 package io.concertina.model;
 
+import io.concertina.ConfigurationException;
+import io.concertina.config.Makers;
 import io.concertina.data.Elements;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
-import io.concertina.ConfigurationException;
 import io.concertina.ir.Shape;
 import io.concertina.layer.Layer;
-import io.concertina.config.Makers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,8 +22,8 @@ import java.util.Set;
  *
  * @param streams the features that it reads, and what it reconstructs instead where that is another
  *     stream. The feature {@link Schema#X} holds numbers; {@link Schema#CATEGORIES} holds whole
- *     numbers, which the layers see as one-hot vectors behind the numbers. Keys are carried along to
- *     what is written
+ *     numbers, which the layers see as one-hot vectors behind the numbers. Keys are carried along
+ *     to what is written
  * @param encoder layers from sample to code
  * @param decoder layers from code to reconstruction
  * @param outputs what the decoder's output means, and what is predicted beside it
@@ -210,8 +210,8 @@ public record ModelSpec(
   }
 
   /**
-   * The layers as a tree of maps, lists, strings and numbers: {@code input}, the shape of the numeric
-   * feature, {@code encoder} and {@code decoder}.
+   * The layers as a tree of maps, lists, strings and numbers: {@code input}, the shape of the
+   * numeric feature, {@code encoder} and {@code decoder}.
    */
   public Map<String, Object> describe(Makers makers) {
     Map<String, Object> tree = new LinkedHashMap<>();

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  * Emits how badly samples are reconstructed.
  *
  * <p>An error that is no number, since a value is so extreme that the layers overflow, counts as
- * infinite: it is the most extreme of all, never a small one. A model that does not fill missing cells
- * cannot judge a sample that has one: its score is NaN, as where nothing is observed.
+ * infinite: it is the most extreme of all, never a small one. A model that does not fill missing
+ * cells cannot judge a sample that has one: its score is NaN, as where nothing is observed.
  */
 final class ScoreEmission {
 
@@ -50,7 +50,8 @@ final class ScoreEmission {
     }
     boolean filling = blueprint.scalings().reconstructed().filling();
     return Rewrites.stabilize(
-        emitted.function("score", outputs(ops, joined(ops, shares), joined(ops, observed), filling)));
+        emitted.function(
+            "score", outputs(ops, joined(ops, shares), joined(ops, observed), filling)));
   }
 
   private static Value number(

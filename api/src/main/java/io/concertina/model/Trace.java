@@ -1,6 +1,5 @@
 package io.concertina.model;
 
-import io.concertina.layer.Variable;
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
 import io.concertina.ir.DType;
@@ -15,6 +14,7 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
+import io.concertina.layer.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,9 +138,7 @@ final class Trace {
     private Value emitted(String place, @Nullable Value value) {
       if (value == null || !ops.owns(value)) {
         throw new ConfigurationException(
-            where(place),
-            "a value that the layer emitted",
-            value == null ? "nothing" : value);
+            where(place), "a value that the layer emitted", value == null ? "nothing" : value);
       }
       return value;
     }
@@ -184,8 +182,7 @@ final class Trace {
     }
 
     private Value behindMask(String full, Value weight) {
-      Value mask =
-          ops.resident(Masks.resident(full), new TensorType(DType.BOOL, weight.shape()));
+      Value mask = ops.resident(Masks.resident(full), new TensorType(DType.BOOL, weight.shape()));
       return ops.mul(weight, ops.cast(mask, DType.F32));
     }
 

@@ -1,8 +1,8 @@
 package io.concertina.optimizer;
 
 /**
- * How a number changes over a run: the learning rate, or the coefficient of a term of the loss. Runs
- * on the host.
+ * How a number changes over a run: the learning rate, or the coefficient of a term of the loss.
+ * Runs on the host.
  */
 public interface RateSchedule {
 
@@ -11,8 +11,8 @@ public interface RateSchedule {
    *
    * @param base what it is multiples of: the optimiser's rate, or the coefficient that the plan
    *     gives
-   * @param step number of the step, counted from 1; the step after the last one has the value that the run
-   *     ends with
+   * @param step number of the step, counted from 1; the step after the last one has the value that
+   *     the run ends with
    * @param totalSteps how many steps the run will have if it is not stopped early
    * @return proportional to {@code base}
    */

@@ -1,11 +1,11 @@
 package io.concertina.spi;
 
+import io.concertina.ConfigurationException;
 import io.concertina.config.Description;
 import io.concertina.config.Factory;
 import io.concertina.config.Makers;
 import io.concertina.config.Names;
 import io.concertina.config.Settings;
-import io.concertina.ConfigurationException;
 import io.concertina.data.DatasetFormat;
 import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;
@@ -38,8 +38,8 @@ import java.util.function.Function;
  * changes.
  *
  * <p>A kind is collected when it is first asked for: who runs a model needs no losses. So two
- * factories of one kind and name are reported then; plugins, engines and formats that
- * share a name are reported at once.
+ * factories of one kind and name are reported then; plugins, engines and formats that share a name
+ * are reported at once.
  */
 public final class Registry implements Makers {
 
@@ -259,9 +259,31 @@ public final class Registry implements Makers {
     T found = byName.get(name);
     if (found == null) {
       throw new ConfigurationException(
-          "unknown " + kind + " " + name + "; " + Names.advice(name, byName.keySet()));
+          "unknown "
+              + kind
+              + " "
+              + name
+              + "; "
+              + (byName.isEmpty() ? missing(kind) : Names.advice(name, byName.keySet())));
     }
     return found;
+  }
+
+  /** Where the usual things of a kind come from, for someone who has none. */
+  private static String missing(String kind) {
+    String artifact =
+        switch (kind) {
+          case "engine" -> "concertina-engine-native";
+          case "trainer" -> "concertina-plugin-training";
+          case "model format" -> "concertina-plugin-archive";
+          case "dataset format" -> "concertina-plugin-datasets";
+          case "pruner" -> "concertina-plugin-pruning";
+          default -> "concertina-plugin-standard";
+        };
+    return "there are none; add the artifact "
+        + artifact
+        + ", and where jars are merged into one, merge their META-INF/services (for maven-shade,"
+        + " ServicesResourceTransformer)";
   }
 
   private static String kind(Class<?> kind) {

@@ -48,8 +48,19 @@ public record Batching(int rows, int blocks, Shuffle shuffle, double validationS
     return new Batching(rows, blocks, shuffle, share);
   }
 
-  /** How many of {@code count} training rows only validate. */
+  /**
+   * How many of {@code count} training rows only validate.
+   *
+   * @throws ConfigurationException if a split is planned and leaves no row on one of its sides
+   */
   public long held(long count) {
-    return Math.round(count * validationSplit);
+    long held = Math.round(count * validationSplit);
+    if (count > 0 && validationSplit > 0 && (held == 0 || held == count)) {
+      throw new ConfigurationException(
+          "training.validation_split",
+          "a share that leaves rows to train on and rows to validate with",
+          validationSplit + ", which is " + held + " of " + count + " rows");
+    }
+    return held;
   }
 }

@@ -18,8 +18,8 @@ final class BlockEmission {
   private BlockEmission() {}
 
   /**
-   * Parameters of a forward function → its outputs, and for each group of terms the gradients of the
-   * group's sum of losses.
+   * Parameters of a forward function → its outputs, and for each group of terms the gradients of
+   * the group's sum of losses.
    *
    * @param forward has an output {@link BlockTotals#loss} for each group
    * @param weights names of residents of the function

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Adds what the blocks of a step give, in the order of their numbers, as a binary tree: blocks 0 and
- * 1, 2 and 3, then these two sums, and so on. So the same blocks give the same bits, wherever they
- * were computed.
+ * Adds what the blocks of a step give, in the order of their numbers, as a binary tree: blocks 0
+ * and 1, 2 and 3, then these two sums, and so on. So the same blocks give the same bits, wherever
+ * they were computed.
  */
 public final class BlockSums {
 

@@ -12,7 +12,8 @@ import java.util.Map;
 /**
  * What the blocks of a step add up, as inputs of the function that ends the step.
  *
- * <p>Terms that are divided by the same weight are a group: the rows, or what is observed for a term.
+ * <p>Terms that are divided by the same weight are a group: the rows, or what is observed for a
+ * term.
  *
  * @param groups for each group the names of its terms
  * @param states types of the state variables that blocks give next values for
@@ -78,8 +79,7 @@ record BlockTotals(Map<String, List<String>> groups, Map<String, TensorType> sta
   Value gradient(Ops ops, String weight, Value like) {
     return groups.keySet().stream()
         .map(
-            group ->
-                ops.div(input(ops, gradient(group, weight), like.type()), divisor(ops, group)))
+            group -> ops.div(input(ops, gradient(group, weight), like.type()), divisor(ops, group)))
         .reduce(ops::add)
         .orElseThrow();
   }
@@ -90,9 +90,7 @@ record BlockTotals(Map<String, List<String>> groups, Map<String, TensorType> sta
     states.forEach(
         (state, type) -> {
           residents.computeIfAbsent(state, _ -> ops.resident(state, type));
-          next.put(
-              state,
-              ops.div(input(ops, state(state), type), divisor(ops, ROWS)));
+          next.put(state, ops.div(input(ops, state(state), type), divisor(ops, ROWS)));
         });
     return next;
   }

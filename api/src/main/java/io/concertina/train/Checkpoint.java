@@ -1,8 +1,8 @@
 package io.concertina.train;
 
-import io.concertina.model.History;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
+import io.concertina.model.History;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

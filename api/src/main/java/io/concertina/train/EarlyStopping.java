@@ -1,7 +1,7 @@
 package io.concertina.train;
 
-import io.concertina.model.Epoch;
 import io.concertina.ConfigurationException;
+import io.concertina.model.Epoch;
 
 /**
  * Ends a run when a value stops improving.

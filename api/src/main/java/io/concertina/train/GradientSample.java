@@ -1,8 +1,6 @@
 package io.concertina.train;
 
 import io.concertina.data.Batch;
-import io.concertina.prune.PruningTime;
-import io.concertina.prune.WeightGradient;
 import io.concertina.data.Dataset;
 import io.concertina.data.IndexedDataset;
 import io.concertina.data.RowReader;
@@ -13,6 +11,8 @@ import io.concertina.ir.Threefry;
 import io.concertina.layer.KeyedRandom;
 import io.concertina.model.Feeds;
 import io.concertina.model.ModelFunctions;
+import io.concertina.prune.PruningTime;
+import io.concertina.prune.WeightGradient;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +41,12 @@ final class GradientSample implements AutoCloseable {
    * @param seed of the choice of rows and of noise
    */
   GradientSample(
-      Program program, TrainingFunctions functions, Dataset rows, int batch, int batches, long seed) {
+      Program program,
+      TrainingFunctions functions,
+      Dataset rows,
+      int batch,
+      int batches,
+      long seed) {
     this.program = program;
     this.rows = rows;
     this.batch = rows.batch(batch);

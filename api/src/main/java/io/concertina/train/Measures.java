@@ -137,8 +137,8 @@ public final class Measures {
   }
 
   /**
-   * The sum of the terms, each times its coefficient. Where a schedule drives a coefficient, that of
-   * each step counts.
+   * The sum of the terms, each times its coefficient. Where a schedule drives a coefficient, that
+   * of each step counts.
    */
   public double loss() {
     double sum = 0;
@@ -160,8 +160,7 @@ public final class Measures {
     Map<String, Double> values = new LinkedHashMap<>();
     for (Watched watched : metrics) {
       values.put(
-          watched.name,
-          watched.sums.isEmpty() ? Double.NaN : watched.metric.value(watched.sums));
+          watched.name, watched.sums.isEmpty() ? Double.NaN : watched.metric.value(watched.sums));
     }
     return values;
   }
@@ -177,8 +176,7 @@ public final class Measures {
     Measures measures = new Measures(evaluate.function(), objective, total);
     Feeds feeds = Feeds.to(evaluate.function());
     data.forEachBatch(
-        batch,
-        rows -> measures.add(evaluate.run(feeds.of(rows.tensors())), rows.rows(), Map.of()));
+        batch, rows -> measures.add(evaluate.run(feeds.of(rows.tensors())), rows.rows(), Map.of()));
     return measures;
   }
 }

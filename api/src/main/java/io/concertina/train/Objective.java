@@ -19,8 +19,8 @@ import java.util.Set;
  * @param loss compares the reconstruction with what it should be
  * @param heads supervised terms
  * @param metrics watched, by name
- * @param coefficients of terms and of layers by full name; what is not named has 1, or what its layer
- *     says
+ * @param coefficients of terms and of layers by full name; what is not named has 1, or what its
+ *     layer says
  */
 public record Objective(
     Loss loss,
@@ -36,8 +36,24 @@ public record Objective(
 
   /** Names that the program uses itself. */
   private static final Set<String> RESERVED =
-      Set.of("loss", "rate", "epoch", "step", "seconds", "phase", "sparsity", "score", "observed",
-          "rows", "key", "keys", "code", "t", "x", RECONSTRUCTION, CATEGORIES);
+      Set.of(
+          "loss",
+          "rate",
+          "epoch",
+          "step",
+          "seconds",
+          "phase",
+          "sparsity",
+          "score",
+          "observed",
+          "rows",
+          "key",
+          "keys",
+          "code",
+          "t",
+          "x",
+          RECONSTRUCTION,
+          CATEGORIES);
 
   public Objective {
     heads = List.copyOf(heads);

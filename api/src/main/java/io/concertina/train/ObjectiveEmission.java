@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Emits the terms of an objective and its metrics behind a model's layers.
  *
  * <p>A term is a mean. Where all rows and cells count alike it is the mean of all its elements;
- * otherwise Σ w e / Σ w, with a weight w per element that is the row's weight, and 0 where a cell is
- * missing or a row has no label.
+ * otherwise Σ w e / Σ w, with a weight w per element that is the row's weight, and 0 where a cell
+ * is missing or a row has no label.
  */
 final class ObjectiveEmission {
 
@@ -136,9 +136,7 @@ final class ObjectiveEmission {
     Value raw = emitted.input(label);
     boolean whole = raw.dtype() == DType.I32;
     Value known =
-        whole
-            ? ops.not(ops.eq(raw, ops.constantLike(raw, StreamSpec.NO_LABEL)))
-            : ops.eq(raw, raw);
+        whole ? ops.not(ops.eq(raw, ops.constantLike(raw, StreamSpec.NO_LABEL))) : ops.eq(raw, raw);
     Value target = ops.select(known, raw, ops.constantLike(raw, 0));
     Optional<Value> weights = weights(target.shape(), Optional.of(known));
     Value prediction = Objects.requireNonNull(predictions.get(head.name()));
@@ -229,8 +227,7 @@ final class ObjectiveEmission {
         .map(Function::parameter)
         .anyMatch(
             parameter ->
-                parameter.kind() == Source.Kind.INPUT
-                    && !Coefficients.isInput(parameter.name()));
+                parameter.kind() == Source.Kind.INPUT && !Coefficients.isInput(parameter.name()));
   }
 
   private void checkCoefficients() {
@@ -259,10 +256,7 @@ final class ObjectiveEmission {
 
   /** The sum of terms, each times its coefficient. */
   Value sum(List<Term> some) {
-    return some.stream()
-        .map(this::weighted)
-        .reduce(ops::add)
-        .orElseGet(() -> ops.constant(0));
+    return some.stream().map(this::weighted).reduce(ops::add).orElseGet(() -> ops.constant(0));
   }
 
   /** The sums of all metrics by output name. */

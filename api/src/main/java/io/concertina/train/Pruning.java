@@ -1,16 +1,16 @@
 package io.concertina.train;
 
-import io.concertina.model.Masks;
-import io.concertina.prune.Pruner;
-import io.concertina.prune.PruningState;
-import io.concertina.prune.PruningTime;
-import io.concertina.prune.WeightGradient;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Tensor;
+import io.concertina.model.Masks;
 import io.concertina.model.Model;
+import io.concertina.prune.Pruner;
+import io.concertina.prune.PruningState;
+import io.concertina.prune.PruningTime;
+import io.concertina.prune.WeightGradient;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -108,8 +108,7 @@ final class StepEmission {
   private void optimize(List<Value> gradients, List<String> weights) {
     Value rate = ops.input(TrainingFunctions.RATE, TensorType.f32(Shape.scalar()));
     Value t = ops.input(TrainingFunctions.T, TensorType.f32(Shape.scalar()));
-    List<Value> clipped =
-        ops.within("clip", () -> Clipping.apply(ops, rule.clip(), gradients));
+    List<Value> clipped = ops.within("clip", () -> Clipping.apply(ops, rule.clip(), gradients));
     for (int i = 0; i < weights.size(); i++) {
       update(weights.get(i), get(residents, weights.get(i)), clipped.get(i), rate, t);
     }

@@ -9,7 +9,6 @@ import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
-import io.concertina.ir.grad.Gradients;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -171,9 +169,7 @@ public final class TrainingFunctions {
     Map<String, Value> outputs = new LinkedHashMap<>();
     outputs.put(LOSS, emission.sum(emission.terms()));
     outputs.putAll(measures(emission));
-    emitted
-        .updates()
-        .forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
+    emitted.updates().forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
     return new StepEmission(rule).step(forward(emitted, outputs), weights());
   }
 
@@ -192,8 +188,8 @@ public final class TrainingFunctions {
 
   /**
    * Streams, key and coefficients of a block of rows → sums that are added up over the blocks of a
-   * step: of gradients by group of terms, of what each group is divided by (rows, row weights, observed
-   * cells), of losses, of next states times rows; and terms and metrics of the block.
+   * step: of gradients by group of terms, of what each group is divided by (rows, row weights,
+   * observed cells), of losses, of next states times rows; and terms and metrics of the block.
    */
   public Function gradients() {
     EmittedModel emitted = training(model.masks().keySet());
@@ -254,14 +250,13 @@ public final class TrainingFunctions {
                     Function.parameter(parameter).kind() == Source.Kind.RESIDENT
                         || Coefficients.isInput(Function.parameter(parameter).name()))
             .toList();
-    Function alone =
-        Rewrites.stabilize(new Function("penalties", parameters, outputs, Map.of()));
+    Function alone = Rewrites.stabilize(new Function("penalties", parameters, outputs, Map.of()));
     return new StepEmission(rule).apply(alone, new BlockTotals(groups, states), weights());
   }
 
   /**
-   * Streams, key → the gradient of the loss, with all terms and before clipping, by the names of the
-   * weights. Masks play no part, since masked weights are 0: elements that are masked have the
+   * Streams, key → the gradient of the loss, with all terms and before clipping, by the names of
+   * the weights. Masks play no part, since masked weights are 0: elements that are masked have the
    * gradient that they would have if they were free.
    *
    * @param weights names of the weights that are asked about
@@ -275,9 +270,9 @@ public final class TrainingFunctions {
   }
 
   /**
-   * Streams, key → for every place in the order of computation, 1 if all of its numbers are finite and
-   * 0 otherwise: {@code input}, {@code weights of PATH} for each variable, then {@code PATH} for each
-   * layer's output in training mode.
+   * Streams, key → for every place in the order of computation, 1 if all of its numbers are finite
+   * and 0 otherwise: {@code input}, {@code weights of PATH} for each variable, then {@code PATH}
+   * for each layer's output in training mode.
    */
   public Function diagnose() {
     EmittedModel emitted = training(Set.of());

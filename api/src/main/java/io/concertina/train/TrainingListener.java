@@ -52,8 +52,8 @@ public interface TrainingListener {
   }
 
   /**
-   * Hands everything on to several listeners, in order; cancelled as soon as one of them is. What one
-   * of them throws becomes an error that names it.
+   * Hands everything on to several listeners, in order; cancelled as soon as one of them is. What
+   * one of them throws becomes an error that names it.
    */
   static TrainingListener all(List<? extends TrainingListener> listeners) {
     return new Listeners(List.<TrainingListener>copyOf(listeners));

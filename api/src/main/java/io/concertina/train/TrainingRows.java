@@ -1,6 +1,5 @@
 package io.concertina.train;
 
-import io.concertina.ConfigurationException;
 import io.concertina.data.Dataset;
 import java.util.Optional;
 
@@ -25,7 +24,7 @@ public record TrainingRows(Dataset training, Optional<Dataset> validation) {
   /**
    * These rows with those held back that a plan wants to validate with.
    *
-   * @throws ConfigurationException if nothing is left to learn from
+   * @throws io.concertina.ConfigurationException if one side of a split has no row
    */
   public TrainingRows split(Batching batching) {
     long held = validation.isPresent() ? 0 : batching.held(training.size());
@@ -33,12 +32,6 @@ public record TrainingRows(Dataset training, Optional<Dataset> validation) {
       return this;
     }
     long left = training.size() - held;
-    if (left < 1) {
-      throw new ConfigurationException(
-          "training.validation_split",
-          "a share that leaves rows to learn from",
-          batching.validationSplit() + " of " + training.size() + " rows, which takes all");
-    }
     return new TrainingRows(training.rows(0, left), Optional.of(training.rows(left, held)));
   }
 }

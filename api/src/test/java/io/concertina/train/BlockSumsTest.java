@@ -39,8 +39,7 @@ class BlockSumsTest {
   @Test
   void aMissingLastBlockLeavesTheOthersWhereTheyWere() {
     assertThat(sum(1e8f, 1, -1e8f)).isEqualTo((1e8f + 1) + -1e8f);
-    assertThat(sum(0.1f, 0.2f, 0.3f, 0.4f, 0.5f))
-        .isEqualTo(((0.1f + 0.2f) + (0.3f + 0.4f)) + 0.5f);
+    assertThat(sum(0.1f, 0.2f, 0.3f, 0.4f, 0.5f)).isEqualTo(((0.1f + 0.2f) + (0.3f + 0.4f)) + 0.5f);
     assertThat(sum(0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f))
         .isEqualTo(((0.1f + 0.2f) + (0.3f + 0.4f)) + ((0.5f + 0.6f) + 0.7f));
   }

@@ -32,8 +32,23 @@ class ObjectiveTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "loss", "rate", "epoch", "step", "seconds", "sparsity", "score", "observed", "key", "t", "x",
-        "val_loss", "val_", "val_mae", "reconstruction", "categories", " "
+        "loss",
+        "rate",
+        "epoch",
+        "step",
+        "seconds",
+        "sparsity",
+        "score",
+        "observed",
+        "key",
+        "t",
+        "x",
+        "val_loss",
+        "val_",
+        "val_mae",
+        "reconstruction",
+        "categories",
+        " "
       })
   void namesThatTheProgramUsesItselfAreRefusedForMetricsAndHeads(String name) {
     assertThatThrownBy(() -> new Objective(SQUARE, Map.of(name, MEAN)))

@@ -241,8 +241,7 @@ class RefusalsTest {
   }
 
   /** A metric that emits what a test wants. */
-  private record Sums(Function<Comparison, List<Value>> of)
-      implements Metric {
+  private record Sums(Function<Comparison, List<Value>> of) implements Metric {
     @Override
     public List<Value> sums(Comparison comparison) {
       return of.apply(comparison);
@@ -314,8 +313,7 @@ class RefusalsTest {
   @Test
   void aCoefficientOfAnUnknownTermWithTheNearestName() {
     Objective objective =
-        new Objective(
-            SQUARE, List.of(), Map.of(), Map.of("reconstructoin", Coefficient.of(0.5)));
+        new Objective(SQUARE, List.of(), Map.of(), Map.of("reconstructoin", Coefficient.of(0.5)));
     refuses(
         () -> step(model(SCALE), objective, SOUND),
         "training.coefficients: unknown term reconstructoin",
@@ -341,6 +339,8 @@ class RefusalsTest {
             "kind", "encoder/none", List.of(new NamedLayer("a", SCALE)), StreamSpec.label("label"));
     ModelSpec spec = spec(SCALE).with(Outputs.plain().with(List.of(head)));
     refuses(
-        () -> Model.initial(spec, Scalings.none(SAMPLE), 1), "model.heads.kind.from", "encoder/none");
+        () -> Model.initial(spec, Scalings.none(SAMPLE), 1),
+        "model.heads.kind.from",
+        "encoder/none");
   }
 }

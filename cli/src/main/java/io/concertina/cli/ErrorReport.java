@@ -42,6 +42,11 @@ final class ErrorReport
   @Override
   public int handleExecutionException(
       Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+    return failure(error);
+  }
+
+  /** Reports an exception that a command threw. */
+  int failure(Exception error) {
     console.message(memory(error) ? memory() : "concertina: " + message(error));
     trace(error);
     return code(error);

@@ -4,6 +4,7 @@ import io.concertina.cli.command.ConcertinaCommand;
 import io.concertina.cli.output.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -41,6 +42,7 @@ public final class Main {
     return ConcertinaCommand.line(arguments, new InjectedFactory(new CliModule(console)))
         .setOut(new PrintWriter(console.results(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.messages(), true, StandardCharsets.UTF_8))
+        .registerConverter(Path.class, Misuse::path)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(errors)

@@ -4,6 +4,7 @@ import io.concertina.Reason;
 import io.concertina.cli.command.ConcertinaCommand;
 import io.concertina.config.Names;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine;
@@ -19,10 +20,16 @@ final class Misuse {
     if (!unmatched.isEmpty()) {
       return unknown(unmatched.getFirst(), error.getCommandLine());
     }
-    if (error.getCause() instanceof InvalidPathException path) {
-      return "expected a path, got " + Reason.of(path);
-    }
     return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** A path, or an error in words where picocli would show Java's. */
+  static Path path(String word) {
+    try {
+      return Path.of(word);
+    } catch (InvalidPathException e) {
+      throw new CommandLine.TypeConversionException(Reason.of(e));
+    }
   }
 
   private static String unknown(String word, CommandLine line) {

@@ -102,7 +102,36 @@ class PruningCommandsTest {
     assertThat(kernel.get("sparsity").asDouble()).isPositive();
     assertThat(kernel.get("histogram").get("counts")).hasSize(16);
     assertThat(json().get("masked")).hasSize(4);
-    assertThat(json().get("dead_units").has("encoder/dense_1")).isTrue();
+    assertThat(json().get("cut_off_units").has("encoder/dense_1")).isTrue();
+    assertThat(json().get("dead_units")).isEqualTo(json().get("cut_off_units"));
+  }
+
+  @Test
+  void aSettingOfAnotherOptimizerThanTheModelWasMadeWithIsRefused() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("named.yaml"), CONFIGURATION.replace("{adam: {rate: 0.01}}", "adam"));
+    Path run = folder.resolve("named");
+    assertThat(run("train", "--config", config, "--output", run)).isZero();
+    Path output = folder.resolve("pruned.concertina");
+    Object[] words = {
+      "prune",
+      run.resolve("model.concertina"),
+      "--data",
+      rows,
+      "--sparsity",
+      0.5,
+      "--output",
+      output,
+      "--set",
+      "optimizer.sgd.rate=1"
+    };
+    assertThat(run(words)).isEqualTo(ExitCode.USAGE);
+    assertThat(messages())
+        .isEqualTo(
+            "concertina: --set optimizer.sgd.rate=1: expected settings of adam, which stands"
+                + " there, got sgd; set optimizer first\n");
+    assertThat(output).doesNotExist();
   }
 
   static Stream<List<Object>> methods() {

@@ -6,12 +6,12 @@ import static io.concertina.plugin.standard.layer.Layers.dense;
 import static io.concertina.plugin.standard.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.cli.output.Console;
 import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.autoencoder.Autoencoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

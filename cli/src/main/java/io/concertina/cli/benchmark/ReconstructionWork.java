@@ -15,11 +15,7 @@ final class ReconstructionWork extends Work {
   }
 
   private ReconstructionWork(Model model, List<Tensor> batches, Engine engine) {
-    super(
-        model.functions().reconstruct(),
-        model.weights(),
-        batches,
-        engine);
+    super(model.functions().reconstruct(), model.weights(), batches, engine);
   }
 
   @Override

@@ -1,13 +1,7 @@
 package io.concertina.cli.command;
 
 import io.concertina.ConfigurationException;
-import io.concertina.Reason;
 import io.concertina.spi.Registry;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -120,31 +114,15 @@ public final class ConcertinaCommand implements Runnable {
    */
   Registry registry() {
     ClassLoader own = ConcertinaCommand.class.getClassLoader();
-    return pluginPath == null
-        ? Registry.load(own)
-        : Registry.load(new URLClassLoader("plugins", jars(pluginPath), own));
-  }
-
-  private static URL[] jars(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new ConfigurationException("--plugin-path", "a folder with jars", folder);
+    if (pluginPath == null) {
+      return Registry.load(own);
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      List<URI> jars =
-          files.filter(file -> file.toString().endsWith(".jar")).sorted().map(Path::toUri).toList();
-      if (jars.isEmpty()) {
-        throw new ConfigurationException(
-            "--plugin-path", "a folder with jars", folder + ", which has none");
-      }
-      URL[] urls = new URL[jars.size()];
-      for (int i = 0; i < urls.length; i++) {
-        urls[i] = jars.get(i).toURL();
-      }
-      return urls;
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "--plugin-path: expected a folder with jars, got " + Reason.of(e), e);
+    PluginFolder folder = new PluginFolder(pluginPath);
+    List<Path> silent = folder.silent();
+    if (!silent.isEmpty()) {
+      Objects.requireNonNull(spec).commandLine().getErr().println(PluginFolder.note(silent));
     }
+    return Registry.load(folder.loader(own));
   }
 
   /** Without a command there is nothing to do. */

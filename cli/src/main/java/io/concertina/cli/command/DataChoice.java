@@ -28,8 +28,7 @@ final class DataChoice {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "csv",
-      description =
-          "What standard input and output are: csv or jsonl. Default: ${DEFAULT-VALUE}.")
+      description = "What standard input and output are: csv or jsonl. Default: ${DEFAULT-VALUE}.")
   private String format = "csv";
 
   Path file() {

@@ -8,7 +8,6 @@ import io.concertina.data.DatasetOptions;
 import io.concertina.data.RowSource;
 import io.concertina.data.Schema;
 import io.concertina.ir.Shape;
-import io.concertina.ir.Tensor;
 import io.concertina.plugin.datasets.RowLayout;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -28,8 +27,8 @@ final class DecodeCommand extends TransformCommand {
   }
 
   @Override
-  Tensor apply(OpenModel open, Batch rows) {
-    return Reconstructions.rows(
+  Piece apply(OpenModel open, Batch rows) {
+    return Reconstructions.piece(
         open.model().spec(), open.autoencoder().decodeAll(rows.tensor(Schema.X)));
   }
 

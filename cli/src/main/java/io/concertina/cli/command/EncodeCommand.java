@@ -4,7 +4,6 @@ import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
 import io.concertina.data.Batch;
 import io.concertina.ir.Shape;
-import io.concertina.ir.Tensor;
 import io.concertina.plugin.datasets.RowLayout;
 import picocli.CommandLine.Command;
 
@@ -24,7 +23,7 @@ final class EncodeCommand extends TransformCommand {
   }
 
   @Override
-  Tensor apply(OpenModel open, Batch rows) {
-    return open.autoencoder().encode(rows.tensors());
+  Piece apply(OpenModel open, Batch rows) {
+    return Piece.of(open.autoencoder().encode(rows.tensors()));
   }
 }

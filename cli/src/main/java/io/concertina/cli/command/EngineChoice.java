@@ -36,8 +36,7 @@ final class EngineChoice {
   }
 
   /** The chosen engine, or else the given one, not yet open. */
-  io.concertina.engine.EngineChoice of(
-      Registry registry, String otherwise, EngineOptions options) {
+  io.concertina.engine.EngineChoice of(Registry registry, String otherwise, EngineOptions options) {
     EngineOptions chosen = threads == null ? options : options.withThreads(threads);
     return new io.concertina.engine.EngineChoice(
         registry.engine(name == null ? otherwise : name), chosen);

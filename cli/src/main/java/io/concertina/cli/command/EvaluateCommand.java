@@ -1,5 +1,6 @@
 package io.concertina.cli.command;
 
+import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
@@ -13,8 +14,6 @@ import io.concertina.data.StreamSpec;
 import io.concertina.metric.Ranking;
 import io.concertina.plugin.sparsity.code.CodeUse;
 import java.nio.file.Files;
-
-import com.google.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +50,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--codes",
-      description = "Count the units that codes make use of, and those that none does.")
+      description =
+          "Count the units that codes make use of, and dead ones, which no row makes active.")
   private boolean codes;
 
   @Mixin private EngineChoice engine = new EngineChoice();
@@ -119,13 +119,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (data.isStandardInput()) {
       throw new ConfigurationException("--labels", "a file of rows", "standard input");
     }
-    if (Files.isRegularFile(Path.of(labels)) && !open.sources().columns(data.file()).contains(labels)) {
+    if (Files.isRegularFile(Path.of(labels))
+        && !open.sources().columns(data.file()).contains(labels)) {
       Dataset flags = open.sources().open(Path.of(labels), DatasetOptions.defaults());
-      return Datasets.join(
-          samples.open(data.file()), List.of(Datasets.label(flags, Schema.LABEL)));
+      return Datasets.join(samples.open(data.file()), List.of(Datasets.label(flags, Schema.LABEL)));
     }
-    ColumnStream column =
-        ColumnStream.of(Schema.LABEL, StreamSpec.Role.LABEL, List.of(labels));
+    ColumnStream column = ColumnStream.of(Schema.LABEL, StreamSpec.Role.LABEL, List.of(labels));
     return samples.open(data.file(), List.of(column));
   }
 

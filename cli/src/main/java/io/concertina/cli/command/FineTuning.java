@@ -1,10 +1,10 @@
 package io.concertina.cli.command;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Settings;
 import io.concertina.model.Model;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.spi.Registry;
-import io.concertina.config.Settings;
 import io.concertina.train.TrainingPlan;
 import io.concertina.train.UpdateRule;
 import java.util.LinkedHashMap;
@@ -31,7 +31,10 @@ record FineTuning(int epochs, double rate, long seed, List<String> overrides) {
   /** Usual factor of the rate for a dense model. */
   static final double DENSE_RATE = 1;
 
-  /** What ends a run early, holds rows back or seeded it has no place in the training of what is left. */
+  /**
+   * What ends a run early, holds rows back or seeded it has no place in the training of what is
+   * left.
+   */
   private static final List<String> DROPPED =
       List.of("early_stopping", "plateau", "validation_split", "pruner", "seed");
 
@@ -75,6 +78,11 @@ record FineTuning(int epochs, double rate, long seed, List<String> overrides) {
       Map<String, Object> copy = new LinkedHashMap<>();
       if (place.get(keys[i]) instanceof Map<?, ?> below) {
         below.forEach((key, value) -> copy.put(String.valueOf(key), value));
+      } else if (place.containsKey(keys[i]) && !keys[i + 1].equals(place.get(keys[i]))) {
+        throw new ConfigurationException(
+            "--set " + override,
+            "settings of " + place.get(keys[i]) + ", which stands there",
+            keys[i + 1] + "; set " + keys[i] + " first");
       }
       place.put(keys[i], copy);
       place = copy;

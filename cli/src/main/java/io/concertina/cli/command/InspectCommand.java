@@ -1,13 +1,13 @@
 package io.concertina.cli.command;
 
-import io.concertina.data.StreamSpec;
 import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
+import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
-import io.concertina.model.Model;
 import io.concertina.layer.Variable;
-import io.concertina.plugin.pruning.DeadUnits;
+import io.concertina.model.Model;
+import io.concertina.plugin.pruning.CutOffUnits;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,8 +93,7 @@ final class InspectCommand implements Callable<Integer> {
     return inputs;
   }
 
-  private static Map<String, Object> describe(
-      Model model, Registry registry) {
+  private static Map<String, Object> describe(Model model, Registry registry) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("spec", model.spec().describe(registry));
     tree.put("inputs", inputs(model));
@@ -112,7 +111,9 @@ final class InspectCommand implements Callable<Integer> {
     tree.put("parameters", parameters(model));
     tree.put("nonzero", nonzero(model));
     tree.put("masked", model.masks().keySet());
-    tree.put("dead_units", DeadUnits.of(model));
+    Map<String, Integer> cutOff = CutOffUnits.of(model);
+    tree.put("cut_off_units", cutOff);
+    tree.put("dead_units", cutOff); // the key's former name
     tree.put("columns", model.columns());
     tree.put("facts", model.facts());
     tree.put("epochs", model.history().epochs().size());
@@ -127,7 +128,9 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static long parameters(Model model) {
-    return model.blueprint().variables().stream().mapToLong(variable -> variable.shape().size()).sum();
+    return model.blueprint().variables().stream()
+        .mapToLong(variable -> variable.shape().size())
+        .sum();
   }
 
   private static long nonzero(Model model) {
@@ -152,8 +155,9 @@ final class InspectCommand implements Callable<Integer> {
                   summary.bars())
               .stripTrailing());
     }
-    DeadUnits.of(model)
-        .forEach((layer, count) -> console.result("  %-40s %d dead units".formatted(layer, count)));
+    CutOffUnits.of(model)
+        .forEach(
+            (layer, count) -> console.result("  %-40s %d units cut off".formatted(layer, count)));
     console.result("epochs      " + model.history().epochs().size());
     if (!model.history().epochs().isEmpty()) {
       model

@@ -1,16 +1,16 @@
 package io.concertina.cli.command;
 
-import io.concertina.config.Settings;
-import io.concertina.train.TrainingPlan;
 import io.concertina.ConfigurationException;
 import io.concertina.EngineException;
+import io.concertina.config.Settings;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Function;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
-import io.concertina.train.TrainingFunctions;
 import io.concertina.spi.Registry;
 import io.concertina.train.Objective;
+import io.concertina.train.TrainingFunctions;
+import io.concertina.train.TrainingPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,8 @@ final class PlanListing {
   }
 
   /**
-   * The plan of each function by its name. The step is that of the model's plan without
-   * supervised terms, or of loss {@code mse} and optimiser {@code adam} where no plan is known.
+   * The plan of each function by its name. The step is that of the model's plan without supervised
+   * terms, or of loss {@code mse} and optimiser {@code adam} where no plan is known.
    *
    * @throws EngineException if the engine explains nothing
    */
@@ -42,8 +42,7 @@ final class PlanListing {
     ModelFunctions functions = model.functions();
     TrainingPlan plan =
         TrainingPlan.read(new Settings("training", model.provenance().plan(), registry), 0);
-    Objective alone =
-        new Objective(plan.objective().loss(), List.of(), Map.of(), Map.of());
+    Objective alone = new Objective(plan.objective().loss(), List.of(), Map.of(), Map.of());
     Function step = new TrainingFunctions(model, alone).step(plan.rule());
     Map<String, String> plans = new LinkedHashMap<>();
     for (Function function : List.of(functions.encode(), functions.reconstruct(), step)) {

@@ -2,10 +2,10 @@ package io.concertina.cli.command;
 
 import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
+import io.concertina.config.Factory;
 import io.concertina.data.DatasetFormat;
 import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;
-import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import java.util.LinkedHashMap;
 import java.util.List;

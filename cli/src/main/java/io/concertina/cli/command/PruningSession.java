@@ -79,7 +79,11 @@ final class PruningSession {
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("engine", engine.name());
       result.put("sparsity", Sparsity.of(pruned.masks()));
-      held.rows().ifPresent(r -> result.put("test", new TestRun(registry).of(pruned, plan.objective(), engine, r)));
+      held.rows()
+          .ifPresent(
+              r ->
+                  result.put(
+                      "test", new TestRun(registry).of(pruned, plan.objective(), engine, r)));
       if (!interruption.requested()) {
         long bytes = format.write(pruned, output, registry, options).bytes();
         result.put("model", output.toString());

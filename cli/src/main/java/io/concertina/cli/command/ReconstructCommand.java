@@ -3,7 +3,6 @@ package io.concertina.cli.command;
 import com.google.inject.Inject;
 import io.concertina.cli.output.Console;
 import io.concertina.data.Batch;
-import io.concertina.ir.Tensor;
 import io.concertina.plugin.datasets.RowLayout;
 import picocli.CommandLine.Command;
 
@@ -24,8 +23,8 @@ final class ReconstructCommand extends TransformCommand {
   }
 
   @Override
-  Tensor apply(OpenModel open, Batch rows) {
-    return Reconstructions.rows(
+  Piece apply(OpenModel open, Batch rows) {
+    return Reconstructions.piece(
         open.model().spec(), open.autoencoder().reconstruct(rows.tensors()));
   }
 }

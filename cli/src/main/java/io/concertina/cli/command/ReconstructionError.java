@@ -1,13 +1,13 @@
 package io.concertina.cli.command;
 
-import io.concertina.data.Schema;
-import io.concertina.model.ModelFunctions;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.data.Dataset;
 import io.concertina.data.Preprocessing;
+import io.concertina.data.Schema;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Tensor;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -40,7 +40,8 @@ final class ReconstructionError {
           BATCH,
           batch -> {
             Tensor x = batch.tensor(Schema.X);
-            error.add(x, autoencoder.reconstruct(batch.tensors()).get(ModelFunctions.RECONSTRUCTION));
+            error.add(
+                x, autoencoder.reconstruct(batch.tensors()).get(ModelFunctions.RECONSTRUCTION));
           });
     }
     Map<String, Object> means = new LinkedHashMap<>();

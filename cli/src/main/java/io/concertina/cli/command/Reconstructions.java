@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reconstructed rows as they are written: numbers, then the numbers of the likeliest words. */
+/** Reconstructed rows as they are written: the likeliest words, then numbers. */
 final class Reconstructions {
 
   private Reconstructions() {}
@@ -26,38 +26,35 @@ final class Reconstructions {
   }
 
   static RowLayout layout(ModelSpec spec) {
-    Optional<StreamSpec> words = words(spec);
-    if (words.isEmpty()) {
-      StreamSpec stream = numbers(spec).orElseThrow();
-      return RowLayout.of(stream.shape(), stream.columns());
-    }
-    List<String> names = new ArrayList<>();
-    numbers(spec).ifPresent(stream -> names.addAll(stream.columns()));
-    names.addAll(words.get().columns());
-    return RowLayout.of(Shape.of(names.size()), names);
+    List<String> texts = words(spec).map(StreamSpec::columns).orElse(List.of());
+    Optional<StreamSpec> numbers = numbers(spec);
+    return new RowLayout(
+        texts,
+        numbers.map(StreamSpec::shape).orElse(Shape.of(0)),
+        numbers.map(StreamSpec::columns).orElse(List.of()));
   }
 
-  /** Numbers in the file's units, that is with the readers' offsets, and numbers of words. */
-  static Tensor rows(ModelSpec spec, Map<String, Tensor> outputs) {
-    Tensor numbers = outputs.get(ModelFunctions.RECONSTRUCTION);
-    Tensor words = outputs.get(ModelFunctions.CATEGORIES);
-    Tensor restored = numbers == null ? null : withOffsets(numbers, numbers(spec).orElseThrow());
-    if (words == null) {
-      return restored;
-    }
-    int rows = words.shape().dim(0).size();
-    int left = restored == null ? 0 : restored.size() / rows;
-    int right = words.size() / rows;
-    float[] joined = new float[rows * (left + right)];
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < left; i++) {
-        joined[row * (left + right) + i] = restored.floatAt(row * left + i);
-      }
-      for (int i = 0; i < right; i++) {
-        joined[row * (left + right) + left + i] = words.intAt(row * right + i);
-      }
-    }
-    return Tensor.view(Shape.of(rows, left + right), joined);
+  /** The likeliest words, and numbers in the file's units, that is with the readers' offsets. */
+  static TransformCommand.Piece piece(ModelSpec spec, Map<String, Tensor> outputs) {
+    List<String> texts = new ArrayList<>();
+    words(spec)
+        .ifPresent(
+            stream -> {
+              Tensor likeliest = outputs.get(ModelFunctions.CATEGORIES);
+              for (int i = 0; i < likeliest.size(); i++) {
+                texts.add(word(stream, i % stream.width(), likeliest.intAt(i)));
+              }
+            });
+    Tensor numbers =
+        numbers(spec)
+            .map(stream -> withOffsets(outputs.get(ModelFunctions.RECONSTRUCTION), stream))
+            .orElse(Tensor.full(Shape.of(0), 0));
+    return new TransformCommand.Piece(texts, numbers);
+  }
+
+  /** Word i has number i + 1; 0 is any other word. */
+  private static String word(StreamSpec stream, int column, int number) {
+    return number == 0 ? "" : stream.elements().words().get(column).get(number - 1);
   }
 
   private static Tensor withOffsets(Tensor numbers, StreamSpec stream) {

@@ -36,8 +36,8 @@ record Samples(Sources sources, Model model, Optional<String> array) {
 
   /**
    * Samples for the model. Of a table, the columns that the model was trained on are read, in their
-   * order, and its keys and target where the file has them; labels and other columns may stand beside
-   * them.
+   * order, and its keys and target where the file has them; labels and other columns may stand
+   * beside them.
    */
   Dataset open(Path file) {
     return open(file, List.of());
@@ -70,7 +70,8 @@ record Samples(Sources sources, Model model, Optional<String> array) {
     for (StreamSpec stream : model.spec().streams().streams()) {
       boolean own = stream.name().equals(Schema.X);
       boolean needed = stream.role() == StreamSpec.Role.FEATURE;
-      boolean there = !stream.columns().isEmpty() && Set.copyOf(names).containsAll(stream.columns());
+      boolean there =
+          !stream.columns().isEmpty() && Set.copyOf(names).containsAll(stream.columns());
       if (!own && (needed || there)) {
         others.add(columns(stream));
       }

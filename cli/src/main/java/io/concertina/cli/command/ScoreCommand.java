@@ -62,7 +62,7 @@ final class ScoreCommand extends TransformCommand {
   }
 
   @Override
-  Tensor apply(OpenModel open, Batch rows) {
+  Piece apply(OpenModel open, Batch rows) {
     Scores scores = open.autoencoder().score(rows.tensors());
     unscored += scores.unscored();
     int n = rows.rows();
@@ -78,7 +78,7 @@ final class ScoreCommand extends TransformCommand {
       }
       scores.features().copyTo(row * width, joined, at + first, width);
     }
-    return Tensor.view(Shape.of(n, width + first), joined);
+    return Piece.of(Tensor.view(Shape.of(n, width + first), joined));
   }
 
   @Override

@@ -2,18 +2,19 @@ package io.concertina.cli.command;
 
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
+import io.concertina.ModelFormatException;
+import io.concertina.config.Names;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
+import io.concertina.data.RowSource;
 import io.concertina.format.ModelFormat;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
-import io.concertina.config.Names;
-import io.concertina.data.RowSource;
 import java.io.InputStream;
-import java.util.List;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens files by the formats that the plugins offer. */
 final class Sources {
@@ -43,7 +44,10 @@ final class Sources {
     DatasetFormat reader = registry.datasets().get(format);
     if (reader == null) {
       throw new ConfigurationException(
-          "--format: unknown " + format + "; " + Names.advice(format, registry.datasets().keySet()));
+          "--format: unknown "
+              + format
+              + "; "
+              + Names.advice(format, registry.datasets().keySet()));
     }
     return reader.stream(name, in, options);
   }
@@ -68,7 +72,20 @@ final class Sources {
     if (!Files.exists(file)) {
       throw new DataException(file.toString(), "a model file", "no such file");
     }
-    return format(file).read(file, registry);
+    try {
+      return format(file).read(file, registry);
+    } catch (ModelFormatException e) {
+      throw e.getCause() instanceof ConfigurationException ? withAdvice(e) : e;
+    }
+  }
+
+  /** A part that nobody knows may come from a plugin of the user's own. */
+  private static ModelFormatException withAdvice(ModelFormatException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains(": unknown ")
+        ? new ModelFormatException(
+            message + "; if a plugin of your own has it, name its folder with --plugin-path", e)
+        : e;
   }
 
   /** The format that accepts a model file's name. */

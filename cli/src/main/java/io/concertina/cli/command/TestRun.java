@@ -40,7 +40,8 @@ record TestRun(Registry registry) {
         .metrics()
         .forEach(
             (name, watch) -> {
-              if (watch.term().equals(Objective.RECONSTRUCTION) || labelled.contains(watch.term())) {
+              if (watch.term().equals(Objective.RECONSTRUCTION)
+                  || labelled.contains(watch.term())) {
                 metrics.put(name, watch);
               }
             });

@@ -124,8 +124,7 @@ final class TrainCommand implements Callable<Integer> {
     if (resume) {
       return new RunPlace(output, RunPlace.Existing.RESUME);
     }
-    return new RunPlace(
-        output, overwrite ? RunPlace.Existing.OVERWRITE : RunPlace.Existing.REFUSE);
+    return new RunPlace(output, overwrite ? RunPlace.Existing.OVERWRITE : RunPlace.Existing.REFUSE);
   }
 
   private static Path defaultFolder(RunConfiguration configuration) {

@@ -3,8 +3,8 @@ package io.concertina.cli.command;
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
 import io.concertina.cli.config.DataSection;
-import io.concertina.cli.config.StreamSource;
 import io.concertina.cli.config.StreamsSection;
+import io.concertina.data.CellRules;
 import io.concertina.data.ColumnChoice;
 import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
@@ -78,9 +78,7 @@ record TrainingData(Sources sources, DataSection section) {
     }
     Dataset opened = open(file.get(), part, Optional.of(training.schema()));
     Dataset rows =
-        section.streams().choice().splitBy().isPresent()
-            ? Datasets.without(opened, GROUP)
-            : opened;
+        section.streams().choice().splitBy().isPresent() ? Datasets.without(opened, GROUP) : opened;
     try {
       requireAlike(rows, training);
       return new Beside(Optional.of(rows));
@@ -97,7 +95,9 @@ record TrainingData(Sources sources, DataSection section) {
           found.orElseThrow(
               () ->
                   new DataException(
-                      rows.name(), "a feature " + wanted.name() + " like the training rows", "none"));
+                      rows.name(),
+                      "a feature " + wanted.name() + " like the training rows",
+                      "none"));
       boolean named = !there.columns().isEmpty() && !wanted.columns().isEmpty();
       if (named && !there.columns().equals(wanted.columns())) {
         throw new DataException(
@@ -114,9 +114,7 @@ record TrainingData(Sources sources, DataSection section) {
     StreamsSection streams = section.streams();
     List<String> names = sources.columns(file);
     DatasetOptions options =
-        DatasetOptions.defaults()
-            .with(section.cells())
-            .with(columns(names.isEmpty(), known));
+        DatasetOptions.defaults().with(section.cells()).with(columns(names.isEmpty(), known));
     Dataset rows = sources.open(file, options);
     List<Dataset> others = new ArrayList<>();
     streams
@@ -142,8 +140,7 @@ record TrainingData(Sources sources, DataSection section) {
     StreamsSection streams = section.streams();
     List<ColumnStream> others = new ArrayList<>();
     if (!streams.categories().isEmpty()) {
-      others.add(
-          stream(Schema.CATEGORIES, StreamSpec.Role.FEATURE, streams.categories(), known));
+      others.add(stream(Schema.CATEGORIES, StreamSpec.Role.FEATURE, streams.categories(), known));
     }
     streams
         .others()
@@ -158,8 +155,7 @@ record TrainingData(Sources sources, DataSection section) {
         .splitBy()
         .ifPresent(c -> others.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(c))));
     Map<String, String> rows = unnamed ? Map.of() : streams.choice().rows();
-    return new ColumnChoice(
-        streams.columns(), streams.exclude(), others, rows, section.header());
+    return new ColumnChoice(streams.columns(), streams.exclude(), others, rows, section.header());
   }
 
   private static ColumnStream stream(
@@ -180,13 +176,16 @@ record TrainingData(Sources sources, DataSection section) {
 
   /** Opens a file beside the rows' own as one stream. */
   private Dataset beside(Path file, String stream) {
-    Dataset opened =
-        sources.open(file, DatasetOptions.defaults().with(section.cells()));
-    return switch (role(stream)) {
+    StreamSpec.Role role = role(stream);
+    CellRules cells =
+        role == StreamSpec.Role.LABEL
+            ? section.cells().with(CellRules.Missing.KEEP)
+            : section.cells();
+    Dataset opened = sources.open(file, DatasetOptions.defaults().with(cells));
+    return switch (role) {
       case LABEL -> Datasets.label(opened, stream);
       case KEY -> Datasets.key(opened, stream);
-      case WEIGHT, TARGET, FEATURE, LENGTH ->
-          Datasets.renamed(opened, x -> x.as(stream, role(stream)));
+      case WEIGHT, TARGET, FEATURE, LENGTH -> Datasets.renamed(opened, x -> x.as(stream, role));
     };
   }
 }

@@ -1,12 +1,5 @@
 package io.concertina.cli.command;
 
-import io.concertina.data.Datasets;
-import io.concertina.data.Schema;
-import io.concertina.data.StreamSpec;
-import io.concertina.model.Scalings;
-import io.concertina.train.TrainingListener;
-import io.concertina.train.TrainingPlan;
-import io.concertina.train.TrainingRows;
 import io.concertina.cli.config.DataSection;
 import io.concertina.cli.config.RunConfiguration;
 import io.concertina.cli.output.Console;
@@ -16,14 +9,21 @@ import io.concertina.cli.output.RunFolder;
 import io.concertina.cli.output.RunPlace;
 import io.concertina.cli.output.RunStart;
 import io.concertina.data.Dataset;
+import io.concertina.data.Datasets;
 import io.concertina.data.Preprocessing;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
+import io.concertina.model.Epoch;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.Scalings;
 import io.concertina.plugin.archive.ArchiveCheckpointStore;
 import io.concertina.spi.Registry;
-import io.concertina.model.Epoch;
 import io.concertina.train.TrainingJob;
+import io.concertina.train.TrainingListener;
+import io.concertina.train.TrainingPlan;
+import io.concertina.train.TrainingRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +42,7 @@ final class TrainingSession {
   private final Console console;
 
   TrainingSession(
-      RunConfiguration configuration,
-      Registry registry,
-      RunPlace place,
-      Console console) {
+      RunConfiguration configuration, Registry registry, RunPlace place, Console console) {
     this.configuration = configuration;
     this.section = configuration.data();
     this.registry = registry;
@@ -63,7 +60,8 @@ final class TrainingSession {
     long start = System.nanoTime();
     TrainingData data = new TrainingData(sources, section);
     try (TrainingData.Parts parts = data.training(plan().batching().validationSplit());
-        Beside validation = data.beside("validation", section.files().validation(), parts.training());
+        Beside validation =
+            data.beside("validation", section.files().validation(), parts.training());
         Beside test = data.beside("test", section.files().test(), parts.training())) {
       List.of(parts.training()).forEach(rows -> rows.notes().forEach(console::message));
       TrainingRows rows = rows(parts, validation);
@@ -93,8 +91,7 @@ final class TrainingSession {
   }
 
   private static TrainingRows rows(TrainingData.Parts parts, Beside validation) {
-    Optional<Dataset> held =
-        validation.rows().isPresent() ? validation.rows() : parts.validation();
+    Optional<Dataset> held = validation.rows().isPresent() ? validation.rows() : parts.validation();
     return new TrainingRows(parts.training(), held);
   }
 
@@ -122,8 +119,7 @@ final class TrainingSession {
             .map(DataHash::of)
             .orElse(section.files().generate().map(Record::toString).orElse(""));
     Model initial = Model.initial(spec, new Scalings(x, target), plan().seed());
-    return initial.with(
-        initial.provenance().with(plan().describe(registry)).with("data", source));
+    return initial.with(initial.provenance().with(plan().describe(registry)).with("data", source));
   }
 
   /** What files like the training rows' need to be read alike goes with the model. */
@@ -151,8 +147,7 @@ final class TrainingSession {
               .saved(
                   new ArchiveCheckpointStore(folder.checkpoints()),
                   place.existing() == RunPlace.Existing.RESUME);
-      List<TrainingListener> listeners =
-          new ArrayList<>(configuration.training().listeners());
+      List<TrainingListener> listeners = new ArrayList<>(configuration.training().listeners());
       listeners.addFirst(new RunStart(progress, () -> folder.begin(configuration.tree())));
       return configuration.training().trainer().train(job, TrainingListener.all(listeners));
     }

@@ -11,7 +11,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.plugin.datasets.RowLayout;
 import io.concertina.plugin.datasets.RowWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,11 +53,25 @@ abstract class TransformCommand implements Callable<Integer> {
         : samples.open(choice.file());
   }
 
-  /** What a row that comes out is made of, keys left out. */
+  /** What a row that comes out is made of: texts, then numbers; keys are put in front of it. */
   abstract RowLayout layout(OpenModel open);
 
-  /** Computes a piece: [n, ...] out. */
-  abstract Tensor apply(OpenModel open, Batch rows);
+  /** Computes a piece. */
+  abstract Piece apply(OpenModel open, Batch rows);
+
+  /**
+   * Rows that come out.
+   *
+   * @param texts row after row, as many per row as the layout has
+   * @param numbers [n, ...]
+   */
+  record Piece(List<String> texts, Tensor numbers) {
+
+    /** Numbers alone. */
+    static Piece of(Tensor numbers) {
+      return new Piece(List.of(), numbers);
+    }
+  }
 
   /** Says what the user should know at the end. */
   void finished(Console told) {}
@@ -79,8 +93,8 @@ abstract class TransformCommand implements Callable<Integer> {
       rows.forEachBatch(
           toFile ? OpenModel.ROWS : OpenModel.STREAMED_ROWS,
           batch -> {
-            float[] values = apply(open, batch).toFloats();
-            writer.write(keys(batch), values, batch.rows());
+            Piece piece = apply(open, batch);
+            writer.write(texts(batch, piece.texts()), piece.numbers().toFloats(), batch.rows());
             count[0] += batch.rows();
           });
       if (count[0] == 0) {
@@ -97,19 +111,30 @@ abstract class TransformCommand implements Callable<Integer> {
 
   private RowWriter writer(OpenModel open, Schema rows, boolean toFile) {
     RowLayout plain = layout(open);
-    List<String> keys =
-        rows.find(Schema.KEYS).map(StreamSpec::columns).orElse(List.of());
-    RowLayout layout = new RowLayout(keys, plain.sample(), plain.columns());
+    List<String> texts =
+        new ArrayList<>(rows.find(Schema.KEYS).map(StreamSpec::columns).orElse(List.of()));
+    texts.addAll(plain.keys());
+    RowLayout layout = new RowLayout(texts, plain.sample(), plain.columns());
     return toFile
         ? RowWriter.create(output, layout)
         : RowWriter.create("standard output", console.results(), data.format(), layout);
   }
 
-  private static String[] keys(Batch batch) {
+  /** The keys of each row, then what comes out of it as text. */
+  private static String[] texts(Batch batch, List<String> more) {
     Optional<StreamSpec> keys = batch.schema().find(Schema.KEYS);
-    return keys.isEmpty()
-        ? new String[0]
-        : Arrays.copyOf(
-            batch.texts(batch.schema().indexOf(Schema.KEYS)), batch.rows() * keys.get().width());
+    int before = keys.map(StreamSpec::width).orElse(0);
+    int after = more.size() / batch.rows();
+    String[] texts = new String[batch.rows() * (before + after)];
+    for (int row = 0; row < batch.rows(); row++) {
+      for (int i = 0; i < before; i++) {
+        String[] all = batch.texts(batch.schema().indexOf(Schema.KEYS));
+        texts[row * (before + after) + i] = all[row * before + i];
+      }
+      for (int i = 0; i < after; i++) {
+        texts[row * (before + after) + before + i] = more.get(row * after + i);
+      }
+    }
+    return texts;
   }
 }

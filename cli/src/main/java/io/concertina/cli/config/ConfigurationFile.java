@@ -1,8 +1,9 @@
 package io.concertina.cli.config;
 
 import io.concertina.ConfigurationException;
+import io.concertina.Reason;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
-import org.apache.commons.configuration2.FileBasedConfiguration;
 import org.apache.commons.configuration2.JSONConfiguration;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.YAMLConfiguration;
@@ -19,6 +20,7 @@ import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 import org.apache.commons.configuration2.interpol.InterpolatorSpecification;
 import org.apache.commons.configuration2.interpol.Lookup;
 import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads a configuration file and what overrides it into a tree of maps, lists and values.
@@ -28,8 +30,6 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
  * cannot run scripts or reach the network.
  */
 public final class ConfigurationFile {
-
-  private static final String ENVIRONMENT = "CONCERTINA__";
 
   private ConfigurationFile() {}
 
@@ -44,28 +44,14 @@ public final class ConfigurationFile {
   public static Map<String, Object> read(
       Path file, Map<String, String> environment, List<String> overrides) {
     BaseHierarchicalConfiguration configuration = load(file);
-    environment.forEach(
-        (name, value) -> {
-          if (name.startsWith(ENVIRONMENT)) {
-            String key = name.substring(ENVIRONMENT.length()).toLowerCase(Locale.ROOT);
-            configuration.setProperty(key.replace("__", "."), value);
-          }
-        });
-    for (String override : overrides) {
-      int equals = override.indexOf('=');
-      if (equals < 1) {
-        throw new ConfigurationException(
-            "--set", "key=value, for instance training.epochs=5", override);
-      }
-      configuration.setProperty(override.substring(0, equals), override.substring(equals + 1));
-    }
+    new Overrides(configuration).environment(environment).options(overrides);
     ConfigurationInterpolator interpolator =
         ConfigurationInterpolator.fromSpecification(
             new InterpolatorSpecification.Builder()
                 .withPrefixLookup("env", (Lookup) environment::get)
                 .create());
     ImmutableNode root = configuration.getNodeModel().getNodeHandler().getRootNode();
-    return map(root, interpolator);
+    return map("", root, interpolator);
   }
 
   private static BaseHierarchicalConfiguration load(Path file) {
@@ -84,30 +70,45 @@ public final class ConfigurationFile {
       throw new ConfigurationException(
           file.toString(), "a name that ends in .yaml, .yml, .json or .properties", name);
     }
-    try (Reader reader = Files.newBufferedReader(file)) {
-      if (tree instanceof FileBasedConfiguration structured) {
-        structured.read(reader);
-      } else {
-        PropertiesConfiguration flat = new PropertiesConfiguration();
-        flat.read(reader);
-        tree.copy(flat);
-      }
-    } catch (IOException | org.apache.commons.configuration2.ex.ConfigurationException e) {
+    try {
+      read(tree, file, Files.readString(file));
+    } catch (IOException
+        | YAMLException
+        | org.apache.commons.configuration2.ex.ConfigurationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ConfigurationException(
-          file + ": cannot be read: " + String.valueOf(cause.getMessage()).replaceAll("\\s+", " "),
-          e);
+      throw new ConfigurationException(file + ": cannot be read: " + Reason.of(cause), e);
     }
     return tree;
   }
 
+  private static void read(BaseHierarchicalConfiguration tree, Path file, String text)
+      throws IOException, org.apache.commons.configuration2.ex.ConfigurationException {
+    RepeatedKeys repeated = new RepeatedKeys(file);
+    switch (tree) {
+      case YAMLConfiguration yaml -> {
+        repeated.refuseInYaml(text);
+        yaml.read(new StringReader(text));
+      }
+      case JSONConfiguration json -> {
+        repeated.refuseInJson(text);
+        json.read(new StringReader(text));
+      }
+      default -> {
+        repeated.refuseInProperties(text);
+        PropertiesConfiguration flat = new PropertiesConfiguration();
+        flat.read(new StringReader(text));
+        tree.copy(flat);
+      }
+    }
+  }
+
   private static Map<String, Object> map(
-      ImmutableNode node, ConfigurationInterpolator interpolator) {
+      String path, ImmutableNode node, ConfigurationInterpolator interpolator) {
     Map<String, List<Object>> children = new LinkedHashMap<>();
     for (ImmutableNode child : node) {
-      children
-          .computeIfAbsent(child.getNodeName(), _ -> new ArrayList<>())
-          .add(value(child, interpolator));
+      String name = child.getNodeName();
+      String where = path.isEmpty() ? name : path + "." + name;
+      children.computeIfAbsent(name, _ -> new ArrayList<>()).add(value(where, child, interpolator));
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     children.forEach(
@@ -115,11 +116,20 @@ public final class ConfigurationFile {
     return tree;
   }
 
-  private static Object value(ImmutableNode node, ConfigurationInterpolator interpolator) {
-    if (!node.getChildren().isEmpty()) {
-      return map(node, interpolator);
-    }
+  /** A name may be spelled out by settings below it, {@code adam} by {@code adam.rate}. */
+  private static Object value(
+      String path, ImmutableNode node, ConfigurationInterpolator interpolator) {
     Object value = node.getValue();
-    return value == null ? Map.of() : interpolator.interpolate(value);
+    if (node.getChildren().isEmpty()) {
+      return value == null ? Map.of() : interpolator.interpolate(value);
+    }
+    Map<String, Object> below = map(path, node, interpolator);
+    if (value != null && !below.keySet().equals(Set.of(value.toString()))) {
+      throw new ConfigurationException(
+          path,
+          "a value or settings below it",
+          "both: " + value + " and " + String.join(", ", below.keySet()) + "; leave one out");
+    }
+    return below;
   }
 }

@@ -52,7 +52,8 @@ public record DataSection(
       case "auto" -> ColumnChoice.Header.AUTO;
       case "true", "yes" -> ColumnChoice.Header.YES;
       case "false", "no" -> ColumnChoice.Header.NO;
-      default -> throw new ConfigurationException(settings.where("header"), "auto, yes or no", text);
+      default ->
+          throw new ConfigurationException(settings.where("header"), "auto, yes or no", text);
     };
   }
 

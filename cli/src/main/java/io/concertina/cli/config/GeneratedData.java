@@ -1,12 +1,12 @@
 package io.concertina.cli.config;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Settings;
 import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
-import io.concertina.config.Settings;
 
 /**
  * Random rows, for speed measurements and first steps.

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The section {@code model} of a configuration, as trees: layers can be made once the rows are known.
+ * The section {@code model} of a configuration, as trees: layers can be made once the rows are
+ * known.
  *
  * @param encoder layers
  * @param decoder layers

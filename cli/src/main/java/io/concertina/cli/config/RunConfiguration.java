@@ -58,8 +58,7 @@ public record RunConfiguration(
    * @param train training rows, instead of those that the tree names or has generated
    * @param test test rows
    */
-  public static void replace(
-      Map<String, Object> tree, @Nullable Path train, @Nullable Path test) {
+  public static void replace(Map<String, Object> tree, @Nullable Path train, @Nullable Path test) {
     Map<String, Object> data =
         new LinkedHashMap<>(Settings.map("data", tree.getOrDefault("data", Map.of())));
     if (train != null) {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a stream beside the features comes from: columns of the rows' own file, or a file beside it.
+ * Where a stream beside the features comes from: columns of the rows' own file, or a file beside
+ * it.
  *
  * @param columns of the same file, or the names of arrays in it; empty if there are files
  * @param files by part: {@code train}, {@code validation}, {@code test}

@@ -67,11 +67,7 @@ public record StreamsSection(
   }
 
   private static void source(
-      Settings settings,
-      String key,
-      String stream,
-      Path folder,
-      Map<String, StreamSource> others) {
+      Settings settings, String key, String stream, Path folder, Map<String, StreamSource> others) {
     if (settings.has(key)) {
       others.put(stream, StreamSource.read(settings, key, folder));
     }

@@ -28,8 +28,7 @@ public record Inputs(List<Path> files) {
 
   /** These and some more. */
   public Inputs and(Collection<Path> more) {
-    return new Inputs(
-        Stream.concat(files.stream(), more.stream()).toList());
+    return new Inputs(Stream.concat(files.stream(), more.stream()).toList());
   }
 
   /**

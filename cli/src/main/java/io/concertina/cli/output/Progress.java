@@ -5,21 +5,16 @@ import io.concertina.train.TrainingListener;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows training: a bar on a terminal, a line per epoch in any case. */
 public final class Progress implements TrainingListener, AutoCloseable {
 
-  private static final int REFRESH_MILLISECONDS = 200;
-
   private final Console console;
   private final Interruption interruption;
   private int epochs;
   private long stepsPerEpoch;
-  private @Nullable ProgressBar bar;
+  private @Nullable Bar bar;
 
   /** Progress on a console, of a run that an interruption cancels. */
   public Progress(Console console, Interruption interruption) {
@@ -45,23 +40,11 @@ public final class Progress implements TrainingListener, AutoCloseable {
   @Override
   public void step(int epoch, long step, double loss) {
     if (console.interactive()) {
-      ProgressBar shown = bar == null ? begin(epoch) : bar;
-      shown.setExtraMessage(String.format(Locale.ROOT, "loss %.5g", loss));
-      shown.stepTo(step);
+      if (bar == null) {
+        bar = new Bar(console.messages(), "epoch " + epoch + "/" + epochs, stepsPerEpoch);
+      }
+      bar.show(step, String.format(Locale.ROOT, "loss %.5g", loss));
     }
-  }
-
-  private ProgressBar begin(int epoch) {
-    ProgressBar begun =
-        new ProgressBarBuilder()
-            .setTaskName("epoch " + epoch + "/" + epochs)
-            .setInitialMax(stepsPerEpoch)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
-            .clearDisplayOnFinish()
-            .build();
-    bar = begun;
-    return begun;
   }
 
   @Override
@@ -90,7 +73,7 @@ public final class Progress implements TrainingListener, AutoCloseable {
   @Override
   public void close() {
     if (bar != null) {
-      bar.close();
+      bar.clear();
       bar = null;
     }
   }

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationFileTest {
 
@@ -115,6 +118,78 @@ class ConfigurationFileTest {
   void yamlThatNamesAJavaClassMakesNoObject() {
     assertThatThrownBy(() -> read("a.yaml", "a: !!java.io.File [/tmp/x]"))
         .isInstanceOf(ConfigurationException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          a.yaml | training: {epochs: 2}#training: {batch: 8} | line 2 | training
+          a.yaml | training:#  epochs: 2#  batch: 8#  epochs: 3 | line 4 | training.epochs
+          a.yaml | model: {encoder: [a, {dense: {units: 1, units: 2}}]} | line 1 | model.encoder(1).dense.units
+          a.json | {"seed": 1,#"seed": 2} | line 2 | seed
+          a.json | {"training": {"epochs": 2,#"batch": 8,#"epochs": 3}} | line 3 | training.epochs
+          a.properties | seed=1#name=x#seed=2 | line 3 | seed
+          a.properties | training.epochs=1#training.epochs: 2 | line 2 | training.epochs
+          """)
+  void aKeyThatStandsTwiceIsRefusedWithItsSecondLine(
+      String name, String text, String line, String key) {
+    assertThatThrownBy(() -> read(name, text.replace('#', '\n')))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            name
+                + " "
+                + line
+                + ": expected every key once, got "
+                + key
+                + " a second time; put what belongs to it into one place");
+  }
+
+  @Test
+  void aKeyWithAValueAndSettingsBelowItIsRefused() {
+    assertThatThrownBy(() -> read("a.yaml", "trainer: local", "trainer.workers=2"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "trainer: expected a value or settings below it, got both: local and workers; leave one"
+                + " out");
+    assertThatThrownBy(() -> read("a.properties", "seed=5\nseed.x=3\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("seed: expected a value or settings below it, got both: 5 and x");
+    assertThatThrownBy(() -> read("a.yaml", YAML, "training.optimizer.sgd.rate=1"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("training.optimizer: ")
+        .hasMessageContaining("both: adam and sgd");
+    assertThatThrownBy(() -> read("a.yaml", YAML, "name=x", "name.y=z"))
+        .isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void aValueTakesThePlaceOfWhatAnEarlierSourceHasBelowItsKey() throws IOException {
+    String text = "optimizer: {adam: {rate: 0.1}}\ncolumns: [a, b, c]\n";
+    assertThat(read("a.yaml", text, "optimizer=sgd").get("optimizer")).isEqualTo("sgd");
+    assertThat(read("a.yaml", text, "optimizer=adam").get("optimizer"))
+        .isEqualTo(Map.of("adam", Map.of("rate", 0.1)));
+    assertThat(read("a.yaml", text, "columns=d").get("columns")).isEqualTo("d");
+    assertThat(read("a.yaml", text, "optimizer.sgd.rate=2", "optimizer=sgd").get("optimizer"))
+        .isEqualTo(Map.of("sgd", Map.of("rate", "2")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.encoder(4).dense=3", "training[@epochs]=5", ".epochs=5", "a..b=5"})
+  void anOverrideThatWouldVanishIsRefused(String override) {
+    assertThatThrownBy(() -> read("a.yaml", YAML, override))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("--set: expected ");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreRefusedInWords() throws IOException {
+    Path file = Files.write(folder.resolve("a.yaml"), new byte[] {'a', ':', ' ', (byte) 0xf6});
+    assertThatThrownBy(() -> ConfigurationFile.read(file, Map.of(), List.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith("cannot be read: bytes that are no UTF-8 text; save it as UTF-8");
   }
 
   @Test

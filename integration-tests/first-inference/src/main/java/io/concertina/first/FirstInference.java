@@ -1,10 +1,10 @@
 package io.concertina.first;
 
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Tensor;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package io.concertina.first;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;

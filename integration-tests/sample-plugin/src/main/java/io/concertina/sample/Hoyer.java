@@ -1,10 +1,10 @@
 package io.concertina.sample;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.config.Factory;
 
 /**
  * strength · (Σ|x|)² / (Σx² + 1e-12), which falls with every element that becomes 0, not when all

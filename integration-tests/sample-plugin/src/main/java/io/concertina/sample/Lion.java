@@ -1,10 +1,10 @@
 package io.concertina.sample;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.optimizer.Optimizer;
-import io.concertina.config.Factory;
 import java.util.List;
 
 /**

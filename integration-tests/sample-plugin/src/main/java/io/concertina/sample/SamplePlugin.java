@@ -1,9 +1,9 @@
 package io.concertina.sample;
 
+import io.concertina.config.Factory;
 import io.concertina.layer.Layer;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import java.util.List;
 

@@ -5,11 +5,11 @@ import static io.concertina.plugin.standard.initializer.Initializers.constant;
 import static io.concertina.plugin.standard.layer.Layers.dense;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
-import io.concertina.config.Factory;
 
 /**
  * y = x + s · silu(x·W + b), where the learned s starts small. Shapes: x, y [batch, ..., n], W [n,

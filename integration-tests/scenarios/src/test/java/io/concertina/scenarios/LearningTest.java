@@ -2,9 +2,9 @@ package io.concertina.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.data.MemoryDataset;
 import io.concertina.engine.Engine;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.plugin.standard.measure.Losses;
 import io.concertina.train.Objective;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Tensor;
-import io.concertina.model.Model;
 import io.concertina.model.Epoch;
+import io.concertina.model.Model;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

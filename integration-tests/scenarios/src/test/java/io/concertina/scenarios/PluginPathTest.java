@@ -81,6 +81,17 @@ class PluginPathTest {
     assertThat(outcome.err()).contains("unknown optimizer lion").hasLineCount(1);
   }
 
+  @Test
+  void aModelWithTheirPartsSaysHowToNameTheFolder() throws IOException {
+    String model = train("native").get("model").asText();
+    Outcome outcome = Outcome.of("inspect", model);
+    assertThat(outcome.code()).isEqualTo(ExitCode.MODEL_FILE);
+    assertThat(outcome.err())
+        .contains("unknown layer scaled_residual")
+        .endsWith("; if a plugin of your own has it, name its folder with --plugin-path\n")
+        .hasLineCount(1);
+  }
+
   private JsonNode train(String engine) throws IOException {
     Outcome outcome =
         Outcome.of(

@@ -197,9 +197,7 @@ public abstract class ActivationContract extends ContractOnEngines {
     for (String output : List.of(Y, GRADIENT)) {
       ReferenceTensor value = run(point.emit(), arguments, output);
       for (int i = 0; i < value.size(); i++) {
-        assertThat(value.doubleAt(i))
-            .as("%s at %s", output, elements[i])
-            .isFinite();
+        assertThat(value.doubleAt(i)).as("%s at %s", output, elements[i]).isFinite();
       }
     }
   }
@@ -210,8 +208,7 @@ public abstract class ActivationContract extends ContractOnEngines {
   }
 
   private void checkConfiguration(Point point) {
-    Configurations<Activation> configurations =
-        new Configurations<>(registry(), Activation.class);
+    Configurations<Activation> configurations = new Configurations<>(registry(), Activation.class);
     Activation subject = point.activation();
     String text = point.emit().toString();
     for (Activation copy :

@@ -1,6 +1,12 @@
 package io.concertina.testkit;
 
+import static io.concertina.data.StreamSpec.Kind.F32;
+
+import io.concertina.data.Elements;
 import io.concertina.data.Preprocessing;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import io.concertina.data.ValueRange;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
@@ -9,11 +15,12 @@ import io.concertina.layer.Variable;
 import io.concertina.model.Epoch;
 import io.concertina.model.History;
 import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.Scalings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Models of some layers that have something in every part that a format must keep. */
@@ -26,20 +33,48 @@ final class FormatSamples {
   /** The models by what is special about them. */
   static Map<String, Model> of(ModelSpec spec) {
     Map<String, Model> samples = new LinkedHashMap<>();
-    Model fresh = Model.initial(spec, Preprocessing.none(spec.sample()), SEED);
+    Model fresh = fresh(spec);
     samples.put("fresh", fresh);
     samples.put("trained", trained(spec));
-    samples.put("masked", masked(trained(spec)));
+    samples.put("masked", masked(spec));
     samples.put("with odd numbers", fresh.with(odd(fresh.weights()), History.empty()));
+    samples.put("with streams", streams(spec));
     return samples;
+  }
+
+  /** With nothing but layers, weights and the seed. */
+  static Model fresh(ModelSpec spec) {
+    return Model.initial(spec, Preprocessing.none(spec.sample()), SEED);
   }
 
   /** With preprocessing, weights that no rule gives, a history, facts and names of columns. */
   static Model trained(ModelSpec spec) {
-    List<String> columns =
-        IntStream.range(0, spec.sample().size()).mapToObj(i -> "column, " + i).toList();
-    Model initial =
-        Model.initial(spec.withColumns(columns), preprocessing(spec.sample()), SEED);
+    return trained(
+        Model.initial(spec.withColumns(columns(spec)), preprocessing(spec.sample()), SEED));
+  }
+
+  private static List<String> columns(ModelSpec spec) {
+    return IntStream.range(0, spec.sample().size()).mapToObj(i -> "column, " + i).toList();
+  }
+
+  /** On a feature of which all is known, and with a target that has a scaling of its own. */
+  private static Model streams(ModelSpec spec) {
+    Shape sample = spec.sample();
+    Elements known =
+        new Elements(
+            columns(spec),
+            List.of(),
+            IntStream.range(0, sample.size()).mapToObj(i -> 1.7e9 + i / 3.0).toList(),
+            List.of("?", "n/a"),
+            Optional.of(new ValueRange(-0.1, 1e17)));
+    StreamSpec x = new StreamSpec(Schema.X, StreamSpec.Role.FEATURE, F32, sample, known);
+    StreamSpec target =
+        new StreamSpec(Schema.TARGET, StreamSpec.Role.TARGET, F32, sample, Elements.unknown());
+    Scalings scalings = new Scalings(preprocessing(sample), Optional.of(preprocessing(sample)));
+    return Model.initial(spec.on(Schema.of(x, target)), scalings, SEED);
+  }
+
+  private static Model trained(Model initial) {
     KeyedRandom random = KeyedRandom.of(SEED, "weights");
     Map<String, Tensor> weights = new LinkedHashMap<>(initial.weights());
     weights.replaceAll((_, weight) -> draw(random, weight.shape()));
@@ -52,9 +87,18 @@ final class FormatSamples {
         History.empty().plus(new Epoch(1, Map.of("loss", 1e300))).plus(new Epoch(2, second));
     return initial
         .with(weights, history)
+        .with(initial.provenance().with(history).with(plan()))
         .with("quoted", "\"a\\b\"\n\t{}[],:#'")
         .with("größe", "30 µm")
         .with("empty", "");
+  }
+
+  private static Map<String, Object> plan() {
+    Map<String, Object> plan = new LinkedHashMap<>();
+    plan.put("seed", 1L << 40);
+    plan.put("optimizer", Map.of("adam", Map.of("rate", 0.1f, "epsilon", 1e-7)));
+    plan.put("batching", List.of("rows", 32, true));
+    return plan;
   }
 
   private static Preprocessing preprocessing(Shape sample) {
@@ -63,8 +107,12 @@ final class FormatSamples {
     return new Preprocessing(draw(random, sample), draw(random, sample), factor, true);
   }
 
-  /** Every second element of every trained weight is masked, and a free one is 0. */
-  private static Model masked(Model model) {
+  /**
+   * As {@link #trained}; every second element of every trained weight is masked, and a free one is
+   * 0.
+   */
+  static Model masked(ModelSpec spec) {
+    Model model = trained(spec);
     Map<String, Tensor> masks = new LinkedHashMap<>();
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     for (String name : weightsOf(model)) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.TestFactory;
  * What every initialiser must do; extend it in a test and name initialisers.
  *
  * <p>For each, on variables of several shapes: it gives as many finite numbers as there are
- * elements; all its randomness comes from the generator that it is given, so the same seed gives the
- * same numbers, and another seed others if it draws at all; what it gave and what it was given stay
- * the caller's own; the settings survive a round trip through a configuration.
+ * elements; all its randomness comes from the generator that it is given, so the same seed gives
+ * the same numbers, and another seed others if it draws at all; what it gave and what it was given
+ * stay the caller's own; the settings survive a round trip through a configuration.
  *
  * <pre>{@code
  * class SparseNormalTest extends InitializerContract {
@@ -81,8 +81,7 @@ public abstract class InitializerContract {
     return each(
         point -> {
           int[] sizes = point.shape().sizes();
-          float[] first =
-              point.initializer().values(sizes, KeyedRandom.of(SEED, "testkit"));
+          float[] first = point.initializer().values(sizes, KeyedRandom.of(SEED, "testkit"));
           assertThat(sizes).as("the sizes that it was given").isEqualTo(point.shape().sizes());
           float[] kept = first.clone();
           Arrays.fill(first, Float.NaN);

@@ -11,8 +11,8 @@ import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
 import io.concertina.layer.Layer;
 import io.concertina.layer.Mode;
-import io.concertina.layer.Variable;
 import io.concertina.layer.Role;
+import io.concertina.layer.Variable;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.cases.EngineCase;
 import io.concertina.testkit.reference.ReferenceInterpreter;
@@ -271,7 +271,9 @@ public abstract class LayerContract {
   }
 
   private static List<String> signatures(LayerEmission emission) {
-    return emission.variables().stream().map(variable -> variable.name() + ": " + variable.role() + " " + variable.shape()).toList();
+    return emission.variables().stream()
+        .map(variable -> variable.name() + ": " + variable.role() + " " + variable.shape())
+        .toList();
   }
 
   private ReferenceTensor output(Function function, Map<String, Tensor> arguments) {

@@ -142,9 +142,7 @@ public abstract class LikelihoodContract extends LossChecks {
                       String where = "at extreme parameters";
                       requireFinite(new LossEmission(subject.loss()).gradients(), arguments, where);
                       requireFinite(
-                          reconstruction(subject.likelihood(), subject.sample()),
-                          arguments,
-                          where);
+                          reconstruction(subject.likelihood(), subject.sample()), arguments, where);
                     }));
   }
 
@@ -196,7 +194,9 @@ public abstract class LikelihoodContract extends LossChecks {
     Shape shape = likelihood.parameters(part);
     Tensor row = new Samples(seed).floats(shape.prepend(Dim.of(1)), -1, 1);
     ReferenceTensor reconstruction =
-        run(reconstruction(likelihood, part), Map.of(LossEmission.PREDICTION, ReferenceTensor.of(row)))
+        run(
+                reconstruction(likelihood, part),
+                Map.of(LossEmission.PREDICTION, ReferenceTensor.of(row)))
             .get(RECONSTRUCTION);
     double[] centre = Objects.requireNonNull(reconstruction).toDoubles();
     Support.Grid grid = subject.support().grid(part, centre[0]);

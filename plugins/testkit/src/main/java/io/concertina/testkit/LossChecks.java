@@ -117,8 +117,7 @@ abstract class LossChecks extends ContractOnEngines {
       return;
     }
     LossEmission emission = new LossEmission(subject);
-    Map<String, Tensor> arguments =
-        new LinkedHashMap<>(emission.arguments(GRADIENT_ROWS, SEED));
+    Map<String, Tensor> arguments = new LinkedHashMap<>(emission.arguments(GRADIENT_ROWS, SEED));
     Tensor target = Objects.requireNonNull(arguments.get(LossEmission.TARGET));
     arguments.put(LossEmission.PREDICTION, target);
     requireFinite(emission.gradients(), arguments, "where the prediction is right");

@@ -9,7 +9,8 @@ import java.util.List;
  * <p>For each: it gives f32 numbers of the target's shape or of its first axes; a row's numbers do
  * not depend on the rows beside it; its gradient by the prediction is that of central differences;
  * both are finite where the prediction is right; every engine on the class path computes the values
- * and gradients of the float64 reference; the settings survive a round trip through a configuration.
+ * and gradients of the float64 reference; the settings survive a round trip through a
+ * configuration.
  *
  * <pre>{@code
  * class PinballTest extends LossContract {

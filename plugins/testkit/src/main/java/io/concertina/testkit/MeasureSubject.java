@@ -34,7 +34,9 @@ public record MeasureSubject<M>(M measure, Cells prediction, Cells target) {
     return target(new Cells(Cells.Kind.WHOLE, target.sample(), low, high));
   }
 
-  /** With targets of class numbers from 0 to {@code classes - 1}, in i32, of a shape of their own. */
+  /**
+   * With targets of class numbers from 0 to {@code classes - 1}, in i32, of a shape of their own.
+   */
   public MeasureSubject<M> classTargets(int classes, int... sample) {
     return target(new Cells(Cells.Kind.CLASS, Shape.of(sample), 0, classes - 1));
   }

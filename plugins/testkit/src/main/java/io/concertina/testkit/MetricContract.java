@@ -110,7 +110,8 @@ public abstract class MetricContract extends ContractOnEngines {
           MetricEmission plain = new MetricEmission(subject, false);
           MetricEmission weighted = new MetricEmission(subject, true);
           Map<String, Tensor> rows = plain.arguments(ROWS, SEED);
-          double[] weights = IntStream.range(0, ROWS).mapToDouble(i -> i < SEVERAL ? 2 : 1).toArray();
+          double[] weights =
+              IntStream.range(0, ROWS).mapToDouble(i -> i < SEVERAL ? 2 : 1).toArray();
           requireEqual(
               "the number with weights of 2 and 1",
               weighted.value(List.of(weighted.weighted(rows, weights))),
@@ -125,7 +126,8 @@ public abstract class MetricContract extends ContractOnEngines {
           MetricEmission plain = new MetricEmission(subject, false);
           MetricEmission weighted = new MetricEmission(subject, true);
           Map<String, Tensor> rows = plain.arguments(ROWS, SEED);
-          double[] weights = IntStream.range(0, ROWS).mapToDouble(i -> i < SEVERAL ? 1 : 0).toArray();
+          double[] weights =
+              IntStream.range(0, ROWS).mapToDouble(i -> i < SEVERAL ? 1 : 0).toArray();
           requireEqual(
               "the number with weights of 0",
               weighted.value(List.of(weighted.weighted(rows, weights))),

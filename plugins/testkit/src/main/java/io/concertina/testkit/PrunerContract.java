@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.concertina.model.Masks;
 import io.concertina.ConfigurationException;
 import io.concertina.ir.DType;
 import io.concertina.ir.Shape;
@@ -14,8 +13,8 @@ import io.concertina.ir.TensorType;
 import io.concertina.layer.KeyedRandom;
 import io.concertina.layer.Role;
 import io.concertina.layer.Variable;
+import io.concertina.model.Masks;
 import io.concertina.prune.Pruner;
-import io.concertina.train.Pruning;
 import io.concertina.prune.PruningState;
 import io.concertina.prune.PruningTime;
 import io.concertina.prune.WeightGradient;

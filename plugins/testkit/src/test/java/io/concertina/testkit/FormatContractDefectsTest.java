@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.concertina.data.Preprocessing;
 import io.concertina.format.ModelFormat;
 import io.concertina.ir.Tensor;
+import io.concertina.model.Blueprint;
 import io.concertina.model.Epoch;
 import io.concertina.model.History;
 import io.concertina.model.Model;
+import io.concertina.model.ModelSpec;
+import io.concertina.model.Provenance;
+import io.concertina.model.Scalings;
 import io.concertina.testkit.fixture.PlainFormat;
 import io.concertina.testkit.fixture.PlainFormat.Flaw;
 import io.concertina.testkit.fixture.Verdict;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -59,13 +64,23 @@ class FormatContractDefectsTest {
 
   @Test
   void preprocessingThatForgetsMissingCells() {
-    fails(ForgetsFilling.class, "keepsThePreprocessing", "trained", "masked");
+    fails(ForgetsFilling.class, "keepsTheScalings", "trained", "masked", "with streams");
   }
 
   @Test
   void namesOfColumnsAmongWhatIsLost() {
-    fails(LosesColumns.class, "keepsTheFacts", "trained", "masked");
-    fails(LosesColumns.class, "keepsEverythingElse", "trained", "masked");
+    fails(LosesColumns.class, "keepsTheStreams", "trained", "masked", "with streams");
+    fails(LosesColumns.class, "keepsEverythingElse", "trained", "masked", "with streams");
+  }
+
+  @Test
+  void aTargetThatIsScaledLikeTheFeature() {
+    fails(OneScaling.class, "keepsTheScalings", "with streams");
+  }
+
+  @Test
+  void aPlanThatIsLost() {
+    fails(LosesThePlan.class, "keepsThePlan", "trained", "masked");
   }
 
   @Test
@@ -76,7 +91,8 @@ class FormatContractDefectsTest {
         "fresh",
         "trained",
         "masked",
-        "with odd numbers");
+        "with odd numbers",
+        "with streams");
   }
 
   @Test
@@ -88,7 +104,7 @@ class FormatContractDefectsTest {
   void damageThatIsIgnored() {
     Verdict verdict = Verdict.of(IgnoresDamage.class, "aFileThatIsDamagedIsRefused");
     assertThat(verdict.failures())
-        .hasSize(4)
+        .hasSize(1)
         .allSatisfy(failure -> assertThat(failure).containsPattern("change \\d+ of seed 11"));
   }
 
@@ -164,25 +180,27 @@ class FormatContractDefectsTest {
 
   static class TrimsFacts extends Wrong {
     TrimsFacts() {
-      super(PlainFormat.losing(m -> with(m, m.preprocessing(), trimmed(m.facts()))));
+      super(PlainFormat.losing(m -> m.with(trimmed(m.provenance()))));
     }
 
-    private static Map<String, String> trimmed(Map<String, String> facts) {
-      Map<String, String> trimmed = new TreeMap<>(facts);
+    private static Provenance trimmed(Provenance provenance) {
+      Map<String, String> trimmed = new TreeMap<>(provenance.facts());
       trimmed.replaceAll((_, fact) -> fact.replace("\t", ""));
-      return trimmed;
+      return new Provenance(provenance.history(), provenance.plan(), trimmed);
+    }
+  }
+
+  static class LosesThePlan extends Wrong {
+    LosesThePlan() {
+      super(PlainFormat.losing(m -> m.with(m.provenance().with(Map.of()))));
     }
   }
 
   static class LosesColumns extends Wrong {
     LosesColumns() {
-      super(PlainFormat.losing(m -> with(m, m.preprocessing(), without(m.facts()))));
-    }
-
-    private static Map<String, String> without(Map<String, String> facts) {
-      Map<String, String> fewer = new TreeMap<>(facts);
-      fewer.remove("columns");
-      return fewer;
+      super(
+          PlainFormat.losing(
+              m -> with(m, m.spec().withColumns(List.of()), m.scalings(), m.provenance())));
     }
   }
 
@@ -193,8 +211,14 @@ class FormatContractDefectsTest {
               m -> {
                 Preprocessing p = m.preprocessing();
                 Preprocessing poorer = new Preprocessing(p.fill(), p.offset(), p.factor(), false);
-                return with(m, poorer, m.facts());
+                return with(m, new Scalings(poorer, m.scalings().target()), m.provenance());
               }));
+    }
+  }
+
+  static class OneScaling extends Wrong {
+    OneScaling() {
+      super(PlainFormat.losing(m -> with(m, Scalings.of(m.preprocessing()), m.provenance())));
     }
   }
 
@@ -250,8 +274,11 @@ class FormatContractDefectsTest {
         });
   }
 
-  private static Model with(Model model, Preprocessing preprocessing, Map<String, String> facts) {
-    return new Model(
-        model.spec(), preprocessing, model.weights(), model.masks(), model.history(), facts);
+  private static Model with(Model model, Scalings scalings, Provenance provenance) {
+    return with(model, model.spec(), scalings, provenance);
+  }
+
+  private static Model with(Model model, ModelSpec spec, Scalings scalings, Provenance provenance) {
+    return Model.of(Blueprint.of(spec, scalings), model.weights(), model.masks(), provenance);
   }
 }

@@ -94,8 +94,7 @@ class ModulesTest {
         "jakarta.inject..",
         "javax.inject..",
         "org.apache.commons..",
-        "picocli..",
-        "me.tongfei..");
+        "picocli..");
   }
 
   @Test

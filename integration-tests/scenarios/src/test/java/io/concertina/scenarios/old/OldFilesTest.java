@@ -22,7 +22,8 @@ class OldFilesTest {
   /** So many were made. */
   private static final int MODELS = 48;
 
-  private static final List<String> FILLING = OldFiles.models().stream().filter(OldFiles::fills).toList();
+  private static final List<String> FILLING =
+      OldFiles.models().stream().filter(OldFiles::fills).toList();
 
   private static final String SHARE = "error_";
 
@@ -42,9 +43,10 @@ class OldFilesTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void itOpensWithItsFactsAndHistory(String name) {
+  void itOpensWithItsHistoryPlanAndFacts(String name) {
     Model model = open(OldFiles.model(name));
-    assertThat(model.facts()).containsKeys("data", "engine", "seed", "training");
+    assertThat(model.facts()).containsKeys("data", "engine", "seed");
+    assertThat(model.provenance().plan()).containsKeys("epochs", "batch");
     assertThat(model.columns().isEmpty()).isEqualTo(List.of("unnamed", "reshape").contains(name));
     assertThat(model.history().epochs()).hasSizeGreaterThanOrEqualTo(3);
   }
@@ -64,7 +66,10 @@ class OldFilesTest {
     }
   }
 
-  /** What the row's score is with a missing cell has changed: such a cell is no longer a share of it. */
+  /**
+   * What the row's score is with a missing cell has changed: such a cell is no longer a share of
+   * it.
+   */
   @ParameterizedTest
   @FieldSource("FILLING")
   void observedCellsBesideAMissingOneScoreToTheSameBits(String name) {
@@ -138,7 +143,10 @@ class OldFilesTest {
       return IntStream.range(0, 5).boxed().toList();
     }
     List<List<String>> cells = Table.read(rows).cells();
-    return IntStream.range(0, cells.size()).filter(i -> !cells.get(i).contains("")).boxed().toList();
+    return IntStream.range(0, cells.size())
+        .filter(i -> !cells.get(i).contains(""))
+        .boxed()
+        .toList();
   }
 
   private static <T> List<T> at(List<Integer> rows, List<T> column) {

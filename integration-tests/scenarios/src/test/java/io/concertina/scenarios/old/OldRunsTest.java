@@ -127,10 +127,7 @@ class OldRunsTest {
       "--threads",
       2
     };
-    return Outcome.of(
-        Stream.concat(
-                Arrays.stream(arguments), Arrays.stream(more))
-            .toArray());
+    return Outcome.of(Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray());
   }
 
   private Path run() {

@@ -1,6 +1,6 @@
 /**
- * What the program of an earlier commit wrote works with this one: model files, and run folders that
- * were left behind unfinished.
+ * What the program of an earlier commit wrote works with this one: model files, and run folders
+ * that were left behind unfinished.
  */
 @NullMarked
 package io.concertina.scenarios.old;

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Facts of archives before version 3 that became parts of a model: names of columns, one a line, and
- * the section {@code training} of the configuration as JSON. One that is not of that form stays a fact.
+ * Facts of archives before version 3 that became parts of a model: names of columns, one a line,
+ * and the section {@code training} of the configuration as JSON. One that is not of that form stays
+ * a fact.
  */
 final class EarlierFacts {
 

@@ -4,7 +4,6 @@ import io.concertina.model.Epoch;
 import io.concertina.model.History;
 import io.concertina.model.Provenance;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A history, and the plan that it followed where that is known, as JSON; every double is exact. */

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model's specification as JSON: input shape, encoder and decoder, and where there is more to say,
- * streams, likelihood and heads.
+ * A model's specification as JSON: input shape, encoder and decoder, and where there is more to
+ * say, streams, likelihood and heads.
  */
 final class SpecText {
 

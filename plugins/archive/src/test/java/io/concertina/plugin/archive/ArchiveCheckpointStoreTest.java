@@ -8,10 +8,10 @@ import io.concertina.ModelFormatException;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
-import io.concertina.train.Checkpoint;
-import io.concertina.train.CheckpointStore;
 import io.concertina.model.Epoch;
 import io.concertina.model.History;
+import io.concertina.train.Checkpoint;
+import io.concertina.train.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +137,28 @@ class ArchiveCheckpointStoreTest {
   }
 
   @Test
+  void aCheckpointHasNoOtherKeys() throws IOException {
+    store.save(checkpoint(3));
+    Path file = directory.resolve(FILE);
+    Path good = parent.resolve("good");
+    Files.copy(file, good);
+    Forgery.of(good)
+        .edit(Kind.PROGRESS, text -> text.replace("\"step\"", "\"stop\" : 1, \"step\""))
+        .seal()
+        .write(file);
+    assertThatThrownBy(store::newest)
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("[progress.json]: unknown key 'stop'; did you mean step?");
+    Forgery.of(good)
+        .edit(Kind.HISTORY, text -> text.replace("\"epochs\"", "\"plan\" : { }, \"epochs\""))
+        .seal()
+        .write(file);
+    assertThatThrownBy(store::newest)
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("[history.json]: unknown key 'plan'");
+  }
+
+  @Test
   void aModelIsNoCheckpoint() throws IOException {
     Files.createDirectories(directory);
     new ArchiveFormat().write(Samples.model(), directory.resolve(FILE), Samples.REGISTRY);
@@ -164,7 +186,13 @@ class ArchiveCheckpointStoreTest {
                 "encoder/kernel", Tensor.of(shape, 0.1f, -0f, oddNan),
                 "step", Tensor.of(Shape.scalar(), Integer.MIN_VALUE))),
         TensorSource.of(Map.of("encoder/kernel", Tensor.of(shape, 1f, 2f, 3f))),
-        History.empty().plus(new Epoch(1, Map.of("loss", 1.0 / 3))),
+        History.empty()
+            .plus(
+                new Epoch(
+                    1,
+                    Map.of("loss", 1.0 / 3),
+                    Map.of("kl", Double.NaN),
+                    Map.of("kl", Double.MIN_VALUE))),
         Map.of("zero", -0.0, "best", Double.POSITIVE_INFINITY, "wait", 1e300));
   }
 

@@ -1,7 +1,16 @@
 package io.concertina.plugin.archive;
 
+import static io.concertina.plugin.standard.layer.Layers.dense;
+import static io.concertina.plugin.standard.likelihood.Likelihoods.gaussianOfLearnedVariance;
+
+import io.concertina.data.Elements;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import io.concertina.format.ModelFormat;
+import io.concertina.ir.Shape;
+import io.concertina.model.Head;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.Outputs;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.FormatContract;
 import java.io.IOException;
@@ -15,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The archive keeps the contract of a format. */
 class ArchiveFormatContractTest extends FormatContract {
+
+  private static final List<String> WORDS = List.of("DE", "größer, \"als\"\n", "");
 
   @TempDir Path aside;
 
@@ -31,6 +42,43 @@ class ArchiveFormatContractTest extends FormatContract {
   @Override
   protected ModelSpec layers() {
     return Samples.model().spec();
+  }
+
+  @Override
+  protected Map<String, ModelSpec> more() {
+    Map<String, ModelSpec> more = new LinkedHashMap<>();
+    more.put("with categories", categories());
+    more.put(
+        "with a likelihood",
+        ModelSpec.of(Shape.of(2), List.of(dense(3)), List.of(dense(4)))
+            .with(Outputs.plain().with(gaussianOfLearnedVariance())));
+    more.put("with heads", layers().with(Outputs.plain().with(heads())));
+    return more;
+  }
+
+  private static ModelSpec categories() {
+    StreamSpec numbers = StreamSpec.feature(Schema.X, Shape.of(2));
+    StreamSpec words =
+        new StreamSpec(
+            Schema.CATEGORIES,
+            StreamSpec.Role.FEATURE,
+            StreamSpec.Kind.I32,
+            Shape.of(2),
+            Elements.named(List.of("country", "device"))
+                .withWords(List.of(WORDS, List.of("phone"))));
+    return ModelSpec.of(Shape.of(2), List.of(dense(3)), List.of(dense()))
+        .on(Schema.of(numbers, words));
+  }
+
+  private static List<Head> heads() {
+    StreamSpec words = StreamSpec.label("kind").with(Elements.unknown().withWords(List.of(WORDS)));
+    return List.of(
+        new Head("kind", Head.CODE, ModelSpec.named(List.of(dense(4), dense(3))), words),
+        new Head(
+            "early",
+            "encoder/dense_1",
+            ModelSpec.named(List.of(dense(2))),
+            StreamSpec.label("other")));
   }
 
   @Override

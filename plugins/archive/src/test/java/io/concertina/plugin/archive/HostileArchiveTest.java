@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -121,10 +122,10 @@ class HostileArchiveTest {
   @Test
   void unknownVersionsAreRefusedWithAdvice() throws IOException {
     Forgery.of(good)
-        .edit(Kind.MANIFEST, text -> text.replace("\"version\" : 2", "\"version\" : 3"))
+        .edit(Kind.MANIFEST, text -> text.replace("\"version\" : 3", "\"version\" : 4"))
         .write(file);
     assertRejected(
-        "expected version 1 to 2 of the archive format, got version 3, written by 'concertina");
+        "expected version 1 to 3 of the archive format, got version 4, written by 'concertina");
     assertRejected("read it with that release or a newer one");
   }
 
@@ -140,6 +141,21 @@ class HostileArchiveTest {
             text -> text.replace("\"format\" : \"concertina\"", "\"format\" : \"zip\""))
         .write(file);
     assertRejected("expected format concertina, got 'zip'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "manifest.json, '\"created_by\"', '\"colour\" : 1, \"created_by\"'",
+    "manifest.json, '\"crc32\"', '\"colour\" : 1, \"crc32\"'",
+    "spec.json, '\"encoder\"', '\"colour\" : 1, \"encoder\"'",
+    "history.json, '\"epochs\"', '\"colour\" : 1, \"epochs\"'",
+    "history.json, '\"number\"', '\"colour\" : 1, \"number\"'",
+  })
+  void unknownKeysAreRefusedByName(String entry, String key, String more) throws IOException {
+    Forgery forgery = Forgery.of(good).edit(entry, text -> text.replaceFirst(key, more));
+    (entry.equals(Kind.MANIFEST) ? forgery : forgery.seal()).write(file);
+    assertRejected("[" + entry + "]");
+    assertRejected("unknown key 'colour'; known: ");
   }
 
   @Test
@@ -204,6 +220,13 @@ class HostileArchiveTest {
         "{\"epochs\": [{\"number\": 1.5, \"values\": {}}]}",
         "{\"epochs\": [{\"number\": 1, \"values\": {\"loss\": \"low\"}}]}",
         "{\"epochs\": [{\"number\": 99999999999999999999, \"values\": {}}]}",
+        "{\"epochs\": [{\"number\": 4294967297, \"values\": {}}]}",
+        "{\"epochs\": [{\"number\": 1, \"values\": {}, \"terms\": {\"kl\": true}}]}",
+        "{\"epochs\": [{\"number\": 1, \"values\": {}, \"terms\": [0.5]}]}",
+        "{\"epochs\": [{\"number\": 1, \"values\": {}, \"coefficients\": {\"kl\": {}}}]}",
+        "{\"epochs\": [], \"plan\": \"adam\"}",
+        "{\"epochs\": [], \"plan\": [\"adam\"]}",
+        "{\"epochs\": [], \"plan\": null}",
       })
   void wrongJsonIsRefused(String text) throws IOException {
     Forgery.of(good).with(Kind.HISTORY, text.getBytes(UTF_8)).seal().write(file);

@@ -1,18 +1,28 @@
 package io.concertina.plugin.archive;
 
+import io.concertina.data.Elements;
 import io.concertina.data.Preprocessing;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import io.concertina.data.ValueRange;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
+import io.concertina.model.Epoch;
+import io.concertina.model.Head;
+import io.concertina.model.History;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.NamedLayer;
+import io.concertina.model.Outputs;
+import io.concertina.model.Scalings;
 import io.concertina.plugin.standard.StandardPlugin;
+import io.concertina.plugin.standard.likelihood.Likelihoods;
 import io.concertina.spi.Registry;
-import io.concertina.model.Epoch;
-import io.concertina.model.History;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A small model with something in every part of it, and a file of tensors. */
@@ -60,6 +70,116 @@ final class Samples {
     List<Object> decoder = List.of(Map.of("dense", Map.of("units", 2)));
     ModelSpec spec = ModelSpec.read("model", sample, encoder, decoder, REGISTRY);
     return Model.initial(spec, Preprocessing.none(sample), 1);
+  }
+
+  /**
+   * A trained model of named columns with an offset, two columns of words, a likelihood, two heads
+   * and a plan.
+   */
+  static Model rich() {
+    Elements columns = Elements.named(List.of("time", "a\nb")).withOffsets(List.of(1.7e9, 0.0));
+    Elements words =
+        Elements.named(List.of("country", "device"))
+            .withWords(List.of(List.of("DE", "FR"), List.of("\"x\"")));
+    StreamSpec label = StreamSpec.label("kind");
+    Schema streams =
+        Schema.of(
+            StreamSpec.feature(Schema.X, Shape.of(2)).with(columns),
+            new StreamSpec(
+                Schema.CATEGORIES,
+                StreamSpec.Role.FEATURE,
+                StreamSpec.Kind.I32,
+                Shape.of(2),
+                words));
+    Head kind =
+        new Head(
+            "kind",
+            Head.CODE,
+            layers(dense(2)),
+            label.with(Elements.unknown().withWords(List.of(List.of("cat", "dog")))));
+    Head size =
+        new Head(
+            "size",
+            "encoder/dense_1",
+            layers("batch_norm", dense(1)),
+            new StreamSpec(
+                "size",
+                StreamSpec.Role.LABEL,
+                StreamSpec.Kind.F32,
+                Shape.of(1),
+                Elements.ranged(new ValueRange(-0.5, 1e300))));
+    ModelSpec spec =
+        new ModelSpec(
+            streams,
+            layers(dense(4), dense(2)),
+            layers(dense(9)),
+            new Outputs(Optional.of(Likelihoods.gaussianOfLearnedVariance()), List.of(kind, size)));
+    Model initial = Model.initial(spec, Preprocessing.none(Shape.of(2)), 9);
+    return initial.with(initial.provenance().with(plan()).with(terms()).with("data", "rows.csv"));
+  }
+
+  /** A plan with something of every type in it. */
+  static Map<String, Object> plan() {
+    Map<String, Object> plan = new LinkedHashMap<>();
+    plan.put("seed", 1L << 40);
+    plan.put("optimizer", Map.of("adam", Map.of("rate", 0.001f, "beta1", 0.9)));
+    plan.put("metrics", List.of("mse", Map.of("name", "far", "max_error", Map.of())));
+    plan.put("epochs", 5L);
+    plan.put("shuffle", "whole");
+    plan.put("restore", true);
+    return plan;
+  }
+
+  private static History terms() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("loss", 0.1 + 0.2);
+    Map<String, Double> terms = new LinkedHashMap<>();
+    terms.put("reconstruction", 0.25);
+    terms.put("kind", Double.NaN);
+    terms.put("encoder/code/kl", -0.0);
+    return History.empty().plus(new Epoch(1, values, terms, Map.of("kind", 1.0 / 3)));
+  }
+
+  /** A model that reconstructs other pictures than it sees, which are scaled in their own way. */
+  static Model pairs() {
+    Shape picture = Shape.of(2, 2);
+    StreamSpec seen = StreamSpec.feature(Schema.X, picture);
+    Schema streams =
+        Schema.of(
+            seen.with(Elements.ranged(new ValueRange(0, 255))),
+            seen.as(Schema.TARGET, StreamSpec.Role.TARGET));
+    ModelSpec plain =
+        ModelSpec.read(
+            "model",
+            picture,
+            List.of("flatten", dense(2)),
+            List.of(dense(4), Map.of("reshape", Map.of("shape", List.of(2, 2)))),
+            REGISTRY);
+    Preprocessing filled =
+        new Preprocessing(
+            Tensor.full(picture, 7), Tensor.full(picture, 0.5f), Tensor.full(picture, 2), true);
+    Scalings scalings =
+        new Scalings(Preprocessing.range(picture, new ValueRange(0, 255)), Optional.of(filled));
+    return Model.initial(plain.on(streams), scalings, 4);
+  }
+
+  /** A model of one column of words and no numbers. */
+  static Model words() {
+    Elements words = Elements.unknown().withWords(List.of(List.of("a", "b")));
+    Schema streams =
+        Schema.of(
+            new StreamSpec(
+                Schema.CATEGORIES,
+                StreamSpec.Role.FEATURE,
+                StreamSpec.Kind.I32,
+                Shape.of(1),
+                words));
+    ModelSpec spec = new ModelSpec(streams, layers(dense(1)), layers(dense(3)), Outputs.plain());
+    return Model.initial(spec, Preprocessing.none(Shape.of(0)), 2);
+  }
+
+  private static List<NamedLayer> layers(Object... trees) {
+    return ModelSpec.stack("model", List.of(trees), REGISTRY);
   }
 
   /** The layers 784-512-256-32-256-512-784 with initial weights. */

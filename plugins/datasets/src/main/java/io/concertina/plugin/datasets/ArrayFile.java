@@ -51,8 +51,7 @@ final class ArrayFile {
     return rows.with(readThrough(rows, layout));
   }
 
-  private static ArrayRows inMemory(
-      Content content, ArrayLayout layout, ArrayMissing missing) {
+  private static ArrayRows inMemory(Content content, ArrayLayout layout, ArrayMissing missing) {
     int bytes = Math.toIntExact(layout.dataBytes());
     byte[] data;
     try (InputStream in = content.open()) {

@@ -50,8 +50,7 @@ final class CsvText implements TextTable {
   static TextTable once(Content content, ColumnChoice choice) {
     try {
       BufferedReader text = open(content);
-      CsvCells cells =
-          new CsvCells(content, new LineReader(text), separator(content, text));
+      CsvCells cells = new CsvCells(content, new LineReader(text), separator(content, text));
       return new ReadOnce(CsvHeader.read(content.name(), cells, choice), cells);
     } catch (IOException e) {
       throw failure(content, e);

@@ -4,7 +4,9 @@ import io.concertina.data.DatasetFormat;
 import io.concertina.spi.Plugin;
 import java.util.List;
 
-/** Offers the dataset formats {@code csv}, {@code jsonl}, {@code idx}, {@code npy} and {@code npz}. */
+/**
+ * Offers the dataset formats {@code csv}, {@code jsonl}, {@code idx}, {@code npy} and {@code npz}.
+ */
 public final class DatasetsPlugin implements Plugin {
 
   @Override

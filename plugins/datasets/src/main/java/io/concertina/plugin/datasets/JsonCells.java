@@ -138,7 +138,9 @@ final class JsonCells implements CellReader {
         throw new DataException(
             where(),
             "the fields of the first line",
-            "one more, " + Excerpt.quoted(name) + "; give it there, too, as null where it is missing");
+            "one more, "
+                + Excerpt.quoted(name)
+                + "; give it there, too, as null where it is missing");
       }
       parser.skipChildren();
       return;
@@ -147,10 +149,7 @@ final class JsonCells implements CellReader {
     switch (parser.currentToken()) {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING ->
           row.cell(
-              column,
-              parser.getTextCharacters(),
-              parser.getTextOffset(),
-              parser.getTextLength());
+              column, parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
       case VALUE_NULL -> row.cell(column, EMPTY, 0, 0);
       case VALUE_TRUE -> row.cell(column, TRUE, 0, 1);
       case VALUE_FALSE -> row.cell(column, FALSE, 0, 1);

@@ -197,7 +197,8 @@ final class NpyHeader {
           case 'U', 'S', 'a', 'T' ->
               "strings, " + quoted() + "; number them with numpy.unique(a, return_inverse=True)";
           case 'c' -> "complex numbers, " + quoted() + "; save real and imaginary parts as columns";
-          case 'M', 'm' -> "dates or times, " + quoted() + "; convert them to numbers such as hours";
+          case 'M', 'm' ->
+              "dates or times, " + quoted() + "; convert them to numbers such as hours";
           case 'V' -> "raw bytes, " + quoted() + "; convert the array with astype('float32')";
           default -> quoted() + "; convert the array with astype('float32')";
         };
@@ -219,7 +220,8 @@ final class NpyHeader {
           "an array of plain numbers",
           "a structured array (fields "
               + Excerpt.of(String.join(", ", fields), 120)
-              + "); save it with numpy.lib.recfunctions.structured_to_unstructured(a), or as a .csv");
+              + "); save it with numpy.lib.recfunctions.structured_to_unstructured(a), or as a"
+              + " .csv");
     }
   }
 

@@ -65,7 +65,8 @@ record NpzArrays(Path file, Map<String, ZipEntry> arrays, DatasetOptions options
   }
 
   private String feature(ColumnChoice choice) {
-    Set<String> left = new LinkedHashSet<>(choice.only().isEmpty() ? arrays.keySet() : choice.only());
+    Set<String> left =
+        new LinkedHashSet<>(choice.only().isEmpty() ? arrays.keySet() : choice.only());
     left.forEach(this::require);
     choice.exclude().forEach(array -> left.remove(require(array)));
     if (choice.only().isEmpty()) {

@@ -22,9 +22,7 @@ record NumberUse(CellUse.Slot slot, double offset, Spellings spellings, Missing 
   public void take(RowAssembler row, int column, char[] text, int from, int count) {
     Batch target = row.target();
     double value =
-        spellings.lists(text, from, count)
-            ? Double.NaN
-            : Cell.parse(text, from, count) - offset;
+        spellings.lists(text, from, count) ? Double.NaN : Cell.parse(text, from, count) - offset;
     float narrow = offset == 0 ? Cell.round(value, text, from, count) : (float) value;
     if (!(Math.abs(narrow) <= Float.MAX_VALUE)) {
       requireMissing(row, column, new String(text, from, count));
@@ -47,11 +45,14 @@ record NumberUse(CellUse.Slot slot, double offset, Spellings spellings, Missing 
     boolean listed = spellings.lists(cell);
     if (!listed && !Cell.isMissing(cell)) {
       row.number(column, cell);
+      boolean infinite = Double.isInfinite(Cell.parse(cell));
       throw new DataException(
           where,
           "a number that 32 bits can hold",
           Excerpt.quoted(cell)
-              + "; mend the cell, remove the row, or list "
+              + "; mend the cell, remove the row, "
+              + (infinite ? "" : "convert the column (to its logarithm, say), ")
+              + "or list "
               + Excerpt.quoted(cell.strip())
               + " in data.missing_values");
     }

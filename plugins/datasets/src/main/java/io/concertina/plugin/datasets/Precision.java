@@ -1,9 +1,11 @@
 package io.concertina.plugin.datasets;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,7 @@ final class Precision {
 
   private static final double TRACE = 1e-12;
   private static final int LOST_SHARE = 100;
+  private static final MathContext ABOUT = new MathContext(4, RoundingMode.DOWN);
 
   private final double[] last;
   private final long[] different;
@@ -61,7 +64,7 @@ final class Precision {
     if (!name.isEmpty()) {
       advice.add(
           "subtract about as much (data.offset: {%s: %s})"
-              .formatted(name, String.format(Locale.ROOT, "%.9g", last[column])));
+              .formatted(name, new BigDecimal(last[column]).round(ABOUT).doubleValue()));
       advice.add("leave it out (data.exclude)");
     } else {
       advice.add("subtract their mean before the file is written");

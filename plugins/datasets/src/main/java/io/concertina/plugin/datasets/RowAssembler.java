@@ -81,7 +81,11 @@ final class RowAssembler implements CellReader.RowCells {
 
   /** Where a cell of this row stands. */
   String place(int column) {
-    return layout.columns().where() + " line " + cells.line() + ", " + layout.columns().place(column);
+    return layout.columns().where()
+        + " line "
+        + cells.line()
+        + ", "
+        + layout.columns().place(column);
   }
 
   /**

@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Writes rows of keys and numbers to a file of the format that its name tells: {@code .csv}, {@code
- * .csv.gz}, {@code .jsonl} or {@code .npy} (32-bit little-endian, C order, no keys); or to a stream.
+ * .csv.gz}, {@code .jsonl} or {@code .npy} (32-bit little-endian, C order, no keys); or to a
+ * stream.
  *
  * <p>Rows go to the disk as they come. The file is in its place only after {@link #commit}; closing
  * without one leaves nothing behind. A missing number (NaN) is an empty cell of a table and {@code
@@ -56,7 +57,8 @@ public interface RowWriter extends AutoCloseable {
     if (array && !layout.keys().isEmpty()) {
       throw new ConfigurationException(
           file.toString(),
-          "a name that ends in .csv, .csv.gz or .jsonl, since an array of numbers has no place for keys",
+          "a name that ends in .csv, .csv.gz or .jsonl, since an array of numbers has no place for"
+              + " keys",
           "keys " + String.join(", ", layout.keys()));
     }
     AtomicFile target = AtomicFile.create(file);

@@ -2,7 +2,6 @@ package io.concertina.plugin.datasets;
 
 import io.concertina.data.CellRules;
 import java.util.Arrays;
-import java.util.List;
 
 /** What stands for a missing cell beside an empty one, NaN, NA, N/A and null. */
 final class Spellings {

@@ -10,10 +10,8 @@ import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.ir.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,8 +22,7 @@ import java.util.Set;
  * @param schema of the rows
  * @param cells what becomes of a column's cells, per column of the table
  */
-record TableLayout(
-    TableColumns columns, ColumnChoice choice, Schema schema, List<CellUse> cells) {
+record TableLayout(TableColumns columns, ColumnChoice choice, Schema schema, List<CellUse> cells) {
 
   TableLayout {
     cells = List.copyOf(cells);
@@ -146,8 +143,7 @@ record TableLayout(
       List<List<CellUse>> uses, List<Integer> places, StreamSpec spec, int index, CellRules rules) {
     Spellings spellings = new Spellings(rules);
     for (int e = 0; e < places.size(); e++) {
-      double offset =
-          spec.elements().offsets().isEmpty() ? 0 : spec.elements().offsets().get(e);
+      double offset = spec.elements().offsets().isEmpty() ? 0 : spec.elements().offsets().get(e);
       uses.get(places.get(e))
           .add(
               CellUse.number(

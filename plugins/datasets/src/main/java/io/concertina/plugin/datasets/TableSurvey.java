@@ -64,8 +64,7 @@ final class TableSurvey {
     return found;
   }
 
-  private Map<ColumnStream, ResolvedStream> read(
-      DatasetOptions options, List<ColumnStream> open) {
+  private Map<ColumnStream, ResolvedStream> read(DatasetOptions options, List<ColumnStream> open) {
     TableLayout layout = TableLayout.texts(table.columns(), options, open);
     List<List<Words>> words = new ArrayList<>();
     for (int i = 0; i < open.size(); i++) {
@@ -114,7 +113,9 @@ final class TableSurvey {
     boolean spoken = words.stream().anyMatch(Words::hasText);
     List<List<String>> lists =
         spoken
-            ? words.stream().map(column -> column.hasText() ? column.all() : List.<String>of()).toList()
+            ? words.stream()
+                .map(column -> column.hasText() ? column.all() : List.<String>of())
+                .toList()
             : List.of();
     return new ResolvedStream(stream, StreamSpec.Kind.I32, lists);
   }
@@ -138,7 +139,9 @@ final class TableSurvey {
     void add(String word) {
       if (all.add(word) && all.size() > MOST_WORDS) {
         throw new DataException(
-            where(), "at most " + MOST_WORDS + " different words", "more; is it a key (data.keys)?");
+            where(),
+            "at most " + MOST_WORDS + " different words",
+            "more; is it a key (data.keys)?");
       }
     }
 

@@ -1,6 +1,6 @@
 /**
- * The datasets plugin: readers that turn CSV, JSON lines, IDX, NPY and NPZ files into datasets, and writers of
- * result tables.
+ * The datasets plugin: readers that turn CSV, JSON lines, IDX, NPY and NPZ files into datasets, and
+ * writers of result tables.
  *
  * <p>Only composition roots depend on it; everything else meets it through {@link
  * io.concertina.data.DatasetFormat}. Public beside the plugin are {@link

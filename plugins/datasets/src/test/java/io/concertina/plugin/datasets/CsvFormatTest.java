@@ -117,7 +117,9 @@ class CsvFormatTest {
         () -> Rows.open(csv("a,b\n1,two\n"), keep),
         "line 2, column b: expected a number, got 'two'; exclude");
     assertRejected(() -> Rows.open(csv("a,b\n1,-inf\n"), keep), "line 2, column b");
-    assertRejected(() -> Rows.open(csv("a,b\n1,1e39\n"), keep), "'1e39'; scale the column");
+    assertRejected(
+        () -> Rows.open(csv("a,b\n1,1e39\n"), keep),
+        "'1e39'; mend the cell, remove the row, convert the column");
     assertRejected(() -> Rows.open(csv("a,b\n1,1f\n"), keep), "'1f'; exclude");
     assertRejected(() -> Rows.open(csv("a,b\n1,0x10\n"), keep), "'0x10'");
   }

@@ -36,6 +36,7 @@ class DamageTest {
     samples.put("b-idx3-ubyte.gz", Rows.gzip(idx));
     samples.put("c.csv", csv);
     samples.put("d.csv.gz", Rows.gzip(csv));
+    samples.put("d.jsonl", "{\"x\":1}\n{\"x\":-2.5}\n".getBytes(UTF_8));
     samples.put("e.npy", Rows.read(Rows.golden("f4_little_f.npy")));
     samples.put("f.npy", Rows.read(Rows.golden("i8_big_c.npy")));
     samples.put("g.npz", Rows.read(Rows.golden("stored.npz")));
@@ -51,7 +52,7 @@ class DamageTest {
     for (int length = 0; length < bytes.length; length++) {
       accepted += opens(name, Arrays.copyOf(bytes, length)) ? 1 : 0;
     }
-    if (name.endsWith(".csv")) {
+    if (name.endsWith(".csv") || name.endsWith(".jsonl")) {
       assertThat(accepted).as("text may end after a whole row or number").isLessThan(bytes.length);
     } else {
       assertThat(accepted).isZero();

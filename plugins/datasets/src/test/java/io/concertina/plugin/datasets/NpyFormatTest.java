@@ -81,14 +81,17 @@ class NpyFormatTest {
 
   @Test
   void unsignedBytesHaveARange() {
-    assertThat(Rows.open(Rows.golden("u1_little_c.npy")).schema().x().elements().range()).contains(new ValueRange(0, 255));
+    assertThat(Rows.open(Rows.golden("u1_little_c.npy")).schema().x().elements().range())
+        .contains(new ValueRange(0, 255));
     assertThat(Rows.open(Rows.golden("u2_little_c.npy")).schema().x().elements().range()).isEmpty();
   }
 
   @Test
   void arraysThatAreNotRowsOfNumbersAreErrors() {
-    assertRejected(() -> Rows.open(Rows.golden("complex.npy")), "got complex numbers, '<c16'; save real");
-    assertRejected(() -> Rows.open(Rows.golden("structured.npy")), "got a structured array (fields ");
+    assertRejected(
+        () -> Rows.open(Rows.golden("complex.npy")), "got complex numbers, '<c16'; save real");
+    assertRejected(
+        () -> Rows.open(Rows.golden("structured.npy")), "got a structured array (fields ");
     assertRejected(() -> Rows.open(Rows.golden("scalar.npy")), "got a single number");
     assertRejected(() -> Rows.open(Rows.golden("no_rows.npy")), "at least one row");
   }

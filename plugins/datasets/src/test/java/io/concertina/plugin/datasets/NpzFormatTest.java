@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concertina.DataException;
+import io.concertina.data.ColumnChoice;
+import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.IndexedDataset;
+import io.concertina.data.StreamSpec;
 import io.concertina.ir.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -43,6 +48,55 @@ class NpzFormatTest {
     assertThat(Rows.all(labels)).containsExactly(0, 1, 2, 3);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"stored.npz", "packed.npz"})
+  void anArrayCanBeNamedBehindTheFile(String name) {
+    Path labels = Path.of(Rows.golden(name) + "#y");
+    assertThat(Rows.all(labels)).containsExactly(0, 1, 2, 3);
+    assertThat(Rows.all(Rows.open(labels, DEFAULTS.only(List.of("X")))))
+        .containsExactly(0, 1, 2, 3);
+    assertRejected(
+        () -> Rows.open(Path.of(Rows.golden(name) + "#z")), "unknown array 'z'; known: ");
+  }
+
+  @Test
+  void theNamesOfTheArraysCanBeAskedFor() {
+    assertThat(new NpzFormat().columns(Rows.golden("unclear.npz"))).containsExactly("a", "b");
+  }
+
+  @Test
+  void otherArraysAreStreams() {
+    ColumnChoice choice =
+        ColumnChoice.all()
+            .streams(
+                List.of(
+                    ColumnStream.of("label", StreamSpec.Role.LABEL, List.of("y")),
+                    ColumnStream.of("weight", StreamSpec.Role.WEIGHT, List.of("y")),
+                    ColumnStream.of("keys", StreamSpec.Role.KEY, List.of("y")),
+                    ColumnStream.of("target", StreamSpec.Role.TARGET, List.of("X"))));
+    Dataset data = Rows.open(Rows.golden("stored.npz"), DEFAULTS.with(choice.only(List.of("X"))));
+    assertThat(data).isInstanceOf(IndexedDataset.class);
+    assertThat(Rows.all(data)).containsExactly(NpyFormatTest.golden('i', 12));
+    assertThat(Rows.ints(data, "label")).containsExactly(0, 1, 2, 3);
+    assertThat(Rows.floats(data, "weight")).containsExactly(0, 1, 2, 3);
+    assertThat(Rows.texts(data, "keys")).containsExactly("0", "1", "2", "3");
+    assertThat(Rows.floats(data, "target")).containsExactly(NpyFormatTest.golden('i', 12));
+    Dataset streamed =
+        Rows.open(
+            Rows.golden("stored.npz"), DEFAULTS.with(choice.only(List.of("X"))).withMemoryLimit(1));
+    assertThat(Rows.ints(streamed, "label")).containsExactly(0, 1, 2, 3);
+    assertThat(Rows.all(streamed)).containsExactly(NpyFormatTest.golden('i', 12));
+  }
+
+  @Test
+  void rowsAreChosenByAnArray() {
+    ColumnChoice choice = ColumnChoice.all().rows(Map.of("y", "2"));
+    Dataset data = Rows.open(Rows.golden("stored.npz"), DEFAULTS.with(choice));
+    assertThat(data.schema().streams()).hasSize(1);
+    assertThat(Rows.all(data))
+        .containsExactly(Arrays.copyOfRange(NpyFormatTest.golden('i', 12), 6, 9));
+  }
+
   @Test
   void excludingTheOthersLeavesOne() {
     Dataset data = Rows.open(Rows.golden("unclear.npz"), DEFAULTS.without(List.of("a")));
@@ -61,7 +115,8 @@ class NpzFormatTest {
   void anUnclearChoiceListsTheNames() {
     assertRejected(
         () -> Rows.open(Rows.golden("unclear.npz")),
-        "expected one array, or one called X, got a, b; name the one to read, as in unclear.npz#a or in data.columns");
+        "expected one array, or one called X, got a, b; name the one to read, as in unclear.npz#a"
+            + " or in data.columns");
     assertRejected(
         () -> Rows.open(Rows.golden("unclear.npz"), DEFAULTS.only(List.of("images"))),
         "unknown array 'images'; known: a, b");

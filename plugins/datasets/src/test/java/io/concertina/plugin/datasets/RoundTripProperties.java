@@ -84,7 +84,7 @@ class RoundTripProperties {
 
   @Provide
   Arbitrary<String> formats() {
-    return Arbitraries.of(".csv", ".csv.gz", ".npy");
+    return Arbitraries.of(".csv", ".csv.gz", ".jsonl", ".npy");
   }
 
   @Provide

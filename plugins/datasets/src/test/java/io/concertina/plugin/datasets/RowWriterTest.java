@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
+import io.concertina.data.CellRules.Missing;
 import io.concertina.data.Dataset;
+import io.concertina.data.DatasetOptions;
 import io.concertina.ir.Shape;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -23,6 +27,63 @@ class RowWriterTest {
     Path file = directory.resolve("out.csv");
     write(file, Shape.of(2), List.of("plain", "a \"b\", c"), 1, -0.5f, 1e10f, Float.NaN);
     assertThat(file).hasContent("plain,\"a \"\"b\"\", c\"\n1,-0.5\n1.0E10,\n");
+  }
+
+  @Test
+  void keysStandBeforeTheNumbers() throws Exception {
+    RowLayout layout = new RowLayout(List.of("id", "day"), Shape.of(2), List.of("score", "b"));
+    for (String name : List.of("out.csv", "out.jsonl")) {
+      try (RowWriter writer = RowWriter.create(directory.resolve(name), layout)) {
+        writer.write(new String[] {"007", "x, \"y\""}, new float[] {1.5f, Float.NaN}, 1);
+        writer.write(new String[] {"", "a\nb"}, new float[] {2, Float.POSITIVE_INFINITY}, 1);
+        writer.commit();
+      }
+    }
+    assertThat(Files.readString(directory.resolve("out.csv")))
+        .isEqualTo("id,day,score,b\n007,\"x, \"\"y\"\"\",1.5,\n,\"a\nb\",2,Infinity\n");
+    assertThat(Files.readString(directory.resolve("out.jsonl")))
+        .isEqualTo(
+            "{\"id\":\"007\",\"day\":\"x, \\\"y\\\"\",\"score\":1.5,\"b\":null}\n"
+                + "{\"id\":\"\",\"day\":\"a\\nb\",\"score\":2,\"b\":\"Infinity\"}\n");
+  }
+
+  @Test
+  void aRowOfOneMissingNumberIsStillARow() {
+    Path file = directory.resolve("out.csv");
+    write(file, Shape.of(1), List.of("score"), 1, Float.NaN, 2);
+    DatasetOptions keep = DatasetOptions.defaults().with(Missing.KEEP);
+    assertThat(Rows.all(Rows.open(file, keep))).containsExactly(1, Float.NaN, 2);
+  }
+
+  @Test
+  void jsonLinesComeBack() {
+    Path file = directory.resolve("out.JSONL");
+    write(file, Shape.of(2), List.of("x", "y"), 1, 2e-9f, Float.MAX_VALUE, -0.1f);
+    assertThat(Rows.all(file)).containsExactly(1, 2e-9f, Float.MAX_VALUE, -0.1f);
+  }
+
+  @Test
+  void anArrayHasNoPlaceForKeys() {
+    RowLayout layout = new RowLayout(List.of("id"), Shape.of(1), List.of());
+    assertThatThrownBy(() -> RowWriter.create(directory.resolve("out.npy"), layout))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("no place for keys, got keys id");
+  }
+
+  @Test
+  void aStreamHasEveryRowAfterEachWrite() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    RowLayout layout = new RowLayout(List.of("id"), Shape.of(1), List.of("score"));
+    try (RowWriter writer = RowWriter.create("-", out, "csv", layout)) {
+      writer.write(new String[] {"a", "b"}, new float[] {1, 2}, 2);
+      assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("id,score\na,1\nb,2\n");
+      writer.write(new String[] {"c"}, new float[] {3}, 1);
+      assertThat(writer.commit()).isEqualTo(out.size());
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("b,2\nc,3\n");
+    assertThatThrownBy(() -> RowWriter.create("-", out, "xml", layout))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("-: expected the format csv or jsonl, got xml");
   }
 
   @Test
@@ -67,7 +128,7 @@ class RowWriterTest {
 
   @Test
   void nothingIsVisibleBeforeTheCommitAndNothingIsLeftWithoutOne() {
-    for (String name : List.of("out.csv", "out.csv.gz", "out.npy")) {
+    for (String name : List.of("out.csv", "out.csv.gz", "out.jsonl", "out.npy")) {
       Path file = directory.resolve(name);
       try (RowWriter writer = RowWriter.create(file, Shape.of(1), List.of())) {
         writer.write(new float[] {1}, 1);
@@ -90,7 +151,8 @@ class RowWriterTest {
   void otherNamesAndWrongColumnsAreErrors() {
     assertThatThrownBy(() -> RowWriter.create(directory.resolve("out.txt"), Shape.of(1), List.of()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("out.txt: expected a name that ends in .csv, .csv.gz, .jsonl or .npy");
+        .hasMessageContaining(
+            "out.txt: expected a name that ends in .csv, .csv.gz, .jsonl or .npy");
     assertThatThrownBy(
             () -> RowWriter.create(directory.resolve("out.csv"), Shape.of(2), List.of("x")))
         .isInstanceOf(DataException.class)

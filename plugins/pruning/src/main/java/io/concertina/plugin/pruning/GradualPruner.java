@@ -1,14 +1,14 @@
 package io.concertina.plugin.pruning;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Description;
+import io.concertina.config.Factory;
+import io.concertina.config.Settings;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Variable;
 import io.concertina.prune.Pruner;
 import io.concertina.prune.PruningState;
 import io.concertina.prune.PruningTime;
-import io.concertina.config.Description;
-import io.concertina.config.Factory;
-import io.concertina.config.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.concertina.plugin.pruning;
 
-import io.concertina.prune.Pruner;
 import io.concertina.config.Factory;
+import io.concertina.prune.Pruner;
 import io.concertina.spi.Plugin;
 import java.util.List;
 

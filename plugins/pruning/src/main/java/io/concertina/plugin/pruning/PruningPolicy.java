@@ -1,10 +1,10 @@
 package io.concertina.plugin.pruning;
 
 import io.concertina.ConfigurationException;
-import io.concertina.plugin.pruning.Selection.Candidate;
-import io.concertina.prune.PruningState;
 import io.concertina.config.Description;
 import io.concertina.config.Settings;
+import io.concertina.plugin.pruning.Selection.Candidate;
+import io.concertina.prune.PruningState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

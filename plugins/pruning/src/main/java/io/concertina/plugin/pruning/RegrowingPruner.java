@@ -1,6 +1,9 @@
 package io.concertina.plugin.pruning;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Description;
+import io.concertina.config.Factory;
+import io.concertina.config.Settings;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
 import io.concertina.layer.Variable;
@@ -8,9 +11,6 @@ import io.concertina.plugin.pruning.Selection.Candidate;
 import io.concertina.prune.Pruner;
 import io.concertina.prune.PruningState;
 import io.concertina.prune.PruningTime;
-import io.concertina.config.Description;
-import io.concertina.config.Factory;
-import io.concertina.config.Settings;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.concertina.plugin.pruning;
 
 import io.concertina.ConfigurationException;
-import io.concertina.prune.PruningTime;
 import io.concertina.config.Settings;
+import io.concertina.prune.PruningTime;
 import java.util.Locale;
 import java.util.Map;
 

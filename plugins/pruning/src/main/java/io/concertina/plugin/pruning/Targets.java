@@ -1,11 +1,11 @@
 package io.concertina.plugin.pruning;
 
 import io.concertina.ConfigurationException;
-import io.concertina.layer.Role;
-import io.concertina.layer.Variable;
 import io.concertina.config.Description;
 import io.concertina.config.Names;
 import io.concertina.config.Settings;
+import io.concertina.layer.Role;
+import io.concertina.layer.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

@@ -101,8 +101,7 @@ record UnitGroup(
    * @param makers the layer that makes the units, and those behind it that change them one by one
    * @param behind all layers behind the first
    */
-  private static Optional<UnitGroup> group(
-      Model model, List<Placed> makers, List<Placed> behind) {
+  private static Optional<UnitGroup> group(Model model, List<Placed> makers, List<Placed> behind) {
     List<String> outgoing = new ArrayList<>();
     List<String> vectors = new ArrayList<>(variables(model, makers.getFirst().path(), 1));
     boolean known = take(model, behind, outgoing, vectors);

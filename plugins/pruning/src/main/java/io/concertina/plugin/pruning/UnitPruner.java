@@ -1,6 +1,7 @@
 package io.concertina.plugin.pruning;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Names;
 import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.RowReader;
@@ -12,7 +13,6 @@ import io.concertina.layer.KeyedRandom;
 import io.concertina.model.Feeds;
 import io.concertina.model.Model;
 import io.concertina.plugin.pruning.Selection.Candidate;
-import io.concertina.config.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,9 +25,9 @@ import java.util.stream.IntStream;
 
 /**
  * Removes hidden units of a trained model. The code's units stay, and so do the inputs of the first
- * layer, the outputs of the last, and the predictions of heads. Of a layer that keeps at least 64 units a multiple of 16
- * stays, which fills the vectors of every engine; so the share that goes is only about what was
- * asked for.
+ * layer, the outputs of the last, and the predictions of heads. Of a layer that keeps at least 64
+ * units a multiple of 16 stays, which fills the vectors of every engine; so the share that goes is
+ * only about what was asked for.
  *
  * @param criterion what a unit is worth
  * @param sparsity share of the hidden units that goes, at least 0 and below 1
@@ -212,8 +212,7 @@ public record UnitPruner(
           RowReader reader = rows.read()) {
         for (int seen = 0; seen < ROWS && reader.fill(batch, BATCH) > 0; batch.clear()) {
           seen += batch.rows();
-          Map<String, Tensor> outputs =
-              program.run(Feeds.of(program.function(), batch.tensors()));
+          Map<String, Tensor> outputs = program.run(Feeds.of(program.function(), batch.tensors()));
           moments.forEach(
               (group, sums) -> sums.add(Objects.requireNonNull(outputs.get(group.output()))));
         }

@@ -51,8 +51,7 @@ final class UnitRemoval {
             resized("decoder", spec.decoder(), units),
             spec.outputs()
                 .with(spec.outputs().heads().stream().map(head -> resized(head, units)).toList()));
-    return Model.of(
-        Blueprint.of(smaller, model.scalings()), weights, masks, model.provenance());
+    return Model.of(Blueprint.of(smaller, model.scalings()), weights, masks, model.provenance());
   }
 
   private static Head resized(Head head, Map<String, Integer> units) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.concertina.model.Masks;
 import io.concertina.ConfigurationException;
 import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
@@ -15,18 +14,19 @@ import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
 import io.concertina.layer.KeyedRandom;
 import io.concertina.loss.Loss;
+import io.concertina.model.Masks;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
-import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.pruning.RegrowingPruner.Growth;
 import io.concertina.prune.Pruner;
-import io.concertina.train.Pruning;
 import io.concertina.spi.Registry;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
 import io.concertina.train.EarlyStopping;
 import io.concertina.train.Objective;
+import io.concertina.train.Pruning;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
@@ -86,7 +86,7 @@ class PrunedTrainingTest {
             epochs,
             BATCH,
             3)
-        .withPruner(pruner);
+        .with(pruner);
   }
 
   private static Objective objective() {
@@ -94,8 +94,7 @@ class PrunedTrainingTest {
   }
 
   private Model train(TrainingPlan plan, CheckpointStore store, boolean resume) {
-    TrainingJob job =
-        new TrainingJob(model(), plan, rows(), Optional.empty(), engine, store, resume);
+    TrainingJob job = TrainingJob.of(model(), plan, rows(), engine).saved(store, resume);
     return REGISTRY.trainer("local").train(job, TrainingListener.none());
   }
 
@@ -184,19 +183,7 @@ class PrunedTrainingTest {
     Pruner pruner = byEpochs(Criterion.MAGNITUDE);
     TrainingPlan plan = plan(pruner, 4);
     TrainingPlan stopping =
-        new TrainingPlan(
-                plan.objective(),
-                plan.optimizer(),
-                plan.schedule(),
-                plan.clip(),
-                4,
-                BATCH,
-                3,
-                true,
-                0.2,
-                Optional.of(new EarlyStopping("loss", 9, 1e9, true)),
-                Optional.empty())
-            .withPruner(pruner);
+        plan.withValidationSplit(0.2).with(new EarlyStopping("loss", 9, 1e9, true));
     Memory store = new Memory();
     Model trained = train(stopping, store, false);
     assertThat(TensorSource.of(trained.weights())).isEqualTo(store.saved.getLast().best());

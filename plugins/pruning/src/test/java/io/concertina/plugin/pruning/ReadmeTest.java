@@ -55,7 +55,7 @@ class ReadmeTest {
             1);
     try (Engine engine = registry.engine("native").open(EngineOptions.defaults().withThreads(1))) {
       Pruner pruner = GradualPruner.of(Criterion.MAGNITUDE, 0.9);
-      TrainingPlan sparse = plan.withPruner(pruner);
+      TrainingPlan sparse = plan.with(pruner);
       Model pruned =
           registry
               .trainer("local")

@@ -5,21 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.concertina.ConfigurationException;
+import io.concertina.autoencoder.Autoencoder;
+import io.concertina.data.Elements;
 import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
-import io.concertina.autoencoder.Autoencoder;
+import io.concertina.loss.Likelihood;
+import io.concertina.loss.Loss;
+import io.concertina.model.Head;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.NamedLayer;
+import io.concertina.model.Outputs;
 import io.concertina.plugin.pruning.UnitPruner.UnitCriterion;
 import io.concertina.spi.Registry;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +131,7 @@ class UnitPrunerTest {
   }
 
   @Test
-  void aModelWithoutItsDeadUnitsComputesTheSame() {
+  void aModelWithoutTheUnitsThatAreCutOffComputesTheSame() {
     Model model = model();
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     float[] kernel = model.weight("encoder/dense_3/kernel").toFloats();
@@ -132,7 +142,7 @@ class UnitPrunerTest {
     }
     weights.put("encoder/dense_3/kernel", Tensor.view(Shape.of(8, 3), kernel));
     Model silent = model.with(weights, model.history());
-    assertThat(DeadUnits.of(silent))
+    assertThat(CutOffUnits.of(silent))
         .isEqualTo(Map.of("encoder/dense_1", 0, "encoder/dense_2", 4, "decoder/dense_1", 0));
     Model smaller = half(silent, UnitCriterion.NORM, "encoder/dense_1", "decoder/dense_1");
     assertThat(smaller.weight("encoder/dense_2/kernel").shape()).isEqualTo(Shape.of(10, 4));
@@ -159,6 +169,106 @@ class UnitPrunerTest {
         model.masked(Map.of("encoder/dense_2/kernel", Tensor.ofBooleans(kernel.shape(), bits)));
     assertThat(half(masked, UnitCriterion.NORM).masks().get("encoder/dense_2/kernel").shape())
         .isEqualTo(Shape.of(5, 4));
+  }
+
+  /** Layers as in {@link #model}, with a likelihood, words beside the numbers and some heads. */
+  private static Model rich(Head... heads) {
+    Elements words = Elements.unknown().withWords(List.of(List.of("a", "b")));
+    Schema streams =
+        Schema.of(
+            StreamSpec.feature(Schema.X, Shape.of(WIDTH)),
+            new StreamSpec(
+                Schema.CATEGORIES,
+                StreamSpec.Role.FEATURE,
+                StreamSpec.Kind.I32,
+                Shape.of(1),
+                words));
+    Likelihood meaning =
+        (Likelihood)
+            REGISTRY.create(Loss.class, "loss", Map.of("gaussian", Map.of("variance", "learned")));
+    ModelSpec spec =
+        new ModelSpec(
+            streams,
+            stack(dense(10), "batch_norm", dense(8), dense(3)),
+            stack(dense(10), Map.of("dense", Map.of("units", 2 * WIDTH + 3))),
+            new Outputs(Optional.of(meaning), List.of(heads)));
+    Model initial = Model.initial(spec, Preprocessing.none(Shape.of(WIDTH)), 1);
+    return initial.with(initial.provenance().with(Map.of("epochs", 3)));
+  }
+
+  private static List<NamedLayer> stack(Object... trees) {
+    return ModelSpec.stack("model", List.of(trees), REGISTRY);
+  }
+
+  private static Head head(String name, String from, Object... layers) {
+    return new Head(name, from, stack(layers), StreamSpec.label(name));
+  }
+
+  private static MemoryDataset richRows() {
+    Tensor numbers = Tensor.full(Shape.of(40, WIDTH), 0.5f);
+    Tensor words = Tensor.of(Shape.of(40, 1), new int[40]);
+    return MemoryDataset.of("rows", numbers)
+        .with(rich().spec().streams().stream(Schema.CATEGORIES), words);
+  }
+
+  private Model halfOf(Model model, UnitCriterion criterion) {
+    return new UnitPruner(criterion, 0.5, Scope.LAYER, List.of())
+        .apply(model, engine, richRows(), 5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(UnitCriterion.class)
+  void streamsLikelihoodHeadsAndPlanSurvive(UnitCriterion criterion) {
+    Model model =
+        rich(
+            head("kind", Head.CODE, dense(4), dense(2)),
+            head("size", "encoder/batch_norm_1", "layer_norm", dense(1)));
+    Model smaller = halfOf(model, criterion);
+    assertThat(smaller.spec().streams()).isEqualTo(model.spec().streams());
+    assertThat(smaller.spec().outputs().likelihood())
+        .isEqualTo(model.spec().outputs().likelihood());
+    assertThat(smaller.provenance()).isEqualTo(model.provenance());
+    assertThat(widths(smaller))
+        .isEqualTo(
+            Map.of(
+                "encoder/dense_1", 5,
+                "encoder/dense_2", 4,
+                "encoder/dense_3", 3,
+                "decoder/dense_1", 5,
+                "decoder/dense_2", 2 * WIDTH + 3,
+                "heads/kind/dense_1", 2,
+                "heads/kind/dense_2", 2,
+                "heads/size/dense_1", 1));
+    assertThat(smaller.weight("heads/size/dense_1/kernel").shape()).isEqualTo(Shape.of(5, 1));
+    assertThat(smaller.weight("heads/size/layer_norm_1/gamma").shape()).isEqualTo(Shape.of(5));
+  }
+
+  @Test
+  void aUnitThatOnlyAHeadHearsIsWorthSomething() {
+    Model model = rich(head("size", "encoder/dense_2", dense(1)));
+    Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
+    float[] heard = new float[8];
+    Arrays.fill(heard, 2, 6, 1);
+    weights.put("encoder/dense_3/kernel", Tensor.full(Shape.of(8, 3), 0));
+    weights.put("heads/size/dense_1/kernel", Tensor.of(Shape.of(8, 1), heard));
+    Model deaf = model.with(weights, model.history());
+    assertThat(DeadUnits.of(deaf)).containsEntry("encoder/dense_2", 4);
+    assertThat(halfOf(deaf, UnitCriterion.NORM).weight("heads/size/dense_1/kernel"))
+        .isEqualTo(Tensor.full(Shape.of(4, 1), 1));
+  }
+
+  @Test
+  void unitsThatAHeadUsesInAnotherWayStay() {
+    Model model =
+        rich(head("kind", "encoder/dense_1", Map.of("reshape", Map.of("shape", List.of(5, 2)))));
+    Model smaller = halfOf(model, UnitCriterion.NORM);
+    assertThat(widths(smaller)).containsEntry("encoder/dense_1", 10);
+    assertThat(widths(smaller)).containsEntry("encoder/dense_2", 4);
+    assertThatThrownBy(
+            () ->
+                new UnitPruner(UnitCriterion.NORM, 0.5, Scope.LAYER, List.of("encoder/dense_1"))
+                    .apply(model, engine, richRows(), 5))
+        .hasMessageContaining("exclude: no layer encoder/dense_1 with hidden units");
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.concertina.plugin.sparsity;
 
+import io.concertina.config.Factory;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.sparsity.code.SparseCodes;
 import io.concertina.plugin.sparsity.weight.SparseWeights;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import java.util.List;
 

@@ -7,12 +7,12 @@ import static io.concertina.plugin.standard.layer.Layers.dense;
 import static io.concertina.plugin.standard.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.sparsity.code.CodeUse;
 import io.concertina.regularizer.Regularizer;

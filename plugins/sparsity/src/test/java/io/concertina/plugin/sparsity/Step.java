@@ -1,6 +1,5 @@
 package io.concertina.plugin.sparsity;
 
-import io.concertina.model.Masks;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
@@ -11,14 +10,15 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
 import io.concertina.layer.Layer;
+import io.concertina.model.Masks;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
-import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.standard.measure.Losses;
 import io.concertina.spi.Registry;
 import io.concertina.train.Objective;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.train.UpdateRule;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.concertina.plugin.standard;
 
+import io.concertina.config.Factory;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
@@ -17,7 +18,6 @@ import io.concertina.plugin.standard.optimizer.Optimizers;
 import io.concertina.plugin.standard.regularizer.Regularizers;
 import io.concertina.plugin.standard.schedule.Schedules;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.config.Factory;
 import io.concertina.spi.Plugin;
 import java.util.List;
 import java.util.stream.Stream;

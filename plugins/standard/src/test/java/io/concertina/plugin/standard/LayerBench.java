@@ -32,11 +32,13 @@ public final class LayerBench {
 
   private final Mode mode;
   private final Shape sample;
+  private Shape output;
   private final Map<String, ReferenceTensor> given = new LinkedHashMap<>();
 
   private LayerBench(Mode mode, int... sample) {
     this.mode = mode;
     this.sample = Shape.of(sample);
+    this.output = this.sample;
   }
 
   /** Layers in training, on samples of a shape. */
@@ -47,6 +49,12 @@ public final class LayerBench {
   /** Layers in use, on samples of a shape. */
   public static LayerBench inference(int... sample) {
     return new LayerBench(Mode.INFER, sample);
+  }
+
+  /** Asks for another shape of one sample from the decoder than that of the samples. */
+  public LayerBench output(int... sizes) {
+    output = Shape.of(sizes);
+    return this;
   }
 
   /** Gives a variable a value. */
@@ -60,13 +68,13 @@ public final class LayerBench {
    *
    * @param y the last one's output
    * @param updates next value of state by variable name
-   * @param penalties by path and name
+   * @param terms by path and name
    * @param variables value of every variable by name
    */
   public record Run(
       ReferenceTensor y,
       Map<String, double[]> updates,
-      Map<String, Double> penalties,
+      Map<String, Double> terms,
       Map<String, ReferenceTensor> variables) {}
 
   /** Shape of the output of layers on a batch of any size. */
@@ -84,7 +92,7 @@ public final class LayerBench {
     Emission emission = new Emission(layers);
     Map<String, Value> outputs = new LinkedHashMap<>(Map.of("y", emission.y));
     emission.updates.forEach((name, value) -> outputs.put("update:" + name, value));
-    emission.penalties.forEach((name, value) -> outputs.put("penalty:" + name, value));
+    emission.terms.forEach((name, value) -> outputs.put("term:" + name, value));
     Function function = emission.ops.function("bench", outputs);
     Map<String, ReferenceTensor> results =
         new ReferenceInterpreter().run(function, emission.arguments(key, x)).outputs();
@@ -93,20 +101,19 @@ public final class LayerBench {
         .updates
         .keySet()
         .forEach(name -> updates.put(name, results.get("update:" + name).toDoubles()));
-    Map<String, Double> penalties = new LinkedHashMap<>();
+    Map<String, Double> terms = new LinkedHashMap<>();
     emission
-        .penalties
+        .terms
         .keySet()
-        .forEach(name -> penalties.put(name, results.get("penalty:" + name).doubleAt(0)));
-    return new Run(
-        Objects.requireNonNull(results.get("y")), updates, penalties, emission.variables);
+        .forEach(name -> terms.put(name, results.get("term:" + name).doubleAt(0)));
+    return new Run(Objects.requireNonNull(results.get("y")), updates, terms, emission.variables);
   }
 
   /** Compares the gradients by the input and all weights with central differences. */
   public void checkGradients(ReferenceTensor x, Layer... layers) {
     Emission emission = new Emission(layers);
     Value scalar =
-        emission.penalties.values().stream()
+        emission.terms.values().stream()
             .reduce(Evaluation.weighted(emission.ops, emission.y), emission.ops::add);
     List<Value> by = new ArrayList<>(emission.weights);
     by.add(emission.x);
@@ -121,7 +128,7 @@ public final class LayerBench {
     final Map<String, Value> residents = new LinkedHashMap<>();
     final Map<String, ReferenceTensor> variables = new LinkedHashMap<>();
     final Map<String, Value> updates = new LinkedHashMap<>();
-    final Map<String, Value> penalties = new LinkedHashMap<>();
+    final Map<String, Value> terms = new LinkedHashMap<>();
     final List<Value> weights = new ArrayList<>();
     final Value y;
 
@@ -213,8 +220,18 @@ public final class LayerBench {
     }
 
     @Override
-    public void penalty(String name, Value scalar) {
-      emission.penalties.put(path + "/" + name, scalar);
+    public void term(String name, Value scalar) {
+      emission.terms.put(path + "/" + name, scalar);
+    }
+
+    @Override
+    public Value coefficient(String name, double value) {
+      return emission.ops.constant(value);
+    }
+
+    @Override
+    public Shape output() {
+      return output;
     }
 
     @Override

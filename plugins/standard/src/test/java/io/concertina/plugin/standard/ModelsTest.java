@@ -18,6 +18,7 @@ import static io.concertina.plugin.standard.optimizer.Optimizers.sgd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
@@ -25,7 +26,6 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
 import io.concertina.layer.Layer;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.optimizer.Optimizer;

@@ -7,6 +7,8 @@ import static io.concertina.plugin.standard.measure.Losses.binaryCrossEntropy;
 import static io.concertina.plugin.standard.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.autoencoder.Autoencoder;
+import io.concertina.config.Factory;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
@@ -15,7 +17,6 @@ import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
 import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.regularizer.Regularizer;
@@ -116,8 +117,8 @@ class ReadmeTest {
     }
 
     @Override
-    public List<Trainer> trainers() {
-      return List.of(new WholeBatchTrainer());
+    public List<Factory<? extends Trainer>> trainers() {
+      return List.of(Factory.of("local", new WholeBatchTrainer()));
     }
   }
 }

@@ -15,6 +15,7 @@ import io.concertina.optimizer.RateSchedule;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;
 import io.concertina.plugin.standard.layer.Layers;
+import io.concertina.plugin.standard.likelihood.Likelihoods;
 import io.concertina.plugin.standard.measure.Losses;
 import io.concertina.plugin.standard.measure.Metrics;
 import io.concertina.plugin.standard.optimizer.Optimizers;
@@ -65,6 +66,7 @@ class StandardPluginTest {
             Layers.dropout(0.25),
             Layers.gaussianNoise(0.125),
             Layers.maskingNoise(0.375),
+            Layers.maskingNoiseUpTo(0.5),
             Layers.batchNorm().momentum(0.9).epsilon(1e-5).scale(false).center(false),
             Layers.layerNorm().epsilon(1e-5).scale(false).center(false),
             Layers.flatten(),
@@ -119,21 +121,32 @@ class StandardPluginTest {
 
   private static Stream<Arguments> measures() {
     return Stream.concat(
-        Stream.of(
+        Stream.<Loss>of(
                 Losses.mse(),
                 Losses.mae(),
                 Losses.huber(2),
                 Losses.binaryCrossEntropy(),
-                Losses.categoricalCrossEntropy())
+                Losses.categoricalCrossEntropy(),
+                Losses.sparseCategoricalCrossEntropy(),
+                Likelihoods.gaussian(0.5),
+                Likelihoods.gaussianOfLearnedVariance(),
+                Likelihoods.laplace(0.5),
+                Likelihoods.laplaceOfLearnedScale(),
+                Likelihoods.bernoulli(),
+                Likelihoods.categorical(),
+                Likelihoods.poisson())
             .map(loss -> arguments(Loss.class, loss)),
         Stream.of(
-                Metrics.mse(),
-                Metrics.mae(),
+                Metrics.meanSquaredError(),
+                Metrics.meanAbsoluteError(),
                 Metrics.maxError(),
-                Metrics.binaryCrossEntropy(),
-                Metrics.categoricalCrossEntropy(),
+                Metrics.meanBinaryCrossEntropy(),
+                Metrics.meanCategoricalCrossEntropy(),
                 Metrics.binaryAccuracy(),
-                Metrics.cosineSimilarity())
+                Metrics.cosineSimilarity(),
+                Metrics.accuracy(),
+                Metrics.f1(),
+                Metrics.auc())
             .map(metric -> arguments(Metric.class, metric)));
   }
 
@@ -145,6 +158,8 @@ class StandardPluginTest {
                 Schedules.stepDecay(0.25, 3),
                 Schedules.cosine(0.1),
                 Schedules.polynomial(2, 0.1),
+                Schedules.linear(0.1, 2, 0.5),
+                Schedules.cyclic(3, 0.25),
                 Schedules.warmup(5, Schedules.warmup(6, Schedules.cosine(0.2))))
             .map(schedule -> arguments(RateSchedule.class, schedule)),
         Stream.of(Regularizers.l1(0.5), Regularizers.l2(0.25), Regularizers.elasticNet(0.1, 0.2))
@@ -219,6 +234,14 @@ class StandardPluginTest {
         arguments(Optimizer.class, "adam", Optimizers.adam()),
         arguments(Optimizer.class, "adamw", Optimizers.adamW()),
         arguments(Loss.class, "huber", Losses.huber()),
+        arguments(Loss.class, "gaussian", Likelihoods.gaussian(1)),
+        arguments(
+            Loss.class,
+            Map.of("gaussian", Map.of("variance", "learned")),
+            Likelihoods.gaussianOfLearnedVariance()),
+        arguments(Loss.class, "laplace", Likelihoods.laplace(1)),
+        arguments(RateSchedule.class, "linear", Schedules.linear(0, 1, 1)),
+        arguments(RateSchedule.class, "cyclic", Schedules.cyclic(4, 0.5)),
         arguments(RateSchedule.class, "warmup", Schedules.warmup(100, Schedules.constant())),
         arguments(RateSchedule.class, "cosine", Schedules.cosine(0)),
         arguments(RateSchedule.class, "polynomial", Schedules.polynomial(1, 0)),
@@ -239,6 +262,21 @@ class StandardPluginTest {
           .hasMessageStartingWith("encoder[0]." + name + ".")
           .hasMessageEndingWith("expected a value, got none");
     }
+  }
+
+  @Test
+  void lossesAndMetricsAreImportedSideBySide() {
+    Set<String> losses = factories(Losses.class);
+    losses.addAll(factories(Likelihoods.class));
+    assertThat(factories(Metrics.class)).doesNotContainAnyElementsOf(losses);
+  }
+
+  private static Set<String> factories(Class<?> type) {
+    return Stream.of(type.getMethods())
+        .filter(method -> method.getDeclaringClass() == type)
+        .map(method -> method.getName())
+        .filter(name -> !name.equals("factories"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

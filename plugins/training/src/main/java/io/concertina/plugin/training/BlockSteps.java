@@ -10,7 +10,6 @@ import io.concertina.model.ModelFunctions;
 import io.concertina.train.BlockSums;
 import io.concertina.train.Measures;
 import io.concertina.train.TrainingFunctions;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

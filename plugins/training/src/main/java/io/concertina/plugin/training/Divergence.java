@@ -22,8 +22,7 @@ final class Divergence {
       Map<String, Tensor> inputs,
       long step) {
     try (Program diagnose = engine.compile(functions.diagnose(), residents)) {
-      Map<String, Tensor> places =
-          diagnose.run(Feeds.of(diagnose.function(), inputs));
+      Map<String, Tensor> places = diagnose.run(Feeds.of(diagnose.function(), inputs));
       String first =
           places.entrySet().stream()
               .filter(place -> place.getValue().floatAt(0) == 0)

@@ -94,7 +94,8 @@ record Fingerprint(String run, String step, String rates) {
   private static String rows(Dataset training) {
     CRC32C hash = new CRC32C();
     training.forEachBatch(
-        ROWS_AT_ONCE, rows -> rows.tensors().values().forEach(values -> hash.update(bytes(values))));
+        ROWS_AT_ONCE,
+        rows -> rows.tensors().values().forEach(values -> hash.update(bytes(values))));
     return "%08x".formatted(hash.getValue());
   }
 

@@ -44,7 +44,8 @@ final class Progress {
     if (!job.saving().checkpoints().keeps()) {
       return;
     }
-    job.saving().checkpoints()
+    job.saving()
+        .checkpoints()
         .save(
             new Checkpoint(
                 fingerprint.orElseThrow().text(),

@@ -1,16 +1,16 @@
 package io.concertina.plugin.training;
 
-import io.concertina.model.Masks;
 import io.concertina.data.Dataset;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Tensor;
+import io.concertina.model.Masks;
 import io.concertina.model.Model;
-import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.prune.Pruner;
-import io.concertina.train.Pruning;
 import io.concertina.prune.PruningTime;
+import io.concertina.train.Pruning;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.train.TrainingPlan;
 import java.util.List;
 import java.util.Map;

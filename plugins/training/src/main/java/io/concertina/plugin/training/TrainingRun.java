@@ -120,8 +120,10 @@ final class TrainingRun implements AutoCloseable {
     List<Dataset> sources = new ArrayList<>(List.of(rows.training()));
     rows.validation().ifPresent(sources::add);
     sources.forEach(this::check);
-    plan.duration().earlyStopping().map(EarlyStopping::monitor).ifPresent(this::checkMonitor);
-    plan.duration().plateau().map(PlateauRate::monitor).ifPresent(this::checkMonitor);
+    plan.duration()
+        .earlyStopping()
+        .ifPresent(rule -> checkMonitor("early_stopping", rule.monitor()));
+    plan.duration().plateau().ifPresent(rule -> checkMonitor("plateau", rule.monitor()));
   }
 
   private void check(Dataset source) {
@@ -136,21 +138,26 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  private void checkMonitor(String monitor) {
-    if (monitor.startsWith(VALIDATION) && rows.validation().isEmpty()) {
-      throw new ConfigurationException(
-          "monitor",
-          "validation rows for " + monitor + ", from data.validation or training.validation_split",
-          "neither; set one of them, or monitor loss");
-    }
+  private void checkMonitor(String rule, String monitor) {
     List<String> known = new ArrayList<>(List.of(TrainingFunctions.LOSS));
     known.addAll(plan.objective().metrics().keySet());
+    List<String> validated = known.stream().map(name -> VALIDATION + name).toList();
+    String where = "training." + rule + ".monitor";
+    if (rows.validation().isEmpty() && validated.contains(monitor)) {
+      throw new ConfigurationException(
+          where,
+          "a value of this run",
+          monitor
+              + ", which needs validation rows; set data.validation or training.validation_split,"
+              + " or monitor "
+              + monitor.substring(VALIDATION.length()));
+    }
     if (rows.validation().isPresent()) {
-      List.copyOf(known).forEach(name -> known.add(VALIDATION + name));
+      known.addAll(validated);
     }
     if (!known.contains(monitor)) {
       throw new ConfigurationException(
-          "monitor: unknown value " + monitor + "; " + Names.advice(monitor, known));
+          where + ": unknown value " + monitor + "; " + Names.advice(monitor, known));
     }
   }
 
@@ -158,7 +165,8 @@ final class TrainingRun implements AutoCloseable {
     model.weights().forEach(residents::put);
     model.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
-    Progress progress = new Progress(job, stepping.functions(), rows.training(), residents, listener);
+    Progress progress =
+        new Progress(job, stepping.functions(), rows.training(), residents, listener);
     int done = job.saving().resume() ? progress.restore(this) : 0;
     listener.started(plan.epochs(), stepsPerEpoch, done);
     for (int number = done + 1; number <= plan.epochs() && !stopped(); number++) {

@@ -73,7 +73,8 @@ class BatchesTest {
   /** The plan says the order of rows, and not whether they fit into memory. */
   @Test
   void theOrderInWindowsIsTheSameForRowsInMemory() {
-    assertThat(order(numbers(), Shuffle.WINDOWS, 3)).isEqualTo(order(streamed(), Shuffle.WINDOWS, 3));
+    assertThat(order(numbers(), Shuffle.WINDOWS, 3))
+        .isEqualTo(order(streamed(), Shuffle.WINDOWS, 3));
   }
 
   @Test

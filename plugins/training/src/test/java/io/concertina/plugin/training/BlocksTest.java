@@ -35,8 +35,7 @@ class BlocksTest {
   private static Model train(Model model, TrainingPlan plan, Dataset rows, int threads) {
     EngineOptions options = EngineOptions.defaults().withThreads(threads);
     try (Engine engine = Fixtures.REGISTRY.engine("native").open(options)) {
-      return TRAINER.train(
-          TrainingJob.of(model, plan, rows, engine), TrainingListener.none());
+      return TRAINER.train(TrainingJob.of(model, plan, rows, engine), TrainingListener.none());
     }
   }
 
@@ -104,8 +103,7 @@ class BlocksTest {
   void theTotalIsClippedAndNotTheBlocks(String kind) {
     Model model = Tables.model(Tables.penalised());
     TrainingPlan plan = Tables.plan(new Objective(Tables.loss("mse"), Map.of()), 2, 16);
-    assertAlike(
-        model, plan.with(new Clip(Clip.Kind.valueOf(kind), 0.05)), Fixtures.rows(64), 4);
+    assertAlike(model, plan.with(new Clip(Clip.Kind.valueOf(kind), 0.05)), Fixtures.rows(64), 4);
   }
 
   /** The last step has 5 rows in blocks of 2, 2 and 1: the fourth block is empty. */
@@ -168,8 +166,7 @@ class BlocksTest {
 
   @Test
   void aDivergedRunNamesTheStep() {
-    TrainingPlan explosive =
-        inBlocks(Fixtures.plan(5, Map.of("sgd", Map.of("rate", 1e30))), 4);
+    TrainingPlan explosive = inBlocks(Fixtures.plan(5, Map.of("sgd", Map.of("rate", 1e30))), 4);
     assertThatThrownBy(() -> train(Fixtures.model(1), explosive, Fixtures.rows(50), 1))
         .isInstanceOfSatisfying(DivergenceException.class, e -> assertThat(e.step()).isEqualTo(2));
   }

@@ -23,7 +23,9 @@ class BuilderTest {
 
   private static Dataset rows() {
     return MemoryDataset.of(
-        "rows", Tensor.view(Shape.of(4, 3), new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2}), COLUMNS);
+        "rows",
+        Tensor.view(Shape.of(4, 3), new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2}),
+        COLUMNS);
   }
 
   private static AutoencoderBuilder builder() {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.concertina.data.Dataset;
 import io.concertina.loss.Loss;
 import io.concertina.model.Model;
-import io.concertina.train.TrainingFunctions;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.train.Clip;
 import io.concertina.train.Objective;
 import io.concertina.train.PlateauRate;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.train.TrainingPlan;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +41,7 @@ class FingerprintTest {
   void theLossTellsRunsApart() {
     Loss loss = Fixtures.REGISTRY.create(Loss.class, "loss", "mae");
     Objective objective = PLAN.objective();
-    TrainingPlan other =
-        PLAN.with(new Objective(loss, List.of(), objective.metrics(), Map.of()));
+    TrainingPlan other = PLAN.with(new Objective(loss, List.of(), objective.metrics(), Map.of()));
     assertThat(of(other, ROWS)).isNotEqualTo(SAME);
   }
 

@@ -14,13 +14,14 @@ import io.concertina.engine.Engine;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
+import io.concertina.model.Epoch;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;
+import io.concertina.train.Batching;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.CheckpointStore;
 import io.concertina.train.EarlyStopping;
-import io.concertina.model.Epoch;
 import io.concertina.train.PlateauRate;
 import io.concertina.train.Shuffle;
 import io.concertina.train.Trainer;
@@ -67,8 +68,7 @@ class LocalTrainerTest {
     TrainingPlan plan = Fixtures.plan(2);
     Dataset rows = Fixtures.rows(50);
     CheckpointStore checkpoints = CheckpointStore.none();
-    TrainingJob job =
-        TrainingJob.of(model, plan, rows, engine).saved(checkpoints, true);
+    TrainingJob job = TrainingJob.of(model, plan, rows, engine).saved(checkpoints, true);
     Trainer local = registry.create(Trainer.class, "trainer", "local");
     Model trained = local.train(job, TrainingListener.none());
     assertThat(trained.history().epochs()).hasSize(2);
@@ -205,7 +205,18 @@ class LocalTrainerTest {
     TrainingPlan plan = Fixtures.plan(30, Map.of("sgd", Map.of("rate", 1e-12)));
     TrainingPlan stopping =
         plan.withValidationSplit(0.2).with(new EarlyStopping("val_loss", 3, 10, true));
-    Model trained = train(stopping, store, false);
+    List<Integer> restored = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void restored(int epoch) {
+            restored.add(epoch);
+          }
+        };
+    TrainingJob job =
+        TrainingJob.of(Fixtures.model(1), stopping, Fixtures.rows(100), engine).saved(store, false);
+    Model trained = trainer.train(job, listener);
+    assertThat(restored).containsExactly(1);
     assertThat(trained.history().epochs()).hasSize(4);
     assertThat(TensorSource.of(trained.weights())).isEqualTo(store.saved.getFirst().best());
   }
@@ -225,11 +236,46 @@ class LocalTrainerTest {
 
   @Test
   void anUnknownMonitorIsRefusedBeforeTheRun() {
-    TrainingPlan plan = Fixtures.plan(1);
-    TrainingPlan wrong = plan.with(new EarlyStopping("val_los", 1, 0, true));
-    assertThatThrownBy(() -> train(wrong, Fixtures.rows(10)))
+    assertThatThrownBy(() -> train(watching("val_los", 0.5), Fixtures.rows(10)))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("val_los");
+        .hasMessage(
+            "training.early_stopping.monitor: unknown value val_los; did you mean val_loss?");
+  }
+
+  @Test
+  void aValidationValueWithoutValidationRowsIsRefusedWithWhatToSet() {
+    assertThatThrownBy(() -> train(watching("val_mae", 0), Fixtures.rows(10)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "training.early_stopping.monitor: expected a value of this run, got val_mae, which"
+                + " needs validation rows; set data.validation or training.validation_split, or"
+                + " monitor mae");
+  }
+
+  @Test
+  void aSplitThatLeavesOneSideEmptyIsRefused() {
+    for (double split : new double[] {0.99, 0.01}) {
+      assertThatThrownBy(
+              () -> train(Fixtures.plan(1).withValidationSplit(split), Fixtures.rows(10)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith("training.validation_split: expected a share that leaves rows");
+    }
+  }
+
+  @Test
+  void aBatchLargerThanTheRowsIsAllOfThem() {
+    TrainingPlan plan = Fixtures.plan(2);
+    assertThat(train(batches(plan, Integer.MAX_VALUE), Fixtures.rows(50)).weights())
+        .isEqualTo(train(batches(plan, 50), Fixtures.rows(50)).weights());
+  }
+
+  private static TrainingPlan batches(TrainingPlan plan, int batch) {
+    return plan.with(Batching.of(batch));
+  }
+
+  /** With early stopping that monitors a value. */
+  private static TrainingPlan watching(String monitor, double split) {
+    return Fixtures.plan(1).withValidationSplit(split).with(new EarlyStopping(monitor, 1, 0, true));
   }
 
   @Test

@@ -118,7 +118,8 @@ class MissingCellsTest {
     StreamSpec stream =
         StreamSpec.feature("weight", Shape.of(1)).as("weight", StreamSpec.Role.WEIGHT);
     Dataset half = rows.with(stream, Tensor.view(Shape.of(2 * ROWS, 1), weights));
-    assertThat(evaluate(model(), half)).isCloseTo(evaluate(model(), rows.rows(0, ROWS)), within(1e-7));
+    assertThat(evaluate(model(), half))
+        .isCloseTo(evaluate(model(), rows.rows(0, ROWS)), within(1e-7));
   }
 
   @Test
@@ -130,8 +131,7 @@ class MissingCellsTest {
     try (Residents residents = engine.residents();
         Program program = engine.compile(functions.lossGradients(List.of(KERNEL)), residents)) {
       model.weights().forEach(residents::put);
-      Tensor gradient =
-          program.run(Feeds.of(program.function(), Map.of("x", cells))).get(KERNEL);
+      Tensor gradient = program.run(Feeds.of(program.function(), Map.of("x", cells))).get(KERNEL);
       for (int i = 0; i < gradient.size(); i++) {
         double slope =
             (loss(moved(model, i, 0.01f), cells) - loss(moved(model, i, -0.01f), cells)) / 0.02;
@@ -195,8 +195,7 @@ class MissingCellsTest {
 
   @Test
   void aModelThatDoesNotFillHasNoScoreForARowWithAMissingCell() {
-    Model strict =
-        Model.initial(model().spec(), Preprocessing.none(Shape.of(Tables.WIDTH)), 5);
+    Model strict = Model.initial(model().spec(), Preprocessing.none(Shape.of(Tables.WIDTH)), 5);
     Scores scores = score(strict, row(1, Float.NaN));
     assertThat(scores.isScored(0)).isFalse();
     assertThat(scores.observed().floatAt(0)).isEqualTo(Tables.WIDTH - 1);

@@ -126,8 +126,7 @@ class PlansTest {
                 any(List.of(0.1, 5.0)));
     return new TrainingPlan(
         objective(),
-        new UpdateRule(
-            any(parts(Optimizer.class)), perhaps(any(parts(RateSchedule.class))), clip),
+        new UpdateRule(any(parts(Optimizer.class)), perhaps(any(parts(RateSchedule.class))), clip),
         new Batching(
             any(List.of(16, 64)),
             any(List.of(1, 2, 16)),
@@ -185,8 +184,7 @@ class PlansTest {
   void aPlanThatWasRecordedBeforeShuffleHadWordsIsRead() {
     Map<String, Object> old =
         Map.of("epochs", 3, "batch", 8, "shuffle", true, "loss", "mse", "optimizer", "adam");
-    TrainingPlan plan =
-        TrainingPlan.read(new Settings("training", old, Fixtures.REGISTRY), 11);
+    TrainingPlan plan = TrainingPlan.read(new Settings("training", old, Fixtures.REGISTRY), 11);
     assertThat(plan.batching()).isEqualTo(Batching.of(8));
     assertThat(plan.seed()).isEqualTo(11);
     assertThat(read(Map.of("shuffle", false)).batching().shuffle()).isEqualTo(Shuffle.NONE);

@@ -177,7 +177,8 @@ class StreamsTest {
       numbers[2 * i] = i % 4;
       numbers[2 * i + 1] = i % 4 == 0 ? 0 : 1 + i % 2;
     }
-    return MemoryDataset.of("words", Tensor.view(Shape.of(n, Tables.WIDTH), values(Fixtures.rows(n))))
+    return MemoryDataset.of(
+            "words", Tensor.view(Shape.of(n, Tables.WIDTH), values(Fixtures.rows(n))))
         .with(CATEGORIES, Tensor.of(Shape.of(n, 2), numbers));
   }
 
@@ -207,8 +208,10 @@ class StreamsTest {
     Tensor words = Tensor.of(Shape.of(40, 2), numbers);
     Map<String, Tensor> streams =
         Map.of(
-            "x", Tensor.view(Shape.of(40, Tables.WIDTH), values(Fixtures.rows(40))),
-            "categories", words);
+            "x",
+            Tensor.view(Shape.of(40, Tables.WIDTH), values(Fixtures.rows(40))),
+            "categories",
+            words);
     try (Autoencoder autoencoder = Autoencoder.open(trained, engine)) {
       Tensor likeliest = autoencoder.reconstruct(streams).get("categories");
       int right = 0;
@@ -289,14 +292,11 @@ class StreamsTest {
     Model model =
         Tables.predicting(
             Tables.model(Map.of("dense", Map.of("units", 5, "activation", "tanh"))), from);
-    Model trained =
-        trainedAndResumed(model, Fixtures.plan(60).with(Tables.both()), classes(300));
+    Model trained = trainedAndResumed(model, Fixtures.plan(60).with(Tables.both()), classes(300));
     float[] x = values(Fixtures.rows(100));
     try (Autoencoder autoencoder = Autoencoder.open(trained, engine)) {
       Tensor kinds =
-          autoencoder
-              .predict(Map.of("x", Tensor.view(Shape.of(100, Tables.WIDTH), x)))
-              .get("kind");
+          autoencoder.predict(Map.of("x", Tensor.view(Shape.of(100, Tables.WIDTH), x))).get("kind");
       assertThat(kinds.shape()).isEqualTo(Shape.of(100, Tables.CLASSES));
       int right = 0;
       for (int i = 0; i < 100; i++) {

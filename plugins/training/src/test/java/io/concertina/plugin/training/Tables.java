@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tables with everything that rows may have: missing cells, weights, labels that most rows lack. And
- * models for them, without noise unless said otherwise.
+ * Tables with everything that rows may have: missing cells, weights, labels that most rows lack.
+ * And models for them, without noise unless said otherwise.
  */
 final class Tables {
 
@@ -98,10 +98,14 @@ final class Tables {
     return Map.of(
         "dense",
         Map.of(
-            "units", 5,
-            "activation", "tanh",
-            "kernel_regularizer", Map.of("l2", Map.of("strength", 0.01)),
-            "activity_regularizer", Map.of("l1", Map.of("strength", 0.02))));
+            "units",
+            5,
+            "activation",
+            "tanh",
+            "kernel_regularizer",
+            Map.of("l2", Map.of("strength", 0.01)),
+            "activity_regularizer",
+            Map.of("l1", Map.of("strength", 0.02))));
   }
 
   /** One that predicts the label from its code as well. */

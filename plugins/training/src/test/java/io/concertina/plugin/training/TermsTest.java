@@ -59,8 +59,7 @@ class TermsTest {
     return new Coefficient(
         value,
         Optional.of(
-            Fixtures.REGISTRY.create(
-                RateSchedule.class, "schedule", Map.of(name, settings))));
+            Fixtures.REGISTRY.create(RateSchedule.class, "schedule", Map.of(name, settings))));
   }
 
   /** Sum of the terms, each times the coefficient that the objective has at a step. */
@@ -109,10 +108,15 @@ class TermsTest {
   void theLossIsTheSumOfCoefficientTimesTerm(int blocks) {
     Objective objective =
         objective(
-            Map.of("kind", Coefficient.of(0.5), ACTIVITY, Coefficient.of(3), KERNEL, Coefficient.of(2)));
+            Map.of(
+                "kind",
+                Coefficient.of(0.5),
+                ACTIVITY,
+                Coefficient.of(3),
+                KERNEL,
+                Coefficient.of(2)));
     TrainingPlan plan = Tables.plan(objective, 2, 16).withValidationSplit(0.25);
-    for (Epoch epoch :
-        train(plan.with(plan.batching().withBlocks(blocks)), Tables.whole(70))) {
+    for (Epoch epoch : train(plan.with(plan.batching().withBlocks(blocks)), Tables.whole(70))) {
       assertThat(epoch.values().get("loss"))
           .isCloseTo(sum(epoch, "", objective, 1, 10), within(1e-9));
       assertThat(epoch.values().get("val_loss"))
@@ -135,9 +139,7 @@ class TermsTest {
     coefficients.put(KERNEL, scheduled(3, schedule, settings));
     Objective objective = objective(coefficients);
     int epochs = 6;
-    TrainingPlan plan =
-        Tables.plan(objective, epochs, 48)
-            .withValidationSplit(0.25);
+    TrainingPlan plan = Tables.plan(objective, epochs, 48).withValidationSplit(0.25);
     List<Epoch> history = train(plan.with(plan.batching().with(Shuffle.NONE)), Tables.whole(64));
     for (Epoch epoch : history) {
       int step = epoch.number();
@@ -161,8 +163,10 @@ class TermsTest {
     Objective driven =
         objective(
             Map.of(
-                "kind", scheduled(0.5, "constant", Map.of()),
-                KERNEL, scheduled(2, "constant", Map.of())));
+                "kind",
+                scheduled(0.5, "constant", Map.of()),
+                KERNEL,
+                scheduled(2, "constant", Map.of())));
     for (int blocks : new int[] {1, 4}) {
       TrainingPlan plan = Tables.plan(constant, 3, 16);
       plan = plan.with(plan.batching().withBlocks(blocks));
@@ -206,8 +210,7 @@ class TermsTest {
     Model model = Tables.predicting(Tables.model(Map.of("dense", Map.of("units", 5))));
     Objective labels = objective(Map.of("reconstruction", Coefficient.of(0)));
     TrainingJob job =
-        TrainingJob.of(
-            model, Fixtures.plan(30).with(labels), Tables.whole(64), engine);
+        TrainingJob.of(model, Fixtures.plan(30).with(labels), Tables.whole(64), engine);
     Model trained = new LocalTrainer().train(job, TrainingListener.none());
     assertThat(trained.weight("decoder/dense_1/kernel"))
         .isEqualTo(model.weight("decoder/dense_1/kernel"));

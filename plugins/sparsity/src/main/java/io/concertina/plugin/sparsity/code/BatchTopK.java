@@ -1,6 +1,7 @@
 package io.concertina.plugin.sparsity.code;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.DType;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Ops;
@@ -10,7 +11,6 @@ import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.config.Factory;
 import java.util.stream.IntStream;
 
 /**

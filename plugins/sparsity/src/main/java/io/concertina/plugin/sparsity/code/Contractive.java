@@ -1,5 +1,6 @@
 package io.concertina.plugin.sparsity.code;
 
+import io.concertina.config.Factory;
 import io.concertina.ir.Composites;
 import io.concertina.ir.DType;
 import io.concertina.ir.Ops;
@@ -8,7 +9,6 @@ import io.concertina.ir.grad.Gradients;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
-import io.concertina.config.Factory;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.concertina.plugin.sparsity.code;
 
+import io.concertina.config.Factory;
 import io.concertina.ir.Composites;
 import io.concertina.ir.DType;
 import io.concertina.ir.Ops;
@@ -8,7 +9,6 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.config.Factory;
 
 /**
  * An encoder that decides apart which units are active and how strongly.

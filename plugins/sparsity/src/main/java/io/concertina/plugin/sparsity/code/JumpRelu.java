@@ -1,5 +1,6 @@
 package io.concertina.plugin.sparsity.code;
 
+import io.concertina.config.Factory;
 import io.concertina.ir.DType;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
@@ -7,7 +8,6 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.config.Factory;
 
 /**
  * A rectifier with a jump: y = x · H(x - θ), with a learned threshold θ &gt; 0 for each unit and H

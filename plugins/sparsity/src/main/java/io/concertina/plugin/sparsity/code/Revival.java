@@ -1,5 +1,7 @@
 package io.concertina.plugin.sparsity.code;
 
+import io.concertina.config.Description;
+import io.concertina.config.Settings;
 import io.concertina.ir.Composites;
 import io.concertina.ir.DType;
 import io.concertina.ir.Ops;
@@ -8,8 +10,6 @@ import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.config.Description;
-import io.concertina.config.Settings;
 
 /**
  * Counts for how many training batches each unit has been idle, and pulls dead units back.

@@ -1,8 +1,8 @@
 package io.concertina.plugin.sparsity.code;
 
+import io.concertina.config.Factory;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Layer;
-import io.concertina.config.Factory;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.concertina.plugin.sparsity.code;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
-import io.concertina.config.Factory;
 import java.util.Locale;
 
 /**

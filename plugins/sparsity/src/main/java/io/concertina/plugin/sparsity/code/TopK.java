@@ -1,10 +1,10 @@
 package io.concertina.plugin.sparsity.code;
 
+import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
-import io.concertina.config.Factory;
 import java.util.List;
 
 /**

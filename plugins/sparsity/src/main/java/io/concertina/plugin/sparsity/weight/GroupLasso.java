@@ -1,10 +1,10 @@
 package io.concertina.plugin.sparsity.weight;
 
+import io.concertina.config.Factory;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.config.Factory;
 import java.util.Locale;
 
 /**

@@ -1,9 +1,9 @@
 package io.concertina.plugin.sparsity.weight;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Shape;
 import io.concertina.layer.Initializer;
-import io.concertina.config.Factory;
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,13 +1,13 @@
 package io.concertina.plugin.sparsity.weight;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Description;
+import io.concertina.config.Factory;
+import io.concertina.config.Settings;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.standard.optimizer.Optimizers;
-import io.concertina.config.Description;
-import io.concertina.config.Factory;
-import io.concertina.config.Settings;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,9 +1,9 @@
 package io.concertina.plugin.sparsity.weight;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.layer.Initializer;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.config.Factory;
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,9 +1,9 @@
 package io.concertina.plugin.sparsity.weight;
 
+import io.concertina.config.Factory;
 import io.concertina.layer.Initializer;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.config.Factory;
 import java.util.List;
 
 /**

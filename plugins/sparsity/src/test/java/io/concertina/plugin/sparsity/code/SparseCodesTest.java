@@ -19,12 +19,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.concertina.ConfigurationException;
+import io.concertina.autoencoder.Autoencoder;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Layer;
-import io.concertina.autoencoder.Autoencoder;
 import io.concertina.model.Model;
 import io.concertina.plugin.sparsity.SparsityPlugin;
 import io.concertina.plugin.sparsity.Step;

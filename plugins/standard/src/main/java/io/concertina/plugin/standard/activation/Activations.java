@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.activation;
 
-import io.concertina.layer.Activation;
 import io.concertina.config.Factory;
+import io.concertina.layer.Activation;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.concertina.plugin.standard.activation;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
-import io.concertina.config.Factory;
 import java.util.List;
 import java.util.Map;
 

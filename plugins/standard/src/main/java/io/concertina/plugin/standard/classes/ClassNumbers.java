@@ -30,9 +30,12 @@ public final class ClassNumbers {
   public static Value of(Ops ops, Value prediction, Value target) {
     Shape lead = lead(ops, prediction);
     if (!in(target)
-        || !(target.shape().equals(lead) || target.shape().equals(prediction.shape().with(-1, Dim.of(1))))) {
+        || !(target.shape().equals(lead)
+            || target.shape().equals(prediction.shape().with(-1, Dim.of(1))))) {
       throw new ShapeException(
-          where(ops), "class numbers, i32" + lead + " or with a last axis of size 1", target.type());
+          where(ops),
+          "class numbers, i32" + lead + " or with a last axis of size 1",
+          target.type());
     }
     return ops.reshape(target, lead);
   }

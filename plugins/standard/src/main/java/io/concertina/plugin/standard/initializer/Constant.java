@@ -1,8 +1,8 @@
 package io.concertina.plugin.standard.initializer;
 
 import io.concertina.ConfigurationException;
-import io.concertina.layer.Initializer;
 import io.concertina.config.Factory;
+import io.concertina.layer.Initializer;
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.initializer;
 
-import io.concertina.layer.Initializer;
 import io.concertina.config.Factory;
+import io.concertina.layer.Initializer;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.concertina.plugin.standard.layer;
 
+import io.concertina.config.Factory;
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
-import io.concertina.config.Factory;
 
 /**
  * A function as a layer of its own: y = f(x), of x's shape.

@@ -1,6 +1,7 @@
 package io.concertina.plugin.standard.layer;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
@@ -9,7 +10,6 @@ import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.config.Factory;
 import java.util.stream.IntStream;
 
 /**

@@ -22,8 +22,8 @@ import java.util.Optional;
  * <p>Shapes: x [batch, ..., in], {@code kernel} W [in, units], {@code bias} b [units], y [batch,
  * ..., units].
  *
- * <p>The penalty on the kernel is the term {@code kernel} as it is; the penalty on y, divided by the
- * batch size, is the term {@code activity}.
+ * <p>The penalty on the kernel is the term {@code kernel} as it is; the penalty on y, divided by
+ * the batch size, is the term {@code activity}.
  *
  * @param units output width, or 0 for the width that the decoder must give (its last axis)
  * @param activation f

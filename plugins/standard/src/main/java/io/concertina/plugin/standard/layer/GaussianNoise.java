@@ -1,12 +1,12 @@
 package io.concertina.plugin.standard.layer;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
-import io.concertina.config.Factory;
 
 /**
  * In training, y = x + stddev · n with independent standard normals n; afterwards the identity. As

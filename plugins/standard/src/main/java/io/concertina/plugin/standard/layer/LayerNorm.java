@@ -1,9 +1,9 @@
 package io.concertina.plugin.standard.layer;
 
+import io.concertina.config.Factory;
 import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
-import io.concertina.config.Factory;
 
 /**
  * Normalisation of each sample, y = γ (x - μ) / √(σ² + ε) + β, with mean μ and variance σ² (divided

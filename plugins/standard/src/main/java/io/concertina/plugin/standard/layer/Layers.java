@@ -1,8 +1,8 @@
 package io.concertina.plugin.standard.layer;
 
+import io.concertina.config.Factory;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Layer;
-import io.concertina.config.Factory;
 import java.util.List;
 import java.util.stream.IntStream;
 

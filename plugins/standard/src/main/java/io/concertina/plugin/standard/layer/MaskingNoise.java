@@ -17,8 +17,8 @@ import io.concertina.layer.Mode;
  * In training, sets each element to 0 with probability rate and leaves the others as they are;
  * afterwards it is the identity. The corruption of denoising autoencoders, as first layer.
  *
- * <p>Where the rate is drawn, every row has one of its own, uniform from 0 to the limit, so that the
- * model sees rows that lack little and rows that lack much.
+ * <p>Where the rate is drawn, every row has one of its own, uniform from 0 to the limit, so that
+ * the model sees rows that lack little and rows that lack much.
  *
  * <p>Source: P. Vincent, H. Larochelle, Y. Bengio, P.-A. Manzagol, "Extracting and Composing Robust
  * Features with Denoising Autoencoders", ICML 2008, section 2.3.
@@ -31,8 +31,7 @@ record MaskingNoise(double limit, boolean drawn) implements FeatureLayer {
   private static final String UNIFORM = "uniform";
 
   static final Factory<MaskingNoise> FACTORY =
-      Factory.of(
-          "masking_noise", MaskingNoise.class, MaskingNoise::create, MaskingNoise::describe);
+      Factory.of("masking_noise", MaskingNoise.class, MaskingNoise::create, MaskingNoise::describe);
 
   MaskingNoise {
     if (!(limit >= 0 && limit < 1)) {

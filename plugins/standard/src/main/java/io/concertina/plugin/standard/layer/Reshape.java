@@ -2,11 +2,11 @@ package io.concertina.plugin.standard.layer;
 
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
-import io.concertina.config.Factory;
 import java.util.List;
 
 /**

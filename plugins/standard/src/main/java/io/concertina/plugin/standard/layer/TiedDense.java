@@ -2,6 +2,7 @@ package io.concertina.plugin.standard.layer;
 
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
@@ -11,7 +12,6 @@ import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;
-import io.concertina.config.Factory;
 
 /**
  * The reverse map y = f(x·Wᵀ + b) of a dense layer, whose kernel W it shares: both layers'

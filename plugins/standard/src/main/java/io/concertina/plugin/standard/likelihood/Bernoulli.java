@@ -7,8 +7,8 @@ import io.concertina.ir.Value;
 import io.concertina.loss.Likelihood;
 
 /**
- * Bernoulli distribution: -ln p = max(x, 0) - x t + ln(1 + e^-|x|) in nats per element, for target t
- * of 0 or 1 and logit x, which the decoder gives; it does not overflow. The reconstruction is the
+ * Bernoulli distribution: -ln p = max(x, 0) - x t + ln(1 + e^-|x|) in nats per element, for target
+ * t of 0 or 1 and logit x, which the decoder gives; it does not overflow. The reconstruction is the
  * probability of 1, 1 / (1 + e^-x).
  *
  * <p>A target between 0 and 1 is allowed and has its cross-entropy, as in {@code bce}, which is no

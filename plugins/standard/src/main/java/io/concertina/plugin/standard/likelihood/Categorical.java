@@ -12,9 +12,9 @@ import io.concertina.plugin.standard.classes.ClassNumbers;
  * along the last axis, which the decoder gives; it does not overflow. The reconstruction is the
  * probability of each class, e^x / Σ e^x.
  *
- * <p>Shapes: logits [batch, ..., classes]; the target is a distribution over the classes of the same
- * shape, f32, and joins its last axis, [batch, ...], or the classes' numbers, i32 [batch, ...] or
- * [batch, ..., 1], and keeps its shape. A number that is no class has -ln p = 0.
+ * <p>Shapes: logits [batch, ..., classes]; the target is a distribution over the classes of the
+ * same shape, f32, and joins its last axis, [batch, ...], or the classes' numbers, i32 [batch, ...]
+ * or [batch, ..., 1], and keeps its shape. A number that is no class has -ln p = 0.
  *
  * <p>Source: C. M. Bishop, "Pattern Recognition and Machine Learning", 2006, section 4.3.4.
  */

@@ -7,9 +7,9 @@ import io.concertina.ir.Value;
 import io.concertina.loss.Likelihood;
 
 /**
- * Poisson distribution: -ln p = λ - t ln λ + ln t! in nats per element, for a count t = 0, 1, 2, ...
- * and the rate λ. The decoder gives x with ln λ = 30 - softplus(30 - x), which is x well below 30
- * and never above it, so that λ does not overflow. The reconstruction is λ.
+ * Poisson distribution: -ln p = λ - t ln λ + ln t! in nats per element, for a count t = 0, 1, 2,
+ * ... and the rate λ. The decoder gives x with ln λ = 30 - softplus(30 - x), which is x well below
+ * 30 and never above it, so that λ does not overflow. The reconstruction is λ.
  *
  * <p>ln t! is Stirling's series for ln Γ(z) at z = t + 4, less ln (t + 1)(t + 2)(t + 3); what the
  * series leaves out is below 4e-8. The terms are of the size of t ln t and their sum is small, so

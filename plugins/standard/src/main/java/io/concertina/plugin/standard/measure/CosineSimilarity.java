@@ -8,8 +8,8 @@ import io.concertina.metric.MeanMetric;
 import java.util.List;
 
 /**
- * Σ p t / (‖p‖ ‖t‖) over a sample's observed elements, averaged over the samples; 0 for a sample of zeros.
- * Squared norms below 1e-12 count as 1e-12.
+ * Σ p t / (‖p‖ ‖t‖) over a sample's observed elements, averaged over the samples; 0 for a sample of
+ * zeros. Squared norms below 1e-12 count as 1e-12.
  */
 record CosineSimilarity() implements MeanMetric {
 

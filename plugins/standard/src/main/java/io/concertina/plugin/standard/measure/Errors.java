@@ -39,8 +39,7 @@ final class Errors {
   /** A comparison whose target is 0 where {@link #observed} is. */
   static Comparison withObservedTarget(Comparison comparison) {
     Value target = observed(comparison, comparison.target());
-    return new Comparison(
-        comparison.ops(), comparison.prediction(), target, comparison.weights());
+    return new Comparison(comparison.ops(), comparison.prediction(), target, comparison.weights());
   }
 
   /** A comparison that is 0 on both sides where {@link #observed} is. */

@@ -28,9 +28,7 @@ record F1() implements Metric {
             decision.count(ops, decision.chosen()),
             decision.count(ops, decision.right()));
     boolean single = comparison.prediction().shape().last().isOne();
-    return single
-        ? counts.stream().map(count -> ops.slice(count, 0, 1, 1)).toList()
-        : counts;
+    return single ? counts.stream().map(count -> ops.slice(count, 0, 1, 1)).toList() : counts;
   }
 
   @Override

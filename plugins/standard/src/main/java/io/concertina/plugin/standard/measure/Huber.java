@@ -1,10 +1,10 @@
 package io.concertina.plugin.standard.measure;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.loss.Loss;
-import io.concertina.config.Factory;
 
 /**
  * ½ e² per element where the error e = p - t is at most δ, and δ (|e| - ½ δ) beyond.

@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.measure;
 
-import io.concertina.loss.Loss;
 import io.concertina.config.Factory;
+import io.concertina.loss.Loss;
 import java.util.List;
 
 /**

@@ -1,15 +1,15 @@
 package io.concertina.plugin.standard.measure;
 
-import io.concertina.metric.Metric;
 import io.concertina.config.Factory;
+import io.concertina.metric.Metric;
 import java.util.List;
 
 /**
  * The standard metrics, to be imported statically beside {@link Losses}: one that is also a loss
  * begins with {@code mean} here.
  *
- * <p>Elements that are missing do not count, and rows count as much as their weight. All numbers are
- * exact over the whole set, but for {@link #auc}, which says how far it may be off.
+ * <p>Elements that are missing do not count, and rows count as much as their weight. All numbers
+ * are exact over the whole set, but for {@link #auc}, which says how far it may be off.
  */
 public final class Metrics {
 
@@ -58,14 +58,17 @@ public final class Metrics {
     return new Accuracy();
   }
 
-  /** Harmonic mean of precision and recall: of class 1 for one output, else averaged over classes. */
+  /**
+   * Harmonic mean of precision and recall: of class 1 for one output, else averaged over classes.
+   */
   public static Metric f1() {
     return new F1();
   }
 
   /**
    * Area under the ROC curve of a probability of class 1, from scores rounded down to 1/1024. It is
-   * off by at most half the share of pairs of samples, one of each class, that rounding makes equal.
+   * off by at most half the share of pairs of samples, one of each class, that rounding makes
+   * equal.
    */
   public static Metric auc() {
     return new RocAuc();

@@ -15,10 +15,10 @@ import java.util.List;
  * higher score than one of class 0, equal scores counting half.
  *
  * <p>The score is a probability: the one output, or the second of two. Scores are counted in 1,024
- * bins of equal width on [0, 1], and two in one bin count as equal; a score outside of [0, 1] counts
- * as the nearest end. So the number is off by at most half the share of pairs of a class 1 and a
- * class 0 sample that lie in one bin: ½ Σ n₁ n₀ / (N₁ N₀) over the bins. Where no bin holds more than
- * a share s of either class, that is at most s / 2; 1,024 bins used evenly give 0.0005.
+ * bins of equal width on [0, 1], and two in one bin count as equal; a score outside of [0, 1]
+ * counts as the nearest end. So the number is off by at most half the share of pairs of a class 1
+ * and a class 0 sample that lie in one bin: ½ Σ n₁ n₀ / (N₁ N₀) over the bins. Where no bin holds
+ * more than a share s of either class, that is at most s / 2; 1,024 bins used evenly give 0.0005.
  *
  * <p>The target holds class numbers, i32 [batch, 1], or has the prediction's shape and is read as
  * {@code accuracy} reads it. NaN if a class does not occur or a score is not finite.
@@ -43,8 +43,7 @@ record RocAuc() implements Metric {
     Value score = score(ops, comparison.prediction());
     Value weights = decision.weights();
     Value none = ops.constantLike(weights, 0);
-    Value counted =
-        ops.select(ops.isFinite(score), weights, ops.constantLike(weights, Double.NaN));
+    Value counted = ops.select(ops.isFinite(score), weights, ops.constantLike(weights, Double.NaN));
     Value checked = ops.select(ops.lt(none, weights), counted, none);
     Value bins = bins(ops, score);
     Value positive = ops.eq(decision.right(), ops.constantLike(decision.right(), 1));
@@ -55,8 +54,7 @@ record RocAuc() implements Metric {
 
   private static Value score(Ops ops, Value prediction) {
     int last = prediction.shape().last().size() - 1;
-    return ops.reshape(
-        ops.slice(prediction, -1, last, 1), ClassNumbers.lead(ops, prediction));
+    return ops.reshape(ops.slice(prediction, -1, last, 1), ClassNumbers.lead(ops, prediction));
   }
 
   /** i32 of the score's shape; scores that are not finite are in bin 0. */

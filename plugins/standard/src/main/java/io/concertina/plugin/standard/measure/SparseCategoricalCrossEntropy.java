@@ -10,9 +10,9 @@ import io.concertina.plugin.standard.classes.ClassNumbers;
  * -ln p_c in nats per sample of class c, for probabilities p along the last axis; for labels.
  *
  * <p>Shapes: p [batch, ..., classes], the target's class numbers i32 [batch, ...] or [batch, ...,
- * 1], whose shape the result has. On the output of a softmax it is computed from the logits, without
- * overflow. Otherwise p is at least 1e-7. A number that is no class has loss 0, so that a row without
- * a label may have any number out of range.
+ * 1], whose shape the result has. On the output of a softmax it is computed from the logits,
+ * without overflow. Otherwise p is at least 1e-7. A number that is no class has loss 0, so that a
+ * row without a label may have any number out of range.
  */
 record SparseCategoricalCrossEntropy() implements Loss {
   @Override

@@ -1,9 +1,9 @@
 package io.concertina.plugin.standard.optimizer;
 
+import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.optimizer.Optimizer;
-import io.concertina.config.Factory;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.optimizer;
 
-import io.concertina.optimizer.Optimizer;
 import io.concertina.config.Factory;
+import io.concertina.optimizer.Optimizer;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.concertina.plugin.standard.regularizer;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.config.Factory;
 
 /**
  * strength · Σ|x|, with derivative 0 at 0.

@@ -1,11 +1,11 @@
 package io.concertina.plugin.standard.regularizer;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.regularizer.Regularizer;
-import io.concertina.config.Factory;
 
 /**
  * strength · Σx², whose derivative is 2 · strength · x.

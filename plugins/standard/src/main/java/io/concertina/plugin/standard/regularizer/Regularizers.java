@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.regularizer;
 
-import io.concertina.regularizer.Regularizer;
 import io.concertina.config.Factory;
+import io.concertina.regularizer.Regularizer;
 import java.util.List;
 
 /** The standard regularisers, to be imported statically. */

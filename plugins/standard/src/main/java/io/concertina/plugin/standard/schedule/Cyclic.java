@@ -11,8 +11,8 @@ import io.concertina.optimizer.RateSchedule;
  * <p>For the coefficient of a term that would win at once if it were there from the beginning, such
  * as the KL term of a variational autoencoder.
  *
- * <p>Source: H. Fu, C. Li, X. Liu, J. Gao, A. Celikyilmaz, L. Carin, "Cyclical Annealing Schedule: A
- * Simple Approach to Mitigating KL Vanishing", NAACL 2019, equations 6 and 7 with a linear f.
+ * <p>Source: H. Fu, C. Li, X. Liu, J. Gao, A. Celikyilmaz, L. Carin, "Cyclical Annealing Schedule:
+ * A Simple Approach to Mitigating KL Vanishing", NAACL 2019, equations 6 and 7 with a linear f.
  *
  * @param cycles how many, at least 1
  * @param ratio share of a cycle that rises, above 0 and at most 1

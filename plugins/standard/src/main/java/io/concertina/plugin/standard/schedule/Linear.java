@@ -19,9 +19,7 @@ record Linear(double from, double to, double over) implements RateSchedule {
           Linear.class,
           settings ->
               new Linear(
-                  settings.number("from", 0),
-                  settings.number("to", 1),
-                  settings.number("over", 1)),
+                  settings.number("from", 0), settings.number("to", 1), settings.number("over", 1)),
           (value, description) ->
               description.put("from", value.from).put("to", value.to).put("over", value.over));
 

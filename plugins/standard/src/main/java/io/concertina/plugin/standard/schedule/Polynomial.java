@@ -1,8 +1,8 @@
 package io.concertina.plugin.standard.schedule;
 
 import io.concertina.ConfigurationException;
-import io.concertina.optimizer.RateSchedule;
 import io.concertina.config.Factory;
+import io.concertina.optimizer.RateSchedule;
 
 /**
  * base · (floor + (1 - floor) · (1 - p)^power) with the progress p = (step - 1) / total.

@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.schedule;
 
-import io.concertina.optimizer.RateSchedule;
 import io.concertina.config.Factory;
+import io.concertina.optimizer.RateSchedule;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.concertina.plugin.standard.schedule;
 
 import io.concertina.ConfigurationException;
-import io.concertina.optimizer.RateSchedule;
 import io.concertina.config.Factory;
+import io.concertina.optimizer.RateSchedule;
 
 /**
  * base · factor^⌊(step - 1) / every⌋: the value is multiplied by a factor every so many steps.

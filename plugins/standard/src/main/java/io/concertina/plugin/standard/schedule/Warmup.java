@@ -1,8 +1,8 @@
 package io.concertina.plugin.standard.schedule;
 
 import io.concertina.ConfigurationException;
-import io.concertina.optimizer.RateSchedule;
 import io.concertina.config.Factory;
+import io.concertina.optimizer.RateSchedule;
 
 /**
  * base · step / steps up to {@code steps}; then another schedule, for which the run begins there.

@@ -1,5 +1,6 @@
 /**
- * The standard schedules of rates and coefficients. Users begin at {@link Schedules}; other packages use nothing else.
+ * The standard schedules of rates and coefficients. Users begin at {@link Schedules}; other
+ * packages use nothing else.
  */
 @NullMarked
 package io.concertina.plugin.standard.schedule;

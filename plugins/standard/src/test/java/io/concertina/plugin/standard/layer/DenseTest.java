@@ -60,7 +60,13 @@ class DenseTest {
   }
 
   @Test
-  void withoutUnitsItIsAsWideAsTheModelsInput() {
+  void withoutUnitsItIsAsWideAsTheDecoderMustBe() {
+    assertThat(LayerBench.inference(3).output(6).shape(Layers.dense(7), Layers.dense()))
+        .isEqualTo(Shape.of(BATCH, Dim.of(6)));
+  }
+
+  @Test
+  void withoutUnitsItIsAsWideAsTheModelsInputUnlessTheLikelihoodWantsMore() {
     assertThat(LayerBench.inference(3).shape(Layers.dense(7), Layers.dense()))
         .isEqualTo(Shape.of(BATCH, Dim.of(3)));
   }
@@ -76,13 +82,13 @@ class DenseTest {
   @Test
   void penalisesItsKernel() {
     LayerBench.Run run = bench().run(X, Layers.dense(2).kernelRegularizer(Regularizers.l2(0.5)));
-    assertThat(run.penalties()).containsExactly(Map.entry("layer_1/kernel", 45.5));
+    assertThat(run.terms()).containsExactly(Map.entry("layer_1/kernel", 45.5));
   }
 
   @Test
   void penalisesItsOutputPerSample() {
     Dense dense = Layers.dense(2, Activations.relu()).activityRegularizer(Regularizers.l1(0.5));
-    assertThat(bench().run(X, dense).penalties().get("layer_1/activity")).isEqualTo(12.5);
+    assertThat(bench().run(X, dense).terms().get("layer_1/activity")).isEqualTo(12.5);
   }
 
   @Test
@@ -162,7 +168,8 @@ class DenseTest {
     assertThatThrownBy(() -> Layers.dense(-1))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "dense.units: expected at least 1, or 0 for the width of the model's input, got -1");
+            "dense.units: expected at least 1, or 0 for the width that the decoder must give, got"
+                + " -1");
     assertThatThrownBy(() -> Layers.tiedDense(" ")).hasMessageStartingWith("tied_dense.of: ");
   }
 }

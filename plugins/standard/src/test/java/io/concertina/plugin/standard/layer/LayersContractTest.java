@@ -30,6 +30,8 @@ class LayersContractTest extends LayerContract {
         LayerSubject.of(Layers.dropout(0.9), 4, 8),
         LayerSubject.of(Layers.gaussianNoise(0.5), 31),
         LayerSubject.of(Layers.maskingNoise(0.25), 31),
+        LayerSubject.of(Layers.maskingNoiseUpTo(0.5), 31),
+        LayerSubject.of(Layers.maskingNoiseUpTo(0.5), 4, 8),
         LayerSubject.of(Layers.batchNorm(), 7),
         LayerSubject.of(Layers.batchNorm().momentum(0.5).scale(false), 3, 4),
         LayerSubject.of(Layers.batchNorm().center(false).epsilon(1e-2), 5),

@@ -38,7 +38,11 @@ class NoiseTest {
   }
 
   static Stream<Layer> all() {
-    return Stream.of(Layers.dropout(0.3), Layers.maskingNoise(0.3), Layers.gaussianNoise(0.3));
+    return Stream.of(
+        Layers.dropout(0.3),
+        Layers.maskingNoise(0.3),
+        Layers.maskingNoiseUpTo(0.3),
+        Layers.gaussianNoise(0.3));
   }
 
   @Test
@@ -62,6 +66,24 @@ class NoiseTest {
     double[] y = train(1, Layers.maskingNoise(0.3));
     long zeros = Arrays.stream(y).filter(element -> element == 0).count();
     assertThat(zeros / (double) y.length).isCloseTo(0.3, within(4 * Math.sqrt(0.21 / y.length)));
+    assertThat(Arrays.stream(y).filter(element -> element != 0).toArray()).containsOnly(2);
+  }
+
+  @Test
+  void aDrawnRateIsUniformFromZeroToItsLimit() {
+    double[] y = train(1, Layers.maskingNoiseUpTo(0.6));
+    double[] shares = new double[ROWS];
+    for (int i = 0; i < y.length; i++) {
+      shares[i / COLUMNS] += y[i] == 0 ? 1.0 / COLUMNS : 0;
+    }
+    double mean = mean(shares);
+    double variance = mean(Arrays.stream(shares).map(s -> (s - mean) * (s - mean)).toArray());
+    double ofRates = 0.6 * 0.6 / 12;
+    double ofDraws = (0.3 - (0.09 + ofRates)) / COLUMNS;
+    double expected = ofRates + ofDraws;
+    assertThat(mean).isCloseTo(0.3, within(4 * Math.sqrt(expected / ROWS)));
+    assertThat(variance).isCloseTo(expected, within(4 * expected * Math.sqrt(2.0 / ROWS)));
+    assertThat(Arrays.stream(shares).max().orElseThrow()).isLessThan(0.9);
     assertThat(Arrays.stream(y).filter(element -> element != 0).toArray()).containsOnly(2);
   }
 
@@ -113,6 +135,8 @@ class NoiseTest {
         .hasMessage("dropout.rate: expected at least 0 and below 1, got 1.0");
     assertThatThrownBy(() -> Layers.maskingNoise(-0.1))
         .hasMessage("masking_noise.rate: expected at least 0 and below 1, got -0.1");
+    assertThatThrownBy(() -> Layers.maskingNoiseUpTo(1))
+        .hasMessage("masking_noise.limit: expected at least 0 and below 1, got 1.0");
     assertThatThrownBy(() -> Layers.gaussianNoise(Double.POSITIVE_INFINITY))
         .hasMessage("gaussian_noise.stddev: expected a number of at least 0, got Infinity");
   }

@@ -58,6 +58,25 @@ class SchedulesTest {
   }
 
   @Test
+  void linearGoesFromOneShareToAnotherAndStays() {
+    assertThat(rates(Schedules.linear(0, 1, 1), 2, 4, 1, 2, 3, 4, 5, 9))
+        .containsExactly(0, 0.5, 1, 1.5, 2, 2);
+    assertThat(rates(Schedules.linear(1, 0.25, 0.5), 4, 8, 1, 3, 5, 6, 8))
+        .containsExactly(4, 2.5, 1, 1, 1);
+  }
+
+  @Test
+  void everyCycleRisesAndStays() {
+    assertThat(rates(Schedules.cyclic(2, 0.5), 3, 16, 1, 2, 3, 4, 5, 6, 8, 9, 10, 13, 16))
+        .containsExactly(new double[] {0, 0.75, 1.5, 2.25, 3, 3, 3, 0, 0.75, 3, 3}, within(1e-15));
+  }
+
+  @Test
+  void cyclesEndAtTheirTop() {
+    assertThat(rates(Schedules.cyclic(4, 1), 2, 10, 11, 12)).containsExactly(2, 2);
+  }
+
+  @Test
   void aWarmupLongerThanTheRunOnlyRises() {
     assertThat(rates(Schedules.warmup(10, Schedules.cosine(0)), 1, 5, 1, 5))
         .containsExactly(0.1, 0.5);
@@ -78,6 +97,12 @@ class SchedulesTest {
         .hasMessageStartingWith("polynomial.power: ");
     assertThatThrownBy(() -> Schedules.polynomial(1, 2))
         .hasMessageStartingWith("polynomial.floor: ");
+    assertThatThrownBy(() -> Schedules.linear(-1, 1, 1)).hasMessageStartingWith("linear.from: ");
+    assertThatThrownBy(() -> Schedules.linear(0, Double.NaN, 1))
+        .hasMessageStartingWith("linear.to: ");
+    assertThatThrownBy(() -> Schedules.linear(0, 1, 0)).hasMessageStartingWith("linear.over: ");
+    assertThatThrownBy(() -> Schedules.cyclic(0, 1)).hasMessageStartingWith("cyclic.cycles: ");
+    assertThatThrownBy(() -> Schedules.cyclic(1, 1.5)).hasMessageStartingWith("cyclic.ratio: ");
     assertThatThrownBy(() -> Schedules.warmup(0, Schedules.constant()))
         .hasMessage("warmup.steps: expected at least 1, got 0");
   }

@@ -5,17 +5,20 @@ import io.concertina.model.Model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Counts hidden units that say nothing about the sample, or that nobody listens to. */
-public final class DeadUnits {
+/**
+ * Counts hidden units that pruning has cut off: they say nothing about the sample, or nobody
+ * listens to them. (A dead unit is another thing: it has weights, and no row makes it active.)
+ */
+public final class CutOffUnits {
 
-  private DeadUnits() {}
+  private CutOffUnits() {}
 
   /**
    * Hidden units whose incoming or outgoing weights are all 0, by the path of their layer; every
    * layer with hidden units that could be removed has an entry.
    */
   public static Map<String, Integer> of(Model model) {
-    Map<String, Integer> dead = new LinkedHashMap<>();
+    Map<String, Integer> cut = new LinkedHashMap<>();
     for (UnitGroup group : UnitGroup.of(model)) {
       boolean[] hears = new boolean[group.size()];
       Tensor incoming = model.weight(group.incoming());
@@ -34,8 +37,8 @@ public final class DeadUnits {
       for (int unit = 0; unit < group.size(); unit++) {
         count += hears[unit] && speaks[unit] ? 0 : 1;
       }
-      dead.put(group.layer(), count);
+      cut.put(group.layer(), count);
     }
-    return dead;
+    return cut;
   }
 }

@@ -1,0 +1,22 @@
+package io.concertina.testkit;
+
+import io.concertina.metric.Metric;
+import io.concertina.spi.Registry;
+import io.concertina.testkit.fixture.FixturePlugin;
+import io.concertina.testkit.fixture.Pinball;
+import java.util.List;
+
+/** Sound metrics pass. */
+class MetricContractTest extends MetricContract {
+
+  @Override
+  protected List<MeasureSubject<Metric>> subjects() {
+    return List.of(
+        MeasureSubject.of(new Pinball(0.9), 7), MeasureSubject.of(new Pinball(0.25), 2, 3));
+  }
+
+  @Override
+  protected Registry registry() {
+    return FixturePlugin.registry();
+  }
+}
