@@ -35,7 +35,8 @@ public final class Reason {
       case FileSystemException system -> words(system.getReason()).orElse(system());
       case CharacterCodingException _ -> "bytes that are no UTF-8 text; save it as UTF-8";
       case IOException _ -> words(failure.getMessage()).orElse(system());
-      case UncheckedIOException wrapper -> of(wrapper.getCause());
+      case UncheckedIOException wrapper when wrapper.getCause() instanceof IOException cause ->
+          of(cause);
       case InvalidPathException path ->
           "a path that cannot be written in this locale ("
               + path.getInput()

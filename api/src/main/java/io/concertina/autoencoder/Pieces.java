@@ -8,6 +8,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.model.ModelFunctions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** Many rows in pieces, so that memory does not grow with a program's intermediate values. */
@@ -48,7 +49,7 @@ final class Pieces {
       program.apply(piece).forEach((name, value) -> gather(gathered, joined, name, value, row, n));
     }
     gathered.forEach(
-        (name, all) -> joined.put(name, tensor(joined.get(name).shape().with(0, Dim.of(n)), all)));
+        (name, all) -> joined.put(name, tensor(Objects.requireNonNull(joined.get(name), name).shape().with(0, Dim.of(n)), all)));
     return joined;
   }
 

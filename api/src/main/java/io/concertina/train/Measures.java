@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -76,11 +77,11 @@ public final class Measures {
     }
 
     void add(Map<String, Tensor> outputs, int rows, Map<String, Tensor> coefficients) {
-      double w = weight.isPresent() ? outputs.get(weight.get()).floatAt(0) : rows;
+      double w = weight.isPresent() ? value(outputs, weight.get()).floatAt(0) : rows;
       if (w == 0) {
         return;
       }
-      double weighted = outputs.get(output).floatAt(0) * w;
+      double weighted = value(outputs, output).floatAt(0) * w;
       Tensor driven = coefficients.get(coefficient);
       sum += weighted;
       counted += (driven == null ? last : driven.floatAt(0)) * weighted;
@@ -90,6 +91,10 @@ public final class Measures {
     double mean(double total) {
       return weights == 0 ? 0 : total / weights;
     }
+  }
+
+  private static Tensor value(Map<String, Tensor> outputs, String name) {
+    return Objects.requireNonNull(outputs.get(name), name);
   }
 
   /** The sums of a metric. */
@@ -109,7 +114,7 @@ public final class Measures {
 
     void add(Map<String, Tensor> values) {
       for (int part = 0; part < outputs.size(); part++) {
-        Tensor value = values.get(outputs.get(part));
+        Tensor value = value(values, outputs.get(part));
         if (part == sums.size()) {
           sums.add(new double[value.size()]);
         }
