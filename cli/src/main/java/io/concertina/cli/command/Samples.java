@@ -54,10 +54,11 @@ record Samples(Sources sources, Model model, Optional<String> array) {
     return sources.stream(name, in, format, options(List.of(), List.of()).with(named()));
   }
 
-  /** The model's own columns, whatever else comes with them. */
+  /** The model's own columns and its keys, whatever else comes with them. */
   private ColumnChoice named() {
     List<ColumnStream> others = new ArrayList<>();
     model.spec().categories().ifPresent(stream -> others.add(columns(stream)));
+    model.spec().streams().of(StreamSpec.Role.KEY).forEach(stream -> others.add(columns(stream)));
     return ColumnChoice.all().only(model.columns()).streams(others);
   }
 
