@@ -11,6 +11,7 @@ import io.concertina.data.RowSource;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.ir.Shape;
+import io.concertina.model.Head;
 import io.concertina.model.Model;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -41,6 +42,19 @@ record Samples(Sources sources, Model model, Optional<String> array) {
    */
   Dataset open(Path file) {
     return open(file, List.of());
+  }
+
+  /** Samples to train on: with the labels that the model's heads predict, where the file has them. */
+  Dataset labelled(Path file) {
+    Set<String> names = Set.copyOf(sources.columns(file, ColumnChoice.all()));
+    List<ColumnStream> labels = new ArrayList<>();
+    for (Head head : model.spec().outputs().heads()) {
+      List<String> columns = head.label().columns();
+      if (!columns.isEmpty() && names.containsAll(columns)) {
+        labels.add(columns(head.label()));
+      }
+    }
+    return open(file, labels);
   }
 
   /** Samples with further streams of the file's columns. */
