@@ -121,6 +121,7 @@ final class TrainingRun implements AutoCloseable {
     List<Dataset> sources = new ArrayList<>(List.of(rows.training()));
     rows.validation().ifPresent(sources::add);
     sources.forEach(this::check);
+    sources.forEach(source -> ClassLabels.of(job.model(), source.schema()).check(source));
     plan.duration()
         .earlyStopping()
         .ifPresent(rule -> checkMonitor("early_stopping", rule.monitor()));
