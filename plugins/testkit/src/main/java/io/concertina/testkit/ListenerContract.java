@@ -135,6 +135,7 @@ public abstract class ListenerContract {
                   listener.started(EPOCHS, STEPS, 0);
                   listener.epoch(new Epoch(1, Map.of("loss", 1.0)));
                   listener.note("one line");
+                  listener.restored(1);
                 }));
   }
 
