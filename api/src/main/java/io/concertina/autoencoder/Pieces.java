@@ -49,7 +49,12 @@ final class Pieces {
       program.apply(piece).forEach((name, value) -> gather(gathered, joined, name, value, row, n));
     }
     gathered.forEach(
-        (name, all) -> joined.put(name, tensor(Objects.requireNonNull(joined.get(name), name).shape().with(0, Dim.of(n)), all)));
+        (name, all) ->
+            joined.put(
+                name,
+                tensor(
+                    Objects.requireNonNull(joined.get(name), name).shape().with(0, Dim.of(n)),
+                    all)));
     return joined;
   }
 

@@ -26,7 +26,7 @@ public interface Dataset extends RowSource {
 
   /** Rows of a batch of at most {@code most} rows: no more than there are, and at least 1. */
   default int batch(int most) {
-    return (int) Math.clamp(size(), 1, most);
+    return Math.clamp(size(), 1, most);
   }
 
   @Override

@@ -101,7 +101,7 @@ final class RowValues {
     int[] order =
         IntStream.range(0, groups.size())
             .boxed()
-            .sorted(Comparator.comparing(group -> -groups.get(group)[1]))
+            .sorted(Comparator.comparingInt(group -> -groups.get(group)[1]))
             .mapToInt(Integer::intValue)
             .toArray();
     BitSet taken = new BitSet();

@@ -278,8 +278,7 @@ final class ObjectiveEmission {
 
   private Map<String, Value> sums(String name, Watch watch, Comparison comparison) {
     String where = "metric " + name + " (" + watch.metric().getClass().getName() + ")";
-    List<? extends @Nullable Value> parts =
-        ops.within(name, () -> watch.metric().sums(comparison));
+    List<? extends @Nullable Value> parts = ops.within(name, () -> watch.metric().sums(comparison));
     if (parts == null || parts.isEmpty()) {
       throw new ConfigurationException(where, "at least one sum", "nothing");
     }

@@ -80,7 +80,8 @@ final class ErrorReport
       case StackOverflowError _ ->
           "stack: expected fewer things inside each other, got more than it holds; raise its limit,"
               + " for instance JAVA_OPTS=-Xss16m";
-      case UncheckedIOException wrapper -> message(wrapper.getCause());
+      case UncheckedIOException wrapper when wrapper.getCause() instanceof IOException cause ->
+          message(cause);
       case FileSystemException file when file.getFile() != null ->
           file.getFile() + ": expected a file that can be used, got " + Reason.of(file);
       case IOException _ -> "expected to read and write, got " + Reason.of(error);

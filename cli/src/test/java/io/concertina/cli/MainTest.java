@@ -125,8 +125,13 @@ class MainTest {
         Files.writeString(
             folder.resolve("rows.csv"),
             "f1,f2,f3,f4,label\n0.5,0.5,0.5,0.5,0\n0.4,0.6,0.5,0.5,0\n9,-9,9,-9,1\n");
-    assertThat(run("evaluate", model, "--data", rows, "--labels", "label", "--json")).isEqualTo(3);
+    assertThat(run("evaluate", model, "--data", rows, "--json")).isEqualTo(3);
     assertThat(messages()).contains("rows [4] as the model takes them, got [5]");
+    assertThat(run("evaluate", model, "--data", rows, "--labels", "label", "--json")).isZero();
+    JsonNode ranked = new ObjectMapper().readTree(results());
+    assertThat(ranked.get("rows").asInt()).isEqualTo(3);
+    assertThat(ranked.get("roc_auc").asDouble()).isEqualTo(1);
+    results.reset();
     Path named =
         Files.writeString(
             folder.resolve("bare.csv"), "0.5,0.5,0.5,0.5\n0.4,0.6,0.5,0.5\n9,-9,9,-9\n");

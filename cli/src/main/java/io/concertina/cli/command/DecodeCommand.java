@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import io.concertina.DataException;
 import io.concertina.cli.output.Console;
 import io.concertina.data.Batch;
+import io.concertina.data.ColumnChoice;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.RowSource;
 import io.concertina.data.Schema;
@@ -40,7 +41,7 @@ final class DecodeCommand extends TransformCommand {
     }
     Shape code = open.model().blueprint().code();
     List<String> wanted = CodeColumns.of(code);
-    List<String> names = open.sources().columns(choice.file());
+    List<String> names = open.sources().columns(choice.file(), ColumnChoice.all());
     DatasetOptions options = DatasetOptions.defaults();
     if (choice.array().isPresent()) {
       options = options.only(List.of(choice.array().get()));

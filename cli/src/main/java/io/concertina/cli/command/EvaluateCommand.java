@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
+import io.concertina.data.ColumnChoice;
 import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
@@ -119,8 +120,9 @@ final class EvaluateCommand implements Callable<Integer> {
     if (data.isStandardInput()) {
       throw new ConfigurationException("--labels", "a file of rows", "standard input");
     }
+    ColumnChoice expected = ColumnChoice.all().only(open.model().columns());
     if (Files.isRegularFile(Path.of(labels))
-        && !open.sources().columns(data.file()).contains(labels)) {
+        && !open.sources().columns(data.file(), expected).contains(labels)) {
       Dataset flags = open.sources().open(Path.of(labels), DatasetOptions.defaults());
       return Datasets.join(samples.open(data.file()), List.of(Datasets.label(flags, Schema.LABEL)));
     }

@@ -1,13 +1,13 @@
 package io.concertina.cli.command;
 
 import io.concertina.autoencoder.Autoencoder;
+import io.concertina.autoencoder.Scores;
 import io.concertina.data.Dataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.data.Schema;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
-import io.concertina.model.ModelFunctions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,6 +34,9 @@ final class ReconstructionError {
    * in [0, 1], {@code cross_entropy}, the binary cross-entropy in nats per element.
    */
   static Map<String, Object> of(Model model, Engine engine, Dataset rows) {
+    if (model.spec().target().isPresent() || model.spec().categories().isPresent()) {
+      return Map.of("mse", score(model, engine, rows));
+    }
     ReconstructionError error = new ReconstructionError(model.preprocessing());
     try (Autoencoder autoencoder = Autoencoder.open(model, engine)) {
       rows.forEachBatch(
@@ -41,7 +44,7 @@ final class ReconstructionError {
           batch -> {
             Tensor x = batch.tensor(Schema.X);
             error.add(
-                x, autoencoder.reconstruct(batch.tensors()).get(ModelFunctions.RECONSTRUCTION));
+                x, autoencoder.reconstruct(x));
           });
     }
     Map<String, Object> means = new LinkedHashMap<>();
@@ -50,6 +53,22 @@ final class ReconstructionError {
       means.put("cross_entropy", error.entropy / error.elements);
     }
     return means;
+  }
+
+  /** The mean score, where more is reconstructed than the numbers that come in. */
+  private static double score(Model model, Engine engine, Dataset rows) {
+    double[] sum = {0};
+    try (Autoencoder autoencoder = Autoencoder.open(model, engine)) {
+      rows.forEachBatch(
+          BATCH,
+          batch -> {
+            Scores scores = autoencoder.score(batch.tensors());
+            for (int row = 0; row < batch.rows(); row++) {
+              sum[0] += scores.value(row);
+            }
+          });
+    }
+    return sum[0] / rows.size();
   }
 
   private void add(Tensor samples, Tensor reconstructions) {

@@ -10,6 +10,7 @@ import io.concertina.plugin.datasets.RowLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reconstructed rows as they are written: the likeliest words, then numbers. */
@@ -40,16 +41,20 @@ final class Reconstructions {
     words(spec)
         .ifPresent(
             stream -> {
-              Tensor likeliest = outputs.get(ModelFunctions.CATEGORIES);
+              Tensor likeliest = output(outputs, ModelFunctions.CATEGORIES);
               for (int i = 0; i < likeliest.size(); i++) {
                 texts.add(word(stream, i % stream.width(), likeliest.intAt(i)));
               }
             });
     Tensor numbers =
         numbers(spec)
-            .map(stream -> withOffsets(outputs.get(ModelFunctions.RECONSTRUCTION), stream))
+            .map(stream -> withOffsets(output(outputs, ModelFunctions.RECONSTRUCTION), stream))
             .orElse(Tensor.full(Shape.of(0), 0));
     return new TransformCommand.Piece(texts, numbers);
+  }
+
+  private static Tensor output(Map<String, Tensor> outputs, String name) {
+    return Objects.requireNonNull(outputs.get(name), name);
   }
 
   /** Word i has number i + 1; 0 is any other word. */

@@ -45,7 +45,7 @@ record Samples(Sources sources, Model model, Optional<String> array) {
 
   /** Samples with further streams of the file's columns. */
   Dataset open(Path file, List<ColumnStream> more) {
-    List<String> names = sources.columns(file);
+    List<String> names = sources.columns(file, ColumnChoice.all().only(model.columns()));
     return checked(sources.open(file, options(names, more)));
   }
 

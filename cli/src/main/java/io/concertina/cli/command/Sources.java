@@ -4,6 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.DataException;
 import io.concertina.ModelFormatException;
 import io.concertina.config.Names;
+import io.concertina.data.ColumnChoice;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
@@ -30,9 +31,13 @@ final class Sources {
     return dataFormat(file).open(file, options);
   }
 
-  /** The names of a data file's columns, or an empty list where it has none. */
-  List<String> columns(Path file) {
-    return dataFormat(file).columns(file);
+  /**
+   * The names of a data file's columns, or an empty list where it has none.
+   *
+   * @param choice tells whether a table's first row holds names, if that is not plain to see
+   */
+  List<String> columns(Path file, ColumnChoice choice) {
+    return dataFormat(file).columns(file, DatasetOptions.defaults().with(choice));
   }
 
   /**
@@ -53,9 +58,6 @@ final class Sources {
   }
 
   private DatasetFormat dataFormat(Path file) {
-    if (!Files.exists(file)) {
-      throw new DataException(file.toString(), "a data file", "no such file");
-    }
     return registry.datasets().values().stream()
         .filter(candidate -> candidate.accepts(file))
         .findFirst()
@@ -64,7 +66,7 @@ final class Sources {
                 new DataException(
                     file.toString(),
                     "a file name of one of the formats " + registry.datasets().keySet(),
-                    file.getFileName()));
+                    Files.exists(file) ? file.getFileName() : "no such file"));
   }
 
   /** Reads a model file by the format that accepts its name. */

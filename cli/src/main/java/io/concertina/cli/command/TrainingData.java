@@ -112,7 +112,7 @@ record TrainingData(Sources sources, DataSection section) {
 
   private Dataset open(Path file, String part, Optional<Schema> known) {
     StreamsSection streams = section.streams();
-    List<String> names = sources.columns(file);
+    List<String> names = sources.columns(file, columns(false, known));
     DatasetOptions options =
         DatasetOptions.defaults().with(section.cells()).with(columns(names.isEmpty(), known));
     Dataset rows = sources.open(file, options);

@@ -49,10 +49,6 @@ class BadDataTest extends BadInput {
             "long.csv line 4: expected 5 cells as in the first row, got 6",
             file("long.csv", table(3, "1,2"))),
         trainOn(
-            "two columns of a name",
-            "twice.csv line 1",
-            file("twice.csv", table(1, "").replace("a,b", "a,a"))),
-        trainOn(
             "no such label column",
             "nolabel.csv: unknown column 'label'",
             file("nolabel.csv", "a,b\n1,2\n")),
@@ -150,7 +146,7 @@ class BadDataTest extends BadInput {
         bad(
             "an output of unknown kind",
             ExitCode.USAGE,
-            ".csv, .csv.gz or .npy",
+            ".csv, .csv.gz, .jsonl or .npy",
             "encode",
             model,
             "--data",

@@ -2,7 +2,9 @@ package io.concertina.scenarios;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.concertina.data.Batch;
 import io.concertina.data.MemoryDataset;
+import io.concertina.data.Schema;
 import io.concertina.data.ValueRange;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
@@ -33,9 +35,9 @@ final class Digits {
 
   /** The first images of a dataset as a tensor. */
   static Tensor first(MemoryDataset data, int count) {
-    float[] pixels = new float[count * PIXELS];
-    data.read().next(pixels, count);
-    return Tensor.view(Shape.of(count, PIXELS), pixels);
+    Batch batch = new Batch(data.schema(), count);
+    data.read().fill(batch, count);
+    return batch.tensor(Schema.X);
   }
 
   private static MemoryDataset read(String name) {

@@ -87,7 +87,7 @@ class PluginPathTest {
     Outcome outcome = Outcome.of("inspect", model);
     assertThat(outcome.code()).isEqualTo(ExitCode.MODEL_FILE);
     assertThat(outcome.err())
-        .contains("unknown layer scaled_residual")
+        .contains("encoder[0].dense.kernel_regularizer: unknown regularizer hoyer")
         .endsWith("; if a plugin of your own has it, name its folder with --plugin-path\n")
         .hasLineCount(1);
   }

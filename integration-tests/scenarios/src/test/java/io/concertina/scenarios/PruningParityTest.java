@@ -69,7 +69,7 @@ class PruningParityTest {
     try (Engine engine = Engines.open(name)) {
       TrainingJob job =
           TrainingJob.of(
-              recipe.initial(rows), recipe.plan(EPOCHS).withPruner(pruner), rows, engine);
+              recipe.initial(rows), recipe.plan(EPOCHS).with(pruner), rows, engine);
       return new LocalTrainer().train(job, TrainingListener.none());
     }
   }

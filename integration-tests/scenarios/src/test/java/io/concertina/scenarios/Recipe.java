@@ -16,7 +16,6 @@ import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A model and how to train it on mean squared error, to be run on several engines.
@@ -58,7 +57,7 @@ record Recipe(
   Model resume(
       Dataset rows, int epochs, Engine engine, CheckpointStore store, TrainingListener listener) {
     TrainingJob job =
-        new TrainingJob(initial(rows), plan(epochs), rows, Optional.empty(), engine, store, true);
+        TrainingJob.of(initial(rows), plan(epochs), rows, engine).saved(store, true);
     return new LocalTrainer().train(job, listener);
   }
 }

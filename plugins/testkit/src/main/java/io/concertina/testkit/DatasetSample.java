@@ -5,30 +5,37 @@ import io.concertina.ir.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * A file of rows, and what is in it.
- *
- * @param fileName as the format accepts it
- * @param bytes of the file
- * @param rows what its numeric feature is, [n, ...], at least 3 rows
- * @param options how it is read
- * @param damaged files of the same name that must be refused, by what is wrong with them
- */
-public record DatasetSample(
-    String fileName,
-    byte[] bytes,
-    Tensor rows,
-    DatasetOptions options,
-    Map<String, byte[]> damaged) {
+/** A file of rows, and what is in it. */
+public final class DatasetSample {
 
-  public DatasetSample {
-    bytes = bytes.clone();
-    damaged = Map.copyOf(damaged);
+  private final String fileName;
+  private final byte[] bytes;
+  private final Tensor rows;
+  private final DatasetOptions options;
+  private final Map<String, byte[]> damaged;
+
+  private DatasetSample(
+      String fileName,
+      byte[] bytes,
+      Tensor rows,
+      DatasetOptions options,
+      Map<String, byte[]> damaged) {
+    this.fileName = fileName;
+    this.bytes = bytes;
+    this.rows = rows;
+    this.options = options;
+    this.damaged = damaged;
   }
 
-  /** A file that is read with the default options. */
+  /**
+   * A file that is read with the default options.
+   *
+   * @param fileName as the format accepts it
+   * @param bytes of the file
+   * @param rows what its numeric feature is, [n, ...], at least 3 rows
+   */
   public static DatasetSample of(String fileName, byte[] bytes, Tensor rows) {
-    return new DatasetSample(fileName, bytes, rows, DatasetOptions.defaults(), Map.of());
+    return new DatasetSample(fileName, bytes.clone(), rows, DatasetOptions.defaults(), Map.of());
   }
 
   /** The same file, read with other options. */
@@ -37,7 +44,7 @@ public record DatasetSample(
   }
 
   /**
-   * The same file, and one that must be refused.
+   * The same file, and one of the same name that must be refused.
    *
    * @param what is wrong with it
    */
@@ -47,9 +54,24 @@ public record DatasetSample(
     return new DatasetSample(fileName, bytes, rows, options, more);
   }
 
-  @Override
-  public byte[] bytes() {
+  String fileName() {
+    return fileName;
+  }
+
+  byte[] bytes() {
     return bytes.clone();
+  }
+
+  Tensor rows() {
+    return rows;
+  }
+
+  DatasetOptions options() {
+    return options;
+  }
+
+  Map<String, byte[]> damaged() {
+    return damaged;
   }
 
   /** Number of rows. */

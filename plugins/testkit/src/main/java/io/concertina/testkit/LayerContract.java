@@ -13,7 +13,6 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.layer.Variable;
-import io.concertina.spi.Registry;
 import io.concertina.testkit.cases.EngineCase;
 import io.concertina.testkit.reference.ReferenceInterpreter;
 import io.concertina.testkit.reference.ReferenceTensor;
@@ -21,17 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What every layer must do; extend it in a test and name layers with sample shapes.
@@ -51,8 +44,7 @@ import org.junit.jupiter.api.TestInstance;
  * }
  * }</pre>
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class LayerContract {
+public abstract class LayerContract extends ContractOnEngines {
 
   private static final int[] BATCHES = {1, 2, 5, 17};
   private static final int GRADIENT_BATCH = 3;
@@ -60,39 +52,9 @@ public abstract class LayerContract {
   private static final long SEED = 1;
 
   private final ReferenceInterpreter interpreter = new ReferenceInterpreter();
-  private @Nullable OpenEngines found;
 
   /** The layers to check; several settings of one layer are several subjects. */
   protected abstract List<LayerSubject> subjects();
-
-  /** Knows the layers' factories and the engines; by default all plugins on the class path. */
-  protected Registry registry() {
-    return Registry.load(getClass().getClassLoader());
-  }
-
-  /** Names of engines that must be there and run on this machine; others may be missing. */
-  protected Set<String> requiredEngines() {
-    return Set.of();
-  }
-
-  @BeforeAll
-  final void findEngines() {
-    found = new OpenEngines(EngineUnderTest.of(registry()));
-  }
-
-  @AfterAll
-  final void closeEngines() {
-    engines().close();
-  }
-
-  private OpenEngines engines() {
-    return Objects.requireNonNull(found, "engines are found before the tests");
-  }
-
-  @Test
-  final void findsTheRequiredEngines() {
-    engines().require(requiredEngines());
-  }
 
   @TestFactory
   final Stream<DynamicTest> infersTheShapeThatItHas() {

@@ -64,7 +64,7 @@ final class ArrayFile {
     MemorySegment rows = MemorySegment.ofArray(layout.inRowOrder(data));
     ArrayLayout ordered = layout.rowMajor();
     return new ArrayRows(
-        content.name(), ordered.schema(), ordered, rows, missing, List.of(), () -> {});
+        content.name(), ordered.schema(missing), ordered, rows, missing, List.of(), () -> {});
   }
 
   private static Dataset mapped(Path file, ArrayLayout layout, DatasetOptions options) {
@@ -75,7 +75,13 @@ final class ArrayFile {
               FileChannel.MapMode.READ_ONLY, layout.headerBytes(), layout.dataBytes(), arena);
       ArrayMissing missing = new ArrayMissing(options.cells());
       return new ArrayRows(
-          file.toString(), layout.schema(), layout, segment, missing, List.of(), arena::close);
+          file.toString(),
+          layout.schema(missing),
+          layout,
+          segment,
+          missing,
+          List.of(),
+          arena::close);
     } catch (IOException e) {
       arena.close();
       throw Content.failure(file.toString(), e);

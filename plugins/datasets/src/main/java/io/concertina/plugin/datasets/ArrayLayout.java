@@ -207,10 +207,11 @@ final class ArrayLayout {
   }
 
   /** What a row is: one feature. Unsigned bytes are taken for intensities from 0 to 255. */
-  Schema schema() {
-    StreamSpec x = StreamSpec.feature(Schema.X, sample);
+  Schema schema(ArrayMissing missing) {
     boolean bytes = element == Element.U1;
-    return Schema.of(bytes ? x.with(Elements.ranged(new ValueRange(0, 255))) : x);
+    Elements facts = bytes ? Elements.ranged(new ValueRange(0, 255)) : Elements.unknown();
+    return Schema.of(
+        StreamSpec.feature(Schema.X, sample).with(facts.withMissing(missing.spellings())));
   }
 
   /**

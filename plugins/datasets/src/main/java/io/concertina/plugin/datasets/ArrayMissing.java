@@ -1,22 +1,29 @@
 package io.concertina.plugin.datasets;
 
 import io.concertina.data.CellRules;
+import java.util.List;
 
 /** Which numbers of an array are missing: NaN, and those that the options list. */
 final class ArrayMissing {
 
   private final CellRules.Missing rule;
+  private final List<String> spellings;
   private final double[] listed;
 
   ArrayMissing(CellRules rules) {
     this.rule = rules.missing();
-    this.listed =
-        rules.spellings().stream().filter(Cell::isNumber).mapToDouble(Cell::parse).toArray();
+    this.spellings = rules.spellings();
+    this.listed = spellings.stream().filter(Cell::isNumber).mapToDouble(Cell::parse).toArray();
   }
 
   /** What to do about them. */
   CellRules.Missing rule() {
     return rule;
+  }
+
+  /** All that the options list. */
+  List<String> spellings() {
+    return spellings;
   }
 
   /** True if the options list any number. */

@@ -38,7 +38,7 @@ record ArrayStream(Content content, ArrayLayout layout, ArrayMissing missing, Li
 
   @Override
   public Schema schema() {
-    return layout.schema();
+    return layout.schema(missing);
   }
 
   @Override

@@ -86,11 +86,9 @@ record NpzArrays(Path file, Map<String, ZipEntry> arrays, DatasetOptions options
           file.toString(),
           "one array, or one called X",
           Excerpt.of(String.join(", ", left), 400)
-              + "; name the one to read, as in "
-              + file.getFileName()
-              + "#"
-              + Excerpt.of(left.iterator().next(), 80)
-              + " or in data.columns");
+              + "; name the one to read: --array %1$s, data.columns: [%1$s] or %2$s#%1$s"
+                  .formatted(
+                      Excerpt.of(left.iterator().next(), 80), String.valueOf(file.getFileName())));
     }
     return samples.getFirst();
   }

@@ -104,7 +104,8 @@ record TableLayout(TableColumns columns, ColumnChoice choice, Schema schema, Lis
         numeric
             ? numbers(columns, places, rules)
             : Elements.named(places.stream().map(columns.names()::get).toList())
-                .withWords(stream.words());
+                .withWords(stream.words())
+                .withMissing(role == StreamSpec.Role.KEY ? List.of() : rules.spellings());
     StreamSpec spec =
         new StreamSpec(asked.stream(), role, stream.kind(), Shape.of(width), elements);
     specs.add(spec);
@@ -131,7 +132,7 @@ record TableLayout(TableColumns columns, ColumnChoice choice, Schema schema, Lis
 
   private static Elements numbers(TableColumns columns, List<Integer> places, CellRules rules) {
     List<String> names = places.stream().map(columns.names()::get).toList();
-    Elements elements = Elements.named(names);
+    Elements elements = Elements.named(names).withMissing(rules.spellings());
     boolean moved = names.stream().anyMatch(rules.offsets()::containsKey);
     return moved
         ? elements.withOffsets(

@@ -26,6 +26,7 @@ class CellRulesTest {
     Dataset data = Csv.open(directory, "a,b\n1,?\n -999,2\ninf,3\n", options);
     float nan = Float.NaN;
     assertThat(Rows.all(data)).containsExactly(1, nan, nan, 2, nan, 3);
+    assertThat(data.schema().x().elements().missing()).containsExactly("?", "-999", "inf");
     assertRejected(
         () -> Csv.open(directory, "a\nInf\n", options), "'Inf'; mend the cell, remove the row, or");
   }

@@ -43,8 +43,10 @@ class RowWriterTest {
         .isEqualTo("id,day,score,b\n007,\"x, \"\"y\"\"\",1.5,\n,\"a\nb\",2,Infinity\n");
     assertThat(Files.readString(directory.resolve("out.jsonl")))
         .isEqualTo(
-            "{\"id\":\"007\",\"day\":\"x, \\\"y\\\"\",\"score\":1.5,\"b\":null}\n"
-                + "{\"id\":\"\",\"day\":\"a\\nb\",\"score\":2,\"b\":\"Infinity\"}\n");
+            """
+            {"id":"007","day":"x, \\"y\\"","score":1.5,"b":null}
+            {"id":"","day":"a\\nb","score":2,"b":"Infinity"}
+            """);
   }
 
   @Test
