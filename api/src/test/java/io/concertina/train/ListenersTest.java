@@ -55,8 +55,7 @@ class ListenersTest {
   @Test
   void whatOneThrowsNamesIt() {
     TrainingListener broken = throwing(new IllegalStateException("no disk"));
-    assertThatThrownBy(
-            () -> TrainingListener.all(List.of(broken)).epoch(new Epoch(1, Map.of())))
+    assertThatThrownBy(() -> TrainingListener.all(List.of(broken)).epoch(new Epoch(1, Map.of())))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("listener " + broken.getClass().getName() + ": expected ")
         .hasMessageContaining("no disk")
@@ -67,9 +66,7 @@ class ListenersTest {
   void anErrorOfTheLibraryPassesAsItIs() {
     DataException error = new DataException("curve.csv", "room on the disk", "none");
     assertThatThrownBy(
-            () ->
-                TrainingListener.all(List.of(throwing(error)))
-                    .epoch(new Epoch(1, Map.of())))
+            () -> TrainingListener.all(List.of(throwing(error))).epoch(new Epoch(1, Map.of())))
         .isSameAs(error);
   }
 }

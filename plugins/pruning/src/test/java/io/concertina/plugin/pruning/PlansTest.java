@@ -29,11 +29,9 @@ class PlansTest {
   @ParameterizedTest
   @MethodSource("pruners")
   void whatIsReadIsWhatWasDescribed(Object tree) {
-    Objective objective =
-        new Objective(REGISTRY.create(Loss.class, "loss", "mse"), Map.of());
+    Objective objective = new Objective(REGISTRY.create(Loss.class, "loss", "mse"), Map.of());
     TrainingPlan plan =
-        TrainingPlan.of(
-                objective, REGISTRY.create(Optimizer.class, "optimizer", "adam"), 5, 16, 3)
+        TrainingPlan.of(objective, REGISTRY.create(Optimizer.class, "optimizer", "adam"), 5, 16, 3)
             .with(REGISTRY.create(Pruner.class, "pruner", tree));
     Settings settings = new Settings("training", plan.describe(REGISTRY), REGISTRY);
     assertThat(TrainingPlan.read(settings, 0)).isEqualTo(plan);
