@@ -71,8 +71,7 @@ class FrameParityTest {
     KeyedRandom random = KeyedRandom.of(4, name);
     float[] values = new float[ROWS * WIDTH];
     for (int i = 0; i < values.length; i++) {
-      values[i] =
-          gaps && random.nextInt(8) == 0 ? Float.NaN : (float) random.nextGaussian();
+      values[i] = gaps && random.nextInt(8) == 0 ? Float.NaN : (float) random.nextGaussian();
     }
     return Tensor.view(Shape.of(ROWS, WIDTH), values);
   }
@@ -87,8 +86,7 @@ class FrameParityTest {
   }
 
   private static Setting setting(Case each) {
-    MemoryDataset rows =
-        MemoryDataset.of("rows", numbers("x", each == Case.MISSING_CELLS));
+    MemoryDataset rows = MemoryDataset.of("rows", numbers("x", each == Case.MISSING_CELLS));
     Schema streams = Schema.of(StreamSpec.feature(Schema.X, SAMPLE));
     Scalings scalings = Scalings.none(SAMPLE);
     Outputs outputs = Outputs.plain();
@@ -102,8 +100,7 @@ class FrameParityTest {
         scalings = new Scalings(scalings.x(), Optional.of(Preprocessing.none(SAMPLE)));
       }
       case LEARNED_VARIANCE -> {
-        Likelihood learned =
-            (Likelihood) loss(Map.of("gaussian", Map.of("variance", "learned")));
+        Likelihood learned = (Likelihood) loss(Map.of("gaussian", Map.of("variance", "learned")));
         outputs = outputs.with(learned);
         objective = new Objective(learned, Map.of());
       }
@@ -138,8 +135,7 @@ class FrameParityTest {
         StreamSpec label = StreamSpec.label("label");
         rows = rows.with(label, wholeNumbers(1, 5));
         Object softmax = Map.of("dense", Map.of("units", 3, "activation", "softmax"));
-        outputs =
-            outputs.with(List.of(new Head("kind", Head.CODE, layers(softmax), label)));
+        outputs = outputs.with(List.of(new Head("kind", Head.CODE, layers(softmax), label)));
         RateSchedule rising = REGISTRY.create(RateSchedule.class, "schedule", "linear");
         objective =
             new Objective(
@@ -153,9 +149,12 @@ class FrameParityTest {
         Map.of(
             "dense",
             Map.of(
-                "units", 4,
-                "activation", "tanh",
-                "activity_regularizer", Map.of("l1", Map.of("strength", 0.01))));
+                "units",
+                4,
+                "activation",
+                "tanh",
+                "activity_regularizer",
+                Map.of("l1", Map.of("strength", 0.01))));
     ModelSpec spec =
         new ModelSpec(
             streams,

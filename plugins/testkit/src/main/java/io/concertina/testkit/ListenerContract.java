@@ -18,10 +18,10 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * What every listener must do; extend it in a test and name listeners.
  *
- * <p>For each: it survives a run, a second one after it, a resumed one, one that ends before its first
- * epoch, losses that are no numbers, and epochs with values that it does not know; it does not cancel
- * a run that goes well; where it has a factory, the settings survive a round trip through a
- * configuration.
+ * <p>For each: it survives a run, a second one after it, a resumed one, one that ends before its
+ * first epoch, losses that are no numbers, and epochs with values that it does not know; it does
+ * not cancel a run that goes well; where it has a factory, the settings survive a round trip
+ * through a configuration.
  *
  * <pre>{@code
  * class CurveTest extends ListenerContract {
@@ -135,6 +135,7 @@ public abstract class ListenerContract {
                   listener.started(EPOCHS, STEPS, 0);
                   listener.epoch(new Epoch(1, Map.of("loss", 1.0)));
                   listener.note("one line");
+                  listener.restored(1);
                 }));
   }
 

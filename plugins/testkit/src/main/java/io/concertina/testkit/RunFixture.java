@@ -39,8 +39,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A small run for contracts: a model with noise and a state, momentum, a metric, two dozen rows, on the
- * reference engine.
+ * A small run for contracts: a model with noise and a state, momentum, a metric, two dozen rows, on
+ * the reference engine.
  */
 final class RunFixture {
 
@@ -145,8 +145,8 @@ final class RunFixture {
   }
 
   /**
-   * The reference engine with residents of 32 bits, as checkpoints keep them; counts the engines that
-   * are open.
+   * The reference engine with residents of 32 bits, as checkpoints keep them; counts the engines
+   * that are open.
    */
   static final class CountingFactory implements EngineFactory {
     private int opened;

@@ -29,12 +29,12 @@ import org.junit.jupiter.api.Test;
  * What every trainer must do; extend it in a test and name a trainer.
  *
  * <p>On a small model with noise, a state and momentum, on the reference engine: the same job gives
- * the same bits, and another seed others; a run that is resumed from any of its checkpoints ends with
- * the bits of one that was never interrupted, and a checkpoint of another run is refused; a run that
- * is cancelled keeps the model so far; validation rows never change weights; the history is complete
- * and continues the model's own; masked elements stay 0; a listener hears everything in order; a
- * listener that throws is named; the engine is closed however the run ends, and the caller's datasets
- * are not.
+ * the same bits, and another seed others; a run that is resumed from any of its checkpoints ends
+ * with the bits of one that was never interrupted, and a checkpoint of another run is refused; a
+ * run that is cancelled keeps the model so far; validation rows never change weights; the history
+ * is complete and continues the model's own; masked elements stay 0; a listener hears everything in
+ * order; a listener that throws is named; the engine is closed however the run ends, and the
+ * caller's datasets are not.
  *
  * <pre>{@code
  * class LocalTrainerTest extends TrainerContract {
@@ -62,7 +62,8 @@ public abstract class TrainerContract {
   final void theSameJobGivesTheSameBits() {
     Model once = train(RunFixture.plan());
     assertThat(once.weights()).as("weights").isNotEqualTo(RunFixture.model().weights());
-    assertThat(train(RunFixture.plan()).weights()).as("weights of a second run")
+    assertThat(train(RunFixture.plan()).weights())
+        .as("weights of a second run")
         .isEqualTo(once.weights());
   }
 
@@ -71,7 +72,8 @@ public abstract class TrainerContract {
     TrainingPlan plan = RunFixture.plan();
     TrainingPlan other =
         TrainingPlan.of(plan.objective(), plan.optimizer(), plan.epochs(), plan.batch(), 6);
-    assertThat(train(other).weights()).as("weights of another seed")
+    assertThat(train(other).weights())
+        .as("weights of another seed")
         .isNotEqualTo(train(plan).weights());
   }
 
@@ -181,8 +183,7 @@ public abstract class TrainerContract {
     Tensor weight = free.weight(RunFixture.KERNEL);
     int[] bits = new int[weight.size()];
     Arrays.setAll(bits, i -> i % 2);
-    Map<String, Tensor> masks =
-        Map.of(RunFixture.KERNEL, Tensor.ofBooleans(weight.shape(), bits));
+    Map<String, Tensor> masks = Map.of(RunFixture.KERNEL, Tensor.ofBooleans(weight.shape(), bits));
     Model trained =
         train(
             new TrainingJob(
@@ -201,8 +202,7 @@ public abstract class TrainerContract {
   @Test
   final void aListenerHearsEverythingInOrder() {
     List<String> heard = new ArrayList<>();
-    Model trained =
-        trainer().train(RunFixture.job(RunFixture.plan()), new Recording(heard));
+    Model trained = trainer().train(RunFixture.job(RunFixture.plan()), new Recording(heard));
     List<String> expected = new ArrayList<>();
     expected.add("started " + RunFixture.EPOCHS + " " + RunFixture.steps() + " 0");
     for (int epoch = 1; epoch <= RunFixture.EPOCHS; epoch++) {

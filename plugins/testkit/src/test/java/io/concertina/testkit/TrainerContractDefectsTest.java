@@ -17,7 +17,8 @@ class TrainerContractDefectsTest {
 
   @Test
   void slotsThatAreNotRestored() {
-    fails(ResumesWithoutSlots.class, "aResumedRunEndsAsOneThatWasNeverInterrupted", "resumed after");
+    fails(
+        ResumesWithoutSlots.class, "aResumedRunEndsAsOneThatWasNeverInterrupted", "resumed after");
   }
 
   @Test

@@ -198,7 +198,7 @@ class BlocksTest {
       }
       Map<String, Tensor> inputs = new HashMap<>(sums.totals());
       inputs.put(TrainingFunctions.RATE, Tensor.scalar(0.1f));
-      inputs.put(TrainingFunctions.T, Tensor.scalar(1));
+      inputs.put(TrainingFunctions.T, Tensor.scalar(1f));
       float loss =
           apply.run(Feeds.of(apply.function(), inputs)).get(TrainingFunctions.LOSS).floatAt(0);
       assertThat(Float.isFinite(loss)).isFalse();
