@@ -153,11 +153,11 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
-   * Loss, metrics and terms over all rows of a dataset, without noise.
+   * Loss and metrics over all rows of a dataset, without noise.
    *
    * @param objective what to measure
    * @param rows raw samples
-   * @return by name, {@code loss} first; the loss is the sum of terms, each times its coefficient
+   * @return by name, {@code loss} first: the sum of the terms, each times its final coefficient
    */
   public Map<String, Double> evaluate(Objective objective, Dataset rows) {
     Function function = new TrainingFunctions(model, objective, rows.schema()).evaluate(1);

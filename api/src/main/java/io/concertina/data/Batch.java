@@ -5,6 +5,7 @@ import io.concertina.ir.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows on their way from a source: a buffer per stream, filled row after row and used again.
@@ -20,6 +21,10 @@ public final class Batch {
   private final boolean exact;
   private final Object[] buffers;
   private final int[] widths;
+
+  /** What {@link #tensor} gives of an F32 stream while the batch is full: it shares the buffer. */
+  private final @Nullable Tensor[] views;
+
   private int rows;
 
   /**
@@ -38,6 +43,7 @@ public final class Batch {
     this.exact = whole.exact;
     this.buffers = buffers;
     this.widths = schema.streams().stream().mapToInt(StreamSpec::width).toArray();
+    this.views = new @Nullable Tensor[buffers.length];
     this.rows = whole.rows;
   }
 
@@ -50,6 +56,7 @@ public final class Batch {
     this.exact = exact;
     this.buffers = new Object[schema.streams().size()];
     this.widths = new int[buffers.length];
+    this.views = new @Nullable Tensor[buffers.length];
     for (int i = 0; i < buffers.length; i++) {
       StreamSpec stream = schema.streams().get(i);
       widths[i] = stream.width();
@@ -218,14 +225,26 @@ public final class Batch {
     StreamSpec stream = schema.streams().get(index);
     int size = rows * widths[index];
     return switch (stream.kind()) {
-      case F32 -> {
-        float[] all = exact ? narrow((double[]) buffers[index], size) : floats(index);
-        yield Tensor.view(stream.rows(rows), all.length == size ? all : Arrays.copyOf(all, size));
-      }
+      case F32 -> rows == capacity && !exact ? view(index, stream) : copy(index, stream, size);
       case I32 -> Tensor.of(stream.rows(rows), Arrays.copyOf(ints(index), size));
       case TEXT ->
           throw new DataException("stream " + stream.name(), "a stream of numbers", "text");
     };
+  }
+
+  private Tensor view(int index, StreamSpec stream) {
+    Tensor view = views[index];
+    if (view == null) {
+      view = Tensor.view(stream.rows(rows), floats(index));
+      views[index] = view;
+    }
+    return view;
+  }
+
+  private Tensor copy(int index, StreamSpec stream, int size) {
+    float[] numbers =
+        exact ? narrow((double[]) buffers[index], size) : Arrays.copyOf(floats(index), size);
+    return Tensor.view(stream.rows(rows), numbers);
   }
 
   private static float[] narrow(double[] values, int size) {

@@ -42,7 +42,11 @@ final class ConvertedDataset implements Dataset {
     StreamSpec converted =
         new StreamSpec(name, role, kind, stream.shape(), Elements.named(stream.columns()));
     ConvertedDataset rows = new ConvertedDataset(data, Schema.of(converted));
-    return data instanceof IndexedDataset indexed ? new Indexed(rows, indexed) : rows;
+    return data instanceof IndexedDataset indexed
+        ? IndexedDataset.of(
+            rows,
+            (numbers, from, count, target) -> rows.gather(indexed, numbers, from, count, target))
+        : rows;
   }
 
   private static boolean areWhole(Dataset data) {
@@ -125,39 +129,10 @@ final class ConvertedDataset implements Dataset {
     numbers.close();
   }
 
-  /** Rows in any order. */
-  private record Indexed(ConvertedDataset rows, IndexedDataset numbers) implements IndexedDataset {
-
-    @Override
-    public String name() {
-      return rows.name();
-    }
-
-    @Override
-    public Schema schema() {
-      return rows.schema();
-    }
-
-    @Override
-    public long size() {
-      return rows.size();
-    }
-
-    @Override
-    public List<String> notes() {
-      return rows.notes();
-    }
-
-    @Override
-    public void gather(int[] numbered, int from, int count, Batch target) {
-      Batch source = Batch.exact(numbers.schema(), Math.max(1, count));
-      numbers.gather(numbered, from, count, source);
-      rows.convert(source, target);
-    }
-
-    @Override
-    public void close() {
-      rows.close();
-    }
+  private void gather(
+      IndexedDataset indexed, int[] numbered, int from, int count, Batch target) {
+    Batch source = Batch.exact(numbers.schema(), Math.max(1, count));
+    indexed.gather(numbered, from, count, source);
+    convert(source, target);
   }
 }

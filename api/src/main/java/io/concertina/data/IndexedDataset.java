@@ -13,6 +13,18 @@ public interface IndexedDataset extends Dataset {
    */
   void gather(int[] rows, int from, int count, Batch target);
 
+  /** Reads chosen rows, as {@link IndexedDataset#gather} says. */
+  interface Gathering {
+
+    /** Appends chosen rows to a batch. */
+    void gather(int[] rows, int from, int count, Batch target);
+  }
+
+  /** A dataset that is read in passes, with a way to read its rows in any order beside it. */
+  static IndexedDataset of(Dataset passes, Gathering gathering) {
+    return new IndexedView(passes, gathering);
+  }
+
   @Override
   default RowReader read() {
     return new RowReader() {

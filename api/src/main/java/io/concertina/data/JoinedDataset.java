@@ -39,7 +39,7 @@ final class JoinedDataset implements Dataset {
     }
     JoinedDataset joined = new JoinedDataset(parts);
     boolean indexed = parts.stream().allMatch(IndexedDataset.class::isInstance);
-    return indexed ? new Indexed(joined) : joined;
+    return indexed ? IndexedDataset.of(joined, joined::gather) : joined;
   }
 
   @Override
@@ -104,46 +104,10 @@ final class JoinedDataset implements Dataset {
     parts.forEach(Dataset::close);
   }
 
-  /** Parts that can be read in any order. */
-  private record Indexed(JoinedDataset rows) implements IndexedDataset {
-
-    @Override
-    public String name() {
-      return rows.name();
+  private void gather(int[] numbers, int from, int count, Batch target) {
+    for (int i = 0; i < parts.size(); i++) {
+      ((IndexedDataset) parts.get(i)).gather(numbers, from, count, window(target, i));
     }
-
-    @Override
-    public Schema schema() {
-      return rows.schema();
-    }
-
-    @Override
-    public long size() {
-      return rows.size();
-    }
-
-    @Override
-    public List<String> notes() {
-      return rows.notes();
-    }
-
-    @Override
-    public RowReader exact() {
-      return rows.exact();
-    }
-
-    @Override
-    public void gather(int[] numbers, int from, int count, Batch target) {
-      for (int i = 0; i < rows.parts.size(); i++) {
-        IndexedDataset part = (IndexedDataset) rows.parts.get(i);
-        part.gather(numbers, from, count, rows.window(target, i));
-      }
-      target.added(count);
-    }
-
-    @Override
-    public void close() {
-      rows.close();
-    }
+    target.added(count);
   }
 }

@@ -22,9 +22,13 @@ final class RowRange implements Dataset {
       throw new DataException(
           whole.name(), "rows within 0 to " + whole.size(), from + " to " + (from + count));
     }
+    RowRange range = new RowRange(whole, from, count);
     return whole instanceof IndexedDataset indexed
-        ? new Indexed(new RowRange(whole, from, count), indexed)
-        : new RowRange(whole, from, count);
+        ? IndexedDataset.of(
+            range,
+            (numbers, at, rows, target) ->
+                indexed.gather(range.shifted(numbers, at, rows), 0, rows, target))
+        : range;
   }
 
   @Override
@@ -84,41 +88,12 @@ final class RowRange implements Dataset {
     };
   }
 
-  /** A range of a dataset that can be read in any order can be, too. */
-  private record Indexed(RowRange rows, IndexedDataset whole) implements IndexedDataset {
-
-    @Override
-    public String name() {
-      return rows.name();
+  /** Numbers of rows of the range as numbers of the whole. */
+  private int[] shifted(int[] numbers, int at, int rows) {
+    int[] shifted = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      shifted[i] = numbers[at + i] + (int) from;
     }
-
-    @Override
-    public Schema schema() {
-      return rows.schema();
-    }
-
-    @Override
-    public long size() {
-      return rows.size();
-    }
-
-    @Override
-    public List<String> notes() {
-      return rows.notes();
-    }
-
-    @Override
-    public RowReader exact() {
-      return rows.exact();
-    }
-
-    @Override
-    public void gather(int[] numbers, int from, int count, Batch target) {
-      int[] shifted = new int[count];
-      for (int i = 0; i < count; i++) {
-        shifted[i] = numbers[from + i] + (int) rows.from;
-      }
-      whole.gather(shifted, 0, count, target);
-    }
+    return shifted;
   }
 }

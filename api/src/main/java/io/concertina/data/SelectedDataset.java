@@ -31,7 +31,12 @@ final class SelectedDataset implements Dataset {
       }
     }
     SelectedDataset selected = new SelectedDataset(whole, numbers);
-    return whole instanceof IndexedDataset source ? new Indexed(selected, source) : selected;
+    return whole instanceof IndexedDataset source
+        ? IndexedDataset.of(
+            selected,
+            (chosen, from, count, target) ->
+                source.gather(selected.there(chosen, from, count), 0, count, target))
+        : selected;
   }
 
   @Override
@@ -54,14 +59,43 @@ final class SelectedDataset implements Dataset {
     return whole.notes();
   }
 
+  /** Numbers of chosen rows as numbers of the whole. */
+  private int[] there(int[] rows, int from, int count) {
+    int[] there = new int[count];
+    for (int i = 0; i < count; i++) {
+      there[i] = numbers[rows[from + i]];
+    }
+    return there;
+  }
+
+  private boolean ascend() {
+    for (int i = 1; i < numbers.length; i++) {
+      if (numbers[i] <= numbers[i - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public RowReader read() {
     return pass(Dataset::read, false);
   }
 
+  /** Rows in another order than the source's come from memory, as it has them. */
   @Override
   public RowReader exact() {
-    return pass(Dataset::exact, true);
+    return ascend() ? pass(Dataset::exact, true) : inOrder((IndexedDataset) whole);
+  }
+
+  private RowReader inOrder(IndexedDataset indexed) {
+    int[] next = {0};
+    return (target, rows) -> {
+      int count = Math.min(rows, numbers.length - next[0]);
+      indexed.gather(numbers, next[0], count, target);
+      next[0] += count;
+      return count;
+    };
   }
 
   private RowReader pass(Function<Dataset, RowReader> begin, boolean exact) {
@@ -98,54 +132,5 @@ final class SelectedDataset implements Dataset {
   @Override
   public void close() {
     whole.close();
-  }
-
-  /** Chosen rows in any order. */
-  private record Indexed(SelectedDataset selected, IndexedDataset whole) implements IndexedDataset {
-
-    @Override
-    public String name() {
-      return whole.name();
-    }
-
-    @Override
-    public Schema schema() {
-      return whole.schema();
-    }
-
-    @Override
-    public long size() {
-      return selected.size();
-    }
-
-    @Override
-    public List<String> notes() {
-      return whole.notes();
-    }
-
-    @Override
-    public RowReader exact() {
-      int[] numbers = selected.numbers;
-      for (int i = 1; i < numbers.length; i++) {
-        if (numbers[i] <= numbers[i - 1]) {
-          return read();
-        }
-      }
-      return selected.exact();
-    }
-
-    @Override
-    public void gather(int[] rows, int from, int count, Batch target) {
-      int[] there = new int[count];
-      for (int i = 0; i < count; i++) {
-        there[i] = selected.numbers[rows[from + i]];
-      }
-      whole.gather(there, 0, count, target);
-    }
-
-    @Override
-    public void close() {
-      whole.close();
-    }
   }
 }

@@ -23,7 +23,14 @@ final class StreamsOfDataset implements Dataset {
    */
   static Dataset of(Dataset whole, Schema schema, int[] places) {
     StreamsOfDataset streams = new StreamsOfDataset(whole, schema, places);
-    return whole instanceof IndexedDataset indexed ? new Indexed(streams, indexed) : streams;
+    return whole instanceof IndexedDataset indexed
+        ? IndexedDataset.of(
+            streams,
+            (numbers, from, count, target) -> {
+              indexed.gather(numbers, from, count, target.window(whole.schema(), places));
+              target.added(count);
+            })
+        : streams;
   }
 
   @Override
@@ -76,45 +83,5 @@ final class StreamsOfDataset implements Dataset {
   @Override
   public void close() {
     whole.close();
-  }
-
-  /** The whole can be read in any order. */
-  private record Indexed(StreamsOfDataset streams, IndexedDataset whole) implements IndexedDataset {
-
-    @Override
-    public String name() {
-      return whole.name();
-    }
-
-    @Override
-    public Schema schema() {
-      return streams.schema;
-    }
-
-    @Override
-    public long size() {
-      return whole.size();
-    }
-
-    @Override
-    public List<String> notes() {
-      return whole.notes();
-    }
-
-    @Override
-    public RowReader exact() {
-      return streams.exact();
-    }
-
-    @Override
-    public void gather(int[] numbers, int from, int count, Batch target) {
-      whole.gather(numbers, from, count, target.window(whole.schema(), streams.places));
-      target.added(count);
-    }
-
-    @Override
-    public void close() {
-      whole.close();
-    }
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
  *     val_} where there are validation rows; {@code rate} is the learning rate at the end
  * @param terms the terms of the objective by name, each before its coefficient, as means like the
  *     loss; with the prefix {@code val_} those of the validation rows
- * @param coefficients what each term and each layer's coefficient had at the end of the epoch,
- *     where it is not 1
+ * @param coefficients of terms and of layers, as far as the plan names them: what they were at the
+ *     end of the epoch. The loss counts what each step had
  */
 public record Epoch(
     int number,

@@ -29,6 +29,11 @@ public final class Feeds {
             .toList());
   }
 
+  /** Names of the function's inputs. */
+  public List<String> inputs() {
+    return inputs;
+  }
+
   /** Those of the values that a function takes, as {@link #of(Map)} gives them. */
   public static Map<String, Tensor> of(Function function, Map<String, Tensor> values) {
     return to(function).of(values);
@@ -42,6 +47,9 @@ public final class Feeds {
    * @throws DataException if an input has no value
    */
   public Map<String, Tensor> of(Map<String, Tensor> values) {
+    if (values.size() == inputs.size() && values.keySet().containsAll(inputs)) {
+      return values;
+    }
     Map<String, Tensor> feeds = HashMap.newHashMap(inputs.size());
     for (String name : inputs) {
       Tensor value = values.get(name);

@@ -33,6 +33,11 @@ record Listeners(List<TrainingListener> listeners) implements TrainingListener {
   }
 
   @Override
+  public void restored(int epoch) {
+    each(listener -> listener.restored(epoch));
+  }
+
+  @Override
   public void note(String line) {
     each(listener -> listener.note(line));
   }

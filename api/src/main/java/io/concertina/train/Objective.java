@@ -2,13 +2,17 @@ package io.concertina.train;
 
 import io.concertina.ConfigurationException;
 import io.concertina.loss.Loss;
+import io.concertina.data.Schema;
 import io.concertina.metric.Metric;
+import io.concertina.model.Head;
+import io.concertina.model.ModelSpec;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a run makes small and what it watches.
@@ -98,14 +102,33 @@ public record Objective(
   }
 
   /**
-   * The coefficients without those of heads that are left out.
+   * The same objective without the supervised terms, their metrics and coefficients, whose label rows
+   * do not have.
    *
-   * @param kept names of the heads that stay
+   * @param spec says which label a head predicts
+   * @param rows what the rows are made of
    */
-  public Map<String, Coefficient> coefficients(Set<String> kept) {
+  public Objective on(ModelSpec spec, Schema rows) {
+    Set<String> without =
+        spec.outputs().heads().stream()
+            .filter(head -> rows.find(head.label().name()).isEmpty())
+            .map(Head::name)
+            .collect(Collectors.toSet());
+    Map<String, Watch> watched = new LinkedHashMap<>(metrics);
+    watched.values().removeIf(watch -> without.contains(watch.term()));
     Map<String, Coefficient> left = new LinkedHashMap<>(coefficients);
-    heads.stream().map(HeadTerm::head).filter(head -> !kept.contains(head)).forEach(left::remove);
-    return left;
+    left.keySet().removeAll(without);
+    List<HeadTerm> kept =
+        heads.stream().filter(term -> !without.contains(term.head())).toList();
+    return new Objective(loss, kept, watched, left);
+  }
+
+  /** The same objective with one more metric; one of that name stays. */
+  public Objective watching(String name, Watch watch) {
+    Map<String, Watch> watched = new LinkedHashMap<>();
+    watched.put(name, watch);
+    watched.putAll(metrics);
+    return new Objective(loss, heads, watched, coefficients);
   }
 
   /** The coefficient of a term; 1 unless it is named. */

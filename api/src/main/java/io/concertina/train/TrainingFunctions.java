@@ -119,6 +119,9 @@ public final class TrainingFunctions {
    * @param total steps of the run
    */
   public Map<String, Tensor> coefficients(long step, long total) {
+    if (driven.isEmpty()) {
+      return Map.of();
+    }
     Map<String, Tensor> values = new LinkedHashMap<>();
     driven.forEach(
         (name, coefficient) ->

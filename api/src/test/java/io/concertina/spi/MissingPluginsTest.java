@@ -21,7 +21,8 @@ class MissingPluginsTest {
     return Map.of(
         "unknown engine native; there are none; add the artifact concertina-engine-native",
         () -> NOTHING.engine("native"),
-        "unknown trainer local; there are none; add the artifact concertina-plugin-training",
+        "trainer: unknown trainer local; there are none; add the artifact"
+            + " concertina-plugin-training",
         () -> NOTHING.trainer("local"),
         "unknown model format concertina; there are none; add the artifact"
             + " concertina-plugin-archive",

@@ -24,7 +24,8 @@ import java.util.Optional;
 record PruningRun(Registry registry, Console console, FineTuning tuning, Optional<Pruner> pruner) {
 
   Model apply(Model model, Dataset rows, Engine engine, Interruption interruption) {
-    TrainingPlan plan = tuning.plan(model, registry);
+    TrainingPlan all = tuning.plan(model, registry);
+    TrainingPlan plan = all.with(all.objective().on(model.spec(), rows.schema()));
     if (tuning.epochs() == 0) {
       return pruner
           .map(

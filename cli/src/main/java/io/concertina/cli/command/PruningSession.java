@@ -69,8 +69,8 @@ final class PruningSession {
     Model dense = sources.model(file);
     TrainingPlan plan = tuning.plan(dense, registry);
     Samples samples = new Samples(sources, dense);
-    try (Dataset rows = samples.open(data);
-        Beside held = new Beside(test.map(samples::open));
+    try (Dataset rows = samples.labelled(data);
+        Beside held = new Beside(test.map(samples::labelled));
         Engine engine = choice.open(registry, "native", EngineOptions.defaults())) {
       Model smaller = units.map(u -> u.apply(dense, engine, rows, plan.seed())).orElse(dense);
       Model pruned =

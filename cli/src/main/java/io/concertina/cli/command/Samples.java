@@ -11,6 +11,7 @@ import io.concertina.data.RowSource;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.ir.Shape;
+import io.concertina.model.Head;
 import io.concertina.model.Model;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -43,6 +44,19 @@ record Samples(Sources sources, Model model, Optional<String> array) {
     return open(file, List.of());
   }
 
+  /** Samples to train on: with the labels that the model's heads predict, where the file has them. */
+  Dataset labelled(Path file) {
+    Set<String> names = Set.copyOf(sources.columns(file, ColumnChoice.all()));
+    List<ColumnStream> labels = new ArrayList<>();
+    for (Head head : model.spec().outputs().heads()) {
+      List<String> columns = head.label().columns();
+      if (!columns.isEmpty() && names.containsAll(columns)) {
+        labels.add(columns(head.label()));
+      }
+    }
+    return open(file, labels);
+  }
+
   /** Samples with further streams of the file's columns. */
   Dataset open(Path file, List<ColumnStream> more) {
     List<String> names = sources.columns(file, ColumnChoice.all().only(model.columns()));
@@ -54,10 +68,11 @@ record Samples(Sources sources, Model model, Optional<String> array) {
     return sources.stream(name, in, format, options(List.of(), List.of()).with(named()));
   }
 
-  /** The model's own columns, whatever else comes with them. */
+  /** The model's own columns and its keys, whatever else comes with them. */
   private ColumnChoice named() {
     List<ColumnStream> others = new ArrayList<>();
     model.spec().categories().ifPresent(stream -> others.add(columns(stream)));
+    model.spec().streams().of(StreamSpec.Role.KEY).forEach(stream -> others.add(columns(stream)));
     return ColumnChoice.all().only(model.columns()).streams(others);
   }
 

@@ -46,6 +46,12 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Long seed;
 
   @Option(
+      names = "--trainer",
+      paramLabel = "NAME",
+      description = "Who trains; see concertina plugins.")
+  private @Nullable String trainer;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "Override a value, for instance --set training.batch=64.")
@@ -112,6 +118,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (seed != null) {
       settings.add("seed=" + seed);
+    }
+    if (trainer != null) {
+      settings.add("trainer=" + trainer);
     }
     settings.addAll(engine.settings());
     return settings;

@@ -97,7 +97,7 @@ final class TrainingSession {
 
   private Model initial(Dataset rows) {
     ModelSpec spec =
-        configuration.model().spec(told(rows.schema()), plan().objective().loss(), registry);
+        configuration.model().spec(rows.schema(), plan().objective().loss(), registry);
     Optional<Preprocessing> target =
         spec.target()
             .map(
@@ -120,19 +120,6 @@ final class TrainingSession {
             .orElse(section.files().generate().map(Record::toString).orElse(""));
     Model initial = Model.initial(spec, new Scalings(x, target), plan().seed());
     return initial.with(initial.provenance().with(plan().describe(registry)).with("data", source));
-  }
-
-  /** What files like the training rows' need to be read alike goes with the model. */
-  private Schema told(Schema schema) {
-    List<String> missing = section.cells().spellings();
-    return new Schema(
-        schema.streams().stream()
-            .map(
-                stream ->
-                    stream.name().equals(Schema.X)
-                        ? stream.with(stream.elements().withMissing(missing))
-                        : stream)
-            .toList());
   }
 
   private Model train(

@@ -1,7 +1,6 @@
 package io.concertina.plugin.datasets;
 
 import io.concertina.DataException;
-import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.IndexedDataset;
@@ -37,7 +36,15 @@ final class TableFile {
           conditional ? "none" : "only a header");
     }
     InPasses rows = new InPasses(table, layout, count, layout.notes(precision));
-    return blocks.isComplete() ? new InMemory(rows, blocks) : rows;
+    return blocks.isComplete()
+        ? IndexedDataset.of(
+            rows,
+            (numbers, from, wanted, target) -> {
+              for (int i = 0; i < wanted; i++) {
+                blocks.copy(numbers[from + i], target);
+              }
+            })
+        : rows;
   }
 
   /** Reads a table that cannot be read again as its rows come. */
@@ -64,42 +71,6 @@ final class TableFile {
     @Override
     public RowReader read() {
       return new TablePass(layout, table.rows(), new Precision(0));
-    }
-  }
-
-  /** A table in memory. */
-  private record InMemory(InPasses rows, RowBlocks blocks) implements IndexedDataset {
-
-    @Override
-    public String name() {
-      return rows.name();
-    }
-
-    @Override
-    public Schema schema() {
-      return rows.schema();
-    }
-
-    @Override
-    public long size() {
-      return rows.size();
-    }
-
-    @Override
-    public List<String> notes() {
-      return rows.notes();
-    }
-
-    @Override
-    public RowReader exact() {
-      return rows.read();
-    }
-
-    @Override
-    public void gather(int[] numbers, int from, int count, Batch target) {
-      for (int i = 0; i < count; i++) {
-        blocks.copy(numbers[from + i], target);
-      }
     }
   }
 

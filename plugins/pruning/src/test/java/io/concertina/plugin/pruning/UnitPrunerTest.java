@@ -252,7 +252,7 @@ class UnitPrunerTest {
     weights.put("encoder/dense_3/kernel", Tensor.full(Shape.of(8, 3), 0));
     weights.put("heads/size/dense_1/kernel", Tensor.of(Shape.of(8, 1), heard));
     Model deaf = model.with(weights, model.history());
-    assertThat(DeadUnits.of(deaf)).containsEntry("encoder/dense_2", 4);
+    assertThat(CutOffUnits.of(deaf)).containsEntry("encoder/dense_2", 4);
     assertThat(halfOf(deaf, UnitCriterion.NORM).weight("heads/size/dense_1/kernel"))
         .isEqualTo(Tensor.full(Shape.of(4, 1), 1));
   }

@@ -93,7 +93,8 @@ final class TrainingRun implements AutoCloseable {
   private Steps steps(Dataset training) {
     int blocks = plan.batching().blocks();
     if (blocks == 1) {
-      return new WholeSteps(engine.compile(functions.step(plan.rule()), residents));
+      return new WholeSteps(
+          engine.compile(functions.step(plan.rule()), residents), training.schema());
     }
     Batch block = new Batch(training.schema(), Math.ceilDiv(batch.capacity(), blocks));
     return new BlockSteps(
@@ -120,6 +121,7 @@ final class TrainingRun implements AutoCloseable {
     List<Dataset> sources = new ArrayList<>(List.of(rows.training()));
     rows.validation().ifPresent(sources::add);
     sources.forEach(this::check);
+    sources.forEach(source -> ClassLabels.of(job.model(), source.schema()).check(source));
     plan.duration()
         .earlyStopping()
         .ifPresent(rule -> checkMonitor("early_stopping", rule.monitor()));
@@ -278,7 +280,8 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private float step(double rate, Measures measures) {
-    Map<String, Tensor> inputs = new HashMap<>(functions.coefficients(steps, totalSteps()));
+    Map<String, Tensor> inputs = new HashMap<>();
+    inputs.putAll(functions.coefficients(steps, totalSteps()));
     inputs.put(TrainingFunctions.RATE, Tensor.scalar((float) rate));
     inputs.put(TrainingFunctions.T, Tensor.scalar((float) steps));
     long key = Threefry.fold(Threefry.fold(plan.seed(), "step"), steps);

@@ -1,6 +1,7 @@
 package io.concertina.plugin.training;
 
 import io.concertina.data.Batch;
+import io.concertina.data.Schema;
 import io.concertina.engine.Program;
 import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
@@ -18,20 +19,25 @@ final class WholeSteps implements Steps {
 
   private final Program step;
   private final Feeds feeds;
+  private final List<String> streams;
 
   /**
    * Steps of a program.
    *
    * @param step of {@link TrainingFunctions#step}
+   * @param rows what the rows are made of
    */
-  WholeSteps(Program step) {
+  WholeSteps(Program step, Schema rows) {
     this.step = step;
     this.feeds = Feeds.to(step.function());
+    this.streams = feeds.inputs().stream().filter(name -> rows.find(name).isPresent()).toList();
   }
 
   @Override
   public float run(Batch rows, long key, Map<String, Tensor> inputs, Measures measures) {
-    inputs.putAll(rows.tensors());
+    for (String stream : streams) {
+      inputs.put(stream, rows.tensor(stream));
+    }
     inputs.put(ModelFunctions.KEY, Threefry.key(key));
     Map<String, Tensor> outputs = step.run(feeds.of(inputs));
     measures.add(outputs, rows.rows(), inputs);

@@ -10,17 +10,24 @@ import io.concertina.data.Dataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
+import io.concertina.engine.Program;
+import io.concertina.engine.Residents;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Epoch;
+import io.concertina.model.Feeds;
 import io.concertina.model.Model;
+import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
+import io.concertina.train.BlockSums;
 import io.concertina.train.Clip;
 import io.concertina.train.Objective;
 import io.concertina.train.Shuffle;
+import io.concertina.train.TrainingFunctions;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -169,5 +176,33 @@ class BlocksTest {
     TrainingPlan explosive = inBlocks(Fixtures.plan(5, Map.of("sgd", Map.of("rate", 1e30))), 4);
     assertThatThrownBy(() -> train(Fixtures.model(1), explosive, Fixtures.rows(50), 1))
         .isInstanceOfSatisfying(DivergenceException.class, e -> assertThat(e.step()).isEqualTo(2));
+  }
+
+  @Test
+  void aStepWhoseLossIsNoNumberLeavesEveryResidentAsItWas() {
+    Model model = noisy();
+    TrainingPlan plan = Fixtures.plan(1);
+    TrainingFunctions functions = new TrainingFunctions(model, plan.objective());
+    try (Engine engine = Fixtures.engine();
+        Residents residents = engine.residents();
+        Program apply = engine.compile(functions.apply(plan.rule()), residents);
+        Program gradients = engine.compile(functions.gradients(), residents)) {
+      model.weights().forEach(residents::put);
+      functions.slots(plan.optimizer()).forEach(residents::put);
+      Map<String, Tensor> before = new HashMap<>();
+      residents.names().forEach(name -> before.put(name, residents.get(name)));
+      BlockSums sums = new BlockSums();
+      for (float cell : new float[] {1, 3e38f}) {
+        Tensor x = Tensor.full(Shape.of(4, Tables.WIDTH), cell);
+        sums.add(gradients.run(Feeds.of(gradients.function(), Map.of(ModelFunctions.X, x))));
+      }
+      Map<String, Tensor> inputs = new HashMap<>(sums.totals());
+      inputs.put(TrainingFunctions.RATE, Tensor.scalar(0.1f));
+      inputs.put(TrainingFunctions.T, Tensor.scalar(1f));
+      float loss =
+          apply.run(Feeds.of(apply.function(), inputs)).get(TrainingFunctions.LOSS).floatAt(0);
+      assertThat(Float.isFinite(loss)).isFalse();
+      before.forEach((name, value) -> assertThat(residents.get(name)).as(name).isEqualTo(value));
+    }
   }
 }

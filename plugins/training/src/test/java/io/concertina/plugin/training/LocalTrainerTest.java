@@ -24,7 +24,6 @@ import io.concertina.train.CheckpointStore;
 import io.concertina.train.EarlyStopping;
 import io.concertina.train.PlateauRate;
 import io.concertina.train.Shuffle;
-import io.concertina.train.Trainer;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
@@ -69,8 +68,7 @@ class LocalTrainerTest {
     Dataset rows = Fixtures.rows(50);
     CheckpointStore checkpoints = CheckpointStore.none();
     TrainingJob job = TrainingJob.of(model, plan, rows, engine).saved(checkpoints, true);
-    Trainer local = registry.create(Trainer.class, "trainer", "local");
-    Model trained = local.train(job, TrainingListener.none());
+    Model trained = registry.trainer("local").train(job, TrainingListener.none());
     assertThat(trained.history().epochs()).hasSize(2);
   }
 

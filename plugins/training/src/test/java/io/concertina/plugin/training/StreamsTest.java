@@ -335,6 +335,24 @@ class StreamsTest {
   }
 
   @Test
+  void aLabelThatIsNoClassOfItsHeadIsRefusedBeforeTheRun() {
+    for (int wrong : new int[] {Tables.CLASSES, -1}) {
+      int[] labels = new int[20];
+      labels[7] = wrong;
+      Dataset rows =
+          MemoryDataset.of("odd", Tensor.view(Shape.of(20, Tables.WIDTH), values(Fixtures.rows(20))))
+              .with(StreamSpec.label("label"), Tensor.of(Shape.of(20, 1), labels));
+      Model model = Tables.predicting(Tables.model(Map.of("dense", Map.of("units", 5))));
+      assertThatThrownBy(() -> train(model, Fixtures.plan(1).with(Tables.both()), rows))
+          .isInstanceOf(DataException.class)
+          .hasMessage(
+              "odd label label: expected classes from 0 to 2 as head kind, got "
+                  + wrong
+                  + "; give the head's last layer as many units as there are classes");
+    }
+  }
+
+  @Test
   void aTermThatNoRowHasIs0() {
     int[] none = new int[20];
     Arrays.fill(none, StreamSpec.NO_LABEL);
