@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Whether a missing cell makes a row look abnormal: cells are removed at random from the training and
- * the test rows of a table, and the ranking is compared with that of the complete table.
+ * Whether a missing cell makes a row look abnormal: cells are removed at random from the training
+ * and the test rows of a table, and the ranking is compared with that of the complete table.
  *
  * <pre>
  * MissingCells CONFIG FOLDER...    each FOLDER with one *-train.csv.gz and one *-test.csv.gz
@@ -70,7 +70,8 @@ public final class MissingCells {
         results.add(run(run, masked(train, share, random), masked(test, share, random)));
       }
       double auc = results.stream().mapToDouble(Result::auc).average().orElseThrow();
-      double correlation = results.stream().mapToDouble(Result::correlation).average().orElseThrow();
+      double correlation =
+          results.stream().mapToDouble(Result::correlation).average().orElseThrow();
       double largest =
           results.stream().mapToDouble(r -> Math.abs(r.correlation())).max().orElseThrow();
       System.out.printf(
@@ -94,8 +95,17 @@ public final class MissingCells {
     Path scores = work.resolve(name + "-scores.csv");
     Path model = folder.resolve("model.concertina");
     command(
-        "train", "--config", config, "--data", rows, "--output", folder, "--set",
-        "data.missing=mean", "--threads", 1);
+        "train",
+        "--config",
+        config,
+        "--data",
+        rows,
+        "--output",
+        folder,
+        "--set",
+        "data.missing=mean",
+        "--threads",
+        1);
     command("score", model, "--data", others, "--output", scores);
     String json = command("evaluate", model, "--data", others, "--labels", LABEL, "--json");
     double auc = new ObjectMapper().readTree(json).get("roc_auc").asDouble();

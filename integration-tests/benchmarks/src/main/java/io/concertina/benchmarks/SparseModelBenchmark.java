@@ -4,14 +4,15 @@ import static io.concertina.plugin.standard.activation.Activations.relu;
 import static io.concertina.plugin.standard.activation.Activations.sigmoid;
 import static io.concertina.plugin.standard.layer.Layers.dense;
 
-import io.concertina.data.Preprocessing;
 import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
+import io.concertina.model.Blueprint;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.Scalings;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,15 +99,15 @@ public class SparseModelBenchmark {
   @Setup
   public void open() {
     ModelSpec spec = form.spec();
-    ModelFunctions functions = new ModelFunctions(spec, Preprocessing.none(spec.sample()));
+    Blueprint blueprint = Blueprint.of(spec, Scalings.none(spec.sample()));
     engine = Engines.open("native", threads);
     Residents residents = engine.residents();
-    functions
+    blueprint
         .initialize(1)
         .forEach(
             (name, value) ->
                 residents.put(name, value.shape().rank() == 2 ? form.zeros.in(value) : value));
-    program = engine.compile(functions.reconstruct(), residents);
+    program = engine.compile(new ModelFunctions(blueprint).reconstruct(), residents);
     Random random = new Random(2);
     float[] rows = new float[batch * PIXELS];
     for (int i = 0; i < rows.length; i++) {

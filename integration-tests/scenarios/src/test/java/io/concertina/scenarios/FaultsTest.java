@@ -201,11 +201,7 @@ class FaultsTest {
                 List.of(),
                 "train --config @t.yaml --output @runs/one",
                 "train --config @runs/one/config.yaml --output @runs/two"),
-            fault(
-                "wide-16385-columns",
-                ExitCode.SUCCESS,
-                List.of(),
-                TRAIN + "--data @d.csv.gz"))
+            fault("wide-16385-columns", ExitCode.SUCCESS, List.of(), TRAIN + "--data @d.csv.gz"))
         .map(FaultsTest::success);
   }
 
@@ -227,8 +223,7 @@ class FaultsTest {
     succeed(
         folder,
         List.of(
-            TRAIN + "--data @base.csv",
-            "encode " + MODEL + " --data @base.csv --output @c.csv"));
+            TRAIN + "--data @base.csv", "encode " + MODEL + " --data @base.csv --output @c.csv"));
     List<String> swapped =
         Files.readAllLines(folder.resolve("c.csv")).stream()
             .map(line -> line.split(","))
@@ -294,7 +289,8 @@ class FaultsTest {
 
   /** A folder with the files of all cases and those of one. */
   private static Path prepare(String name) throws IOException {
-    Path resources = Checkout.root().resolve("integration-tests/scenarios/src/test/resources/faults");
+    Path resources =
+        Checkout.root().resolve("integration-tests/scenarios/src/test/resources/faults");
     Path folder = Files.createTempDirectory(temporary, name);
     copy(resources, folder);
     if (Files.isDirectory(resources.resolve(name))) {

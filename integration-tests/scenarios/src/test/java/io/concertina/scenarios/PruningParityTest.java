@@ -68,8 +68,7 @@ class PruningParityTest {
     Recipe recipe = Recipes.digits();
     try (Engine engine = Engines.open(name)) {
       TrainingJob job =
-          TrainingJob.of(
-              recipe.initial(rows), recipe.plan(EPOCHS).with(pruner), rows, engine);
+          TrainingJob.of(recipe.initial(rows), recipe.plan(EPOCHS).with(pruner), rows, engine);
       return new LocalTrainer().train(job, TrainingListener.none());
     }
   }

@@ -56,8 +56,7 @@ record Recipe(
   /** The model after some epochs, of which those in the store are not repeated. */
   Model resume(
       Dataset rows, int epochs, Engine engine, CheckpointStore store, TrainingListener listener) {
-    TrainingJob job =
-        TrainingJob.of(initial(rows), plan(epochs), rows, engine).saved(store, true);
+    TrainingJob job = TrainingJob.of(initial(rows), plan(epochs), rows, engine).saved(store, true);
     return new LocalTrainer().train(job, listener);
   }
 }

@@ -36,8 +36,7 @@ class LadderTest {
           Set.of("spi"),
           Set.of("autoencoder"));
 
-  private final JavaClasses classes =
-      new ClassFileImporter().importPath(Checkout.classes("api"));
+  private final JavaClasses classes = new ClassFileImporter().importPath(Checkout.classes("api"));
 
   @Test
   void everyPackageHasItsRung() {
@@ -48,7 +47,8 @@ class LadderTest {
             .map(type -> rungName(type))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(packages)
-        .isEqualTo(LADDER.stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new)));
+        .isEqualTo(
+            LADDER.stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new)));
   }
 
   @Test
@@ -76,8 +76,7 @@ class LadderTest {
     for (JavaClass type : classes) {
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         JavaClass target = dependency.getTargetClass().getBaseComponentType();
-        if (target.getPackageName().startsWith(ROOT)
-            && rung(ladder, target) > rung(ladder, type)) {
+        if (target.getPackageName().startsWith(ROOT) && rung(ladder, target) > rung(ladder, type)) {
           found.add(type.getName() + " -> " + target.getName());
         }
       }

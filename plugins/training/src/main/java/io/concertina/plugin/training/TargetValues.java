@@ -12,8 +12,8 @@ import io.concertina.model.Model;
 import java.util.Optional;
 
 /**
- * Checks that what is reconstructed has values that the loss is made for. Beyond them a loss such as
- * the binary cross-entropy falls without end, and all seems well.
+ * Checks that what is reconstructed has values that the loss is made for. Beyond them a loss such
+ * as the binary cross-entropy falls without end, and all seems well.
  *
  * @param loss of the reconstruction
  * @param scaling how raw values become what the loss sees
