@@ -1,7 +1,9 @@
 package io.concertina.loss;
 
+import io.concertina.data.ValueRange;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
+import java.util.Optional;
 
 /**
  * How far a prediction is from its target, element by element.
@@ -20,4 +22,9 @@ public interface Loss {
    *     instance [batch]. Only a loss of the target's shape can leave out missing cells
    */
   Value apply(Ops ops, Value prediction, Value target);
+
+  /** The targets that it is made for, in the units that the model sees; empty for all numbers. */
+  default Optional<ValueRange> targets() {
+    return Optional.empty();
+  }
 }

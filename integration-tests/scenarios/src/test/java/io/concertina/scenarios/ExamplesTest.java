@@ -36,6 +36,9 @@ class ExamplesTest {
   /** 1e-4 relative. */
   private static final double PERCENT = 0.01;
 
+  /** The kernels that need no time to warm up; the bits are the same. */
+  private static final List<Object> SCALAR = List.of("--set", "engine.settings.width=scalar");
+
   /** The images in few steps, since they are many. */
   private static final List<Object> LARGER_STEPS = List.of("--set", "training.batch=512");
 
@@ -222,6 +225,9 @@ class ExamplesTest {
         new ArrayList<>(List.of("train", "--config", example.config(), "--engine", engine));
     words.addAll(List.of("--epochs", epochs, "--output", output));
     words.addAll(List.of(more));
+    if (engine.equals("native")) {
+      words.addAll(SCALAR);
+    }
     if (example == Example.CLASSIFY) {
       words.addAll(LARGER_STEPS);
     }

@@ -52,7 +52,7 @@ class FaultsTest {
             fault(
                 "bce-outside-range",
                 ExitCode.USAGE,
-                List.of("bce", "[0, 1]", "scaling"),
+                List.of("training.loss: expected values from 0 to 1", "data.scaling to minmax"),
                 TRAIN
                     + "--data @base.csv --set training.loss=bce --set data.scaling=none --set"
                     + " model.decoder(1).dense.activation=sigmoid"),

@@ -122,6 +122,7 @@ final class TrainingRun implements AutoCloseable {
     rows.validation().ifPresent(sources::add);
     sources.forEach(this::check);
     sources.forEach(source -> ClassLabels.of(job.model(), source.schema()).check(source));
+    TargetValues.of(job.model(), plan.objective().loss()).check(rows.training());
     plan.duration()
         .earlyStopping()
         .ifPresent(rule -> checkMonitor("early_stopping", rule.monitor()));

@@ -1,10 +1,12 @@
 package io.concertina.plugin.standard.likelihood;
 
+import io.concertina.data.ValueRange;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.loss.Likelihood;
+import java.util.Optional;
 
 /**
  * Bernoulli distribution: -ln p = max(x, 0) - x t + ln(1 + e^-|x|) in nats per element, for target
@@ -17,6 +19,11 @@ import io.concertina.loss.Likelihood;
  * <p>Source: D. P. Kingma, M. Welling, "Auto-Encoding Variational Bayes", ICLR 2014, appendix C.1.
  */
 record Bernoulli() implements Likelihood {
+  @Override
+  public Optional<ValueRange> targets() {
+    return Optional.of(new ValueRange(0, 1));
+  }
+
   @Override
   public Shape parameters(Shape sample) {
     return sample;

@@ -1,10 +1,12 @@
 package io.concertina.plugin.standard.likelihood;
 
+import io.concertina.data.ValueRange;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.loss.Likelihood;
+import java.util.Optional;
 
 /**
  * Poisson distribution: -ln p = λ - t ln λ + ln t! in nats per element, for a count t = 0, 1, 2,
@@ -22,6 +24,11 @@ record Poisson() implements Likelihood {
 
   private static final double HIGHEST = 30;
   private static final double HALF_LOG_TWO_PI = Math.log(2 * Math.PI) / 2;
+
+  @Override
+  public Optional<ValueRange> targets() {
+    return Optional.of(new ValueRange(0, Double.POSITIVE_INFINITY));
+  }
 
   @Override
   public Shape parameters(Shape sample) {
