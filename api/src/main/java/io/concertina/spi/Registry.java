@@ -218,10 +218,21 @@ public final class Registry implements Makers {
     Map<String, Factory<?>> byName = new LinkedHashMap<>();
     for (Plugin plugin : plugins) {
       for (Factory<?> factory : offers.getOrDefault(kind, _ -> List.of()).apply(plugin)) {
+        requireName(kind(kind), plugin, factory.name());
         register(kind(kind), plugin, factory.name(), factory, byName);
       }
     }
     return byName;
+  }
+
+  /** What configurations and model files cannot write down is no name. */
+  private static void requireName(String kind, Plugin plugin, String name) {
+    if (!name.matches("[a-z][a-z0-9_]*")) {
+      throw new ConfigurationException(
+          "plugin " + plugin.name(),
+          "a " + kind + " name of lower case letters, digits and _",
+          "\"" + name + "\"");
+    }
   }
 
   private <T> Map<String, T> services(

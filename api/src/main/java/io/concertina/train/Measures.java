@@ -20,7 +20,10 @@ import java.util.Optional;
  */
 public final class Measures {
 
-  /** Prefix of outputs that are terms, as means over their weight. */
+  /**
+   * Prefix of outputs that are terms, as means over their weight. A step that has but the
+   * reconstruction with coefficient 1 gives none: its loss is the term.
+   */
   static final String TERM = "term/";
 
   /** Prefix of outputs that are weights of terms; a term without one weighs its rows. */
@@ -44,8 +47,12 @@ public final class Measures {
       if (output.startsWith(TERM)) {
         String name = output.substring(TERM.length());
         Optional<String> weight = Optional.of(WEIGHT + name).filter(outputs::containsKey);
-        terms.add(new Term(name, weight, objective.coefficient(name).last(total)));
+        terms.add(new Term(name, output, weight, objective.coefficient(name).last(total)));
       }
+    }
+    if (terms.isEmpty() && outputs.containsKey(TrainingFunctions.LOSS)) {
+      String only = Objective.RECONSTRUCTION;
+      terms.add(new Term(only, TrainingFunctions.LOSS, Optional.empty(), 1));
     }
     objective
         .metrics()
@@ -68,9 +75,9 @@ public final class Measures {
     private double counted;
     private double weights;
 
-    Term(String name, Optional<String> weight, double last) {
+    Term(String name, String output, Optional<String> weight, double last) {
       this.name = name;
-      this.output = TERM + name;
+      this.output = output;
       this.weight = weight;
       this.coefficient = Coefficients.input(name);
       this.last = last;

@@ -160,6 +160,14 @@ public final class TrainingFunctions {
     return measures;
   }
 
+  /** True if the loss is the mean of the reconstruction's term, and so tells it as well. */
+  private boolean isReconstruction(List<ObjectiveEmission.Term> terms) {
+    return terms.size() == 1
+        && terms.getFirst().name().equals(Objective.RECONSTRUCTION)
+        && terms.getFirst().weight().isEmpty()
+        && objective.coefficient(Objective.RECONSTRUCTION).equals(Coefficient.of(1));
+  }
+
   /**
    * Streams, rate, t, key and coefficients → loss, terms and sums for the metrics; updates weights,
    * state and slots.
@@ -171,7 +179,7 @@ public final class TrainingFunctions {
     model.blueprint().check(emitted);
     Map<String, Value> outputs = new LinkedHashMap<>();
     outputs.put(LOSS, emission.sum(emission.terms()));
-    outputs.putAll(measures(emission));
+    outputs.putAll(isReconstruction(emission.terms()) ? emission.metrics() : measures(emission));
     emitted.updates().forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
     return new StepEmission(rule).step(forward(emitted, outputs), weights());
   }

@@ -7,6 +7,7 @@ import static io.concertina.plugin.standard.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.autoencoder.Autoencoder;
+import io.concertina.autoencoder.Scores;
 import io.concertina.cli.output.Console;
 import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
@@ -72,9 +73,11 @@ class ReadmeTest {
             .epochs(20)
             .fit(rows)) {
       Tensor codes = model.encode(samples);
-      Tensor errors = model.score(samples).samples();
+      Scores scores = model.score(samples);
+      float first = scores.value(0);
       assertThat(codes.shape()).isEqualTo(Shape.of(64, 8));
-      assertThat(errors.shape()).isEqualTo(Shape.of(64));
+      assertThat(first).isPositive();
+      assertThat(scores.samples().shape()).isEqualTo(Shape.of(64));
       assertThat(model.model().history().epochs()).hasSize(20);
     }
   }
