@@ -9,7 +9,7 @@ import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
-import io.concertina.model.Blueprint;
+import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.Scalings;
@@ -99,15 +99,15 @@ public class SparseModelBenchmark {
   @Setup
   public void open() {
     ModelSpec spec = form.spec();
-    Blueprint blueprint = Blueprint.of(spec, Scalings.none(spec.sample()));
+    Model model = Model.initial(spec, Scalings.none(spec.sample()), 1);
     engine = Engines.open("native", threads);
     Residents residents = engine.residents();
-    blueprint
-        .initialize(1)
+    model
+        .weights()
         .forEach(
             (name, value) ->
                 residents.put(name, value.shape().rank() == 2 ? form.zeros.in(value) : value));
-    program = engine.compile(new ModelFunctions(blueprint).reconstruct(), residents);
+    program = engine.compile(model.functions().reconstruct(), residents);
     Random random = new Random(2);
     float[] rows = new float[batch * PIXELS];
     for (int i = 0; i < rows.length; i++) {
