@@ -10,6 +10,7 @@ import io.concertina.train.UpdateRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a model is trained on: as it was trained before, where its file says how, and otherwise with
@@ -37,6 +38,9 @@ record FineTuning(int epochs, double rate, long seed, List<String> overrides) {
    */
   private static final List<String> DROPPED =
       List.of("early_stopping", "plateau", "validation_split", "pruner", "seed");
+
+  /** Keys whose value is a name with its settings below it. */
+  private static final Set<String> CHOICES = Set.of("loss", "optimizer", "schedule");
 
   FineTuning {
     if (!(rate > 0 && Double.isFinite(rate))) {
@@ -76,12 +80,17 @@ record FineTuning(int epochs, double rate, long seed, List<String> overrides) {
     Map<String, Object> place = tree;
     for (int i = 0; i < keys.length - 1; i++) {
       Map<String, Object> copy = new LinkedHashMap<>();
-      if (place.get(keys[i]) instanceof Map<?, ?> below) {
+      Object there = place.get(keys[i]);
+      boolean choice = CHOICES.contains(keys[i]);
+      if (there instanceof Map<?, ?> below) {
         below.forEach((key, value) -> copy.put(String.valueOf(key), value));
-      } else if (place.containsKey(keys[i]) && !keys[i + 1].equals(place.get(keys[i]))) {
+      }
+      boolean another = choice ? !copy.containsKey(keys[i + 1]) : copy.isEmpty();
+      if (there != null && another && !keys[i + 1].equals(there)) {
         throw new ConfigurationException(
             "--set " + override,
-            "settings of " + place.get(keys[i]) + ", which stands there",
+            "settings of " + (copy.isEmpty() ? there : copy.keySet().iterator().next())
+                + ", which stands there",
             keys[i + 1] + "; set " + keys[i] + " first");
       }
       place.put(keys[i], copy);

@@ -115,8 +115,8 @@ class NpzFormatTest {
   void anUnclearChoiceListsTheNames() {
     assertRejected(
         () -> Rows.open(Rows.golden("unclear.npz")),
-        "expected one array, or one called X, got a, b; name the one to read, as in unclear.npz#a"
-            + " or in data.columns");
+        "expected one array, or one called X, got a, b; name the one to read: --array a,"
+            + " data.columns: [a] or unclear.npz#a");
     assertRejected(
         () -> Rows.open(Rows.golden("unclear.npz"), DEFAULTS.only(List.of("images"))),
         "unknown array 'images'; known: a, b");
