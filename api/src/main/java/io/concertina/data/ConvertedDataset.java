@@ -129,8 +129,7 @@ final class ConvertedDataset implements Dataset {
     numbers.close();
   }
 
-  private void gather(
-      IndexedDataset indexed, int[] numbered, int from, int count, Batch target) {
+  private void gather(IndexedDataset indexed, int[] numbered, int from, int count, Batch target) {
     Batch source = Batch.exact(numbers.schema(), Math.max(1, count));
     indexed.gather(numbered, from, count, source);
     convert(source, target);

@@ -1,8 +1,8 @@
 package io.concertina.train;
 
 import io.concertina.ConfigurationException;
-import io.concertina.loss.Loss;
 import io.concertina.data.Schema;
+import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
 import io.concertina.model.Head;
 import io.concertina.model.ModelSpec;
@@ -102,8 +102,8 @@ public record Objective(
   }
 
   /**
-   * The same objective without the supervised terms, their metrics and coefficients, whose label rows
-   * do not have.
+   * The same objective without the supervised terms, their metrics and coefficients, whose label
+   * rows do not have.
    *
    * @param spec says which label a head predicts
    * @param rows what the rows are made of
@@ -118,8 +118,7 @@ public record Objective(
     watched.values().removeIf(watch -> without.contains(watch.term()));
     Map<String, Coefficient> left = new LinkedHashMap<>(coefficients);
     left.keySet().removeAll(without);
-    List<HeadTerm> kept =
-        heads.stream().filter(term -> !without.contains(term.head())).toList();
+    List<HeadTerm> kept = heads.stream().filter(term -> !without.contains(term.head())).toList();
     return new Objective(loss, kept, watched, left);
   }
 

@@ -89,7 +89,8 @@ record FineTuning(int epochs, double rate, long seed, List<String> overrides) {
       if (there != null && another && !keys[i + 1].equals(there)) {
         throw new ConfigurationException(
             "--set " + override,
-            "settings of " + (copy.isEmpty() ? there : copy.keySet().iterator().next())
+            "settings of "
+                + (copy.isEmpty() ? there : copy.keySet().iterator().next())
                 + ", which stands there",
             keys[i + 1] + "; set " + keys[i] + " first");
       }

@@ -43,8 +43,7 @@ final class ReconstructionError {
           BATCH,
           batch -> {
             Tensor x = batch.tensor(Schema.X);
-            error.add(
-                x, autoencoder.reconstruct(x));
+            error.add(x, autoencoder.reconstruct(x));
           });
     }
     Map<String, Object> means = new LinkedHashMap<>();

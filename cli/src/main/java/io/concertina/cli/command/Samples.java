@@ -44,7 +44,9 @@ record Samples(Sources sources, Model model, Optional<String> array) {
     return open(file, List.of());
   }
 
-  /** Samples to train on: with the labels that the model's heads predict, where the file has them. */
+  /**
+   * Samples to train on: with the labels that the model's heads predict, where the file has them.
+   */
   Dataset labelled(Path file) {
     Set<String> names = Set.copyOf(sources.columns(file, ColumnChoice.all()));
     List<ColumnStream> labels = new ArrayList<>();

@@ -96,8 +96,7 @@ final class TrainingSession {
   }
 
   private Model initial(Dataset rows) {
-    ModelSpec spec =
-        configuration.model().spec(rows.schema(), plan().objective().loss(), registry);
+    ModelSpec spec = configuration.model().spec(rows.schema(), plan().objective().loss(), registry);
     Optional<Preprocessing> target =
         spec.target()
             .map(

@@ -96,7 +96,8 @@ public record StreamsSection(
             data.put(keys.get(stream), files);
           } else {
             Map<String, Object> labels =
-                new LinkedHashMap<>(Settings.map("data.labels", data.getOrDefault("labels", Map.of())));
+                new LinkedHashMap<>(
+                    Settings.map("data.labels", data.getOrDefault("labels", Map.of())));
             labels.put(stream, files);
             data.put("labels", labels);
           }

@@ -41,8 +41,8 @@ class ExamplesTest {
 
   /**
    * Few steps for the images: among millions of sums that a relu cuts off at 0 one is 0 but for
-   * rounding sooner or later, and from that step on runs that add in another order drift apart, also
-   * those of one engine with one thread and with two.
+   * rounding sooner or later, and from that step on runs that add in another order drift apart,
+   * also those of one engine with one thread and with two.
    */
   private static final List<Object> LARGER_STEPS = List.of("--set", "training.batch=512");
 

@@ -340,7 +340,8 @@ class StreamsTest {
       int[] labels = new int[20];
       labels[7] = wrong;
       Dataset rows =
-          MemoryDataset.of("odd", Tensor.view(Shape.of(20, Tables.WIDTH), values(Fixtures.rows(20))))
+          MemoryDataset.of(
+                  "odd", Tensor.view(Shape.of(20, Tables.WIDTH), values(Fixtures.rows(20))))
               .with(StreamSpec.label("label"), Tensor.of(Shape.of(20, 1), labels));
       Model model = Tables.predicting(Tables.model(Map.of("dense", Map.of("units", 5))));
       assertThatThrownBy(() -> train(model, Fixtures.plan(1).with(Tables.both()), rows))

@@ -35,8 +35,7 @@ class NoiseOnEnginesTest {
   private static final Shape SAMPLE = Shape.of(101);
 
   static Stream<Layer> masks() {
-    return Stream.of(
-        Layers.dropout(0.3), Layers.maskingNoise(0.3), Layers.maskingNoiseUpTo(0.7));
+    return Stream.of(Layers.dropout(0.3), Layers.maskingNoise(0.3), Layers.maskingNoiseUpTo(0.7));
   }
 
   @ParameterizedTest
@@ -47,8 +46,7 @@ class NoiseOnEnginesTest {
   }
 
   private static Function training(Layer layer) {
-    EmissionOptions options =
-        new EmissionOptions(Mode.TRAIN, Set.of(), Coefficients.byLayers());
+    EmissionOptions options = new EmissionOptions(Mode.TRAIN, Set.of(), Coefficients.byLayers());
     EmittedModel emitted =
         new EmittedModel(
             ModelSpec.of(SAMPLE, List.of(layer), List.of()),
