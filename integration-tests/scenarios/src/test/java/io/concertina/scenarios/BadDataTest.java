@@ -22,7 +22,7 @@ class BadDataTest extends BadInput {
   Stream<DynamicTest> tables() throws IOException {
     return Stream.of(
         trainOn(
-            "a missing file", "none.csv: expected a data file, got no such file", path("none.csv")),
+            "a missing file", "none.csv: expected a file, got nothing there", path("none.csv")),
         trainOn(
             "an unknown kind of file", "rows.txt: expected a file name", file("rows.txt", "1,2\n")),
         trainOn(
@@ -55,7 +55,7 @@ class BadDataTest extends BadInput {
         train(
             "a missing test file",
             ExitCode.DATA,
-            "none.csv: expected a data file",
+            "none.csv: expected a file, got nothing there",
             "--test",
             path("none.csv")),
         train(
