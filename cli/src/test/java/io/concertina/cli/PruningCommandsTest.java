@@ -129,8 +129,8 @@ class PruningCommandsTest {
     assertThat(run(words)).isEqualTo(ExitCode.USAGE);
     assertThat(messages())
         .isEqualTo(
-            "concertina: training.optimizer: expected one optimizer with its settings below it,"
-                + " got [adam, sgd]\n");
+            "concertina: --set optimizer.sgd.rate=1: expected settings of adam, which stands"
+                + " there, got sgd; set optimizer first\n");
     assertThat(output).doesNotExist();
   }
 

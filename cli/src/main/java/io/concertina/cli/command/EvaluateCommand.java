@@ -86,7 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
         result.putAll(use(scored.use()));
       }
       if (scored.unscored() > 0) {
-        console.message(scored.unscored() + " rows have no score, and rank nowhere");
+        console.message("rows without a score, which rank nowhere: " + scored.unscored());
       }
     }
     if (json) {

@@ -84,7 +84,7 @@ final class ScoreCommand extends TransformCommand {
   @Override
   void finished(Console told) {
     if (unscored > 0) {
-      told.message(unscored + " rows have no score: nothing of them is observed");
+      told.message("rows without a score, since nothing of them is observed: " + unscored);
     }
   }
 }

@@ -133,7 +133,7 @@ class FrameParityTest {
       }
       case CLASSES -> {
         StreamSpec label = StreamSpec.label("label");
-        rows = rows.with(label, wholeNumbers(1, 5));
+        rows = rows.with(label, wholeNumbers(1, 3));
         Object softmax = Map.of("dense", Map.of("units", 3, "activation", "softmax"));
         outputs = outputs.with(List.of(new Head("kind", Head.CODE, layers(softmax), label)));
         RateSchedule rising = REGISTRY.create(RateSchedule.class, "schedule", "linear");
