@@ -21,8 +21,7 @@ class BadDataTest extends BadInput {
   @TestFactory
   Stream<DynamicTest> tables() throws IOException {
     return Stream.of(
-        trainOn(
-            "a missing file", "none.csv: expected a file, got nothing there", path("none.csv")),
+        trainOn("a missing file", "none.csv: expected a file, got nothing there", path("none.csv")),
         trainOn(
             "an unknown kind of file", "rows.txt: expected a file name", file("rows.txt", "1,2\n")),
         trainOn(
