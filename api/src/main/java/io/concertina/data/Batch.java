@@ -139,11 +139,6 @@ public final class Batch {
     rows += count;
   }
 
-  /** Takes the last row out, for a reader that finds it is not wanted. */
-  public void dropLast() {
-    rows--;
-  }
-
   /** Buffer of an F32 stream of a batch that is not exact. */
   public float[] floats(int stream) {
     return (float[]) buffers[stream];

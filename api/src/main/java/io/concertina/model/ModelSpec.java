@@ -52,6 +52,12 @@ public record ModelSpec(
             stream.role() + " " + stream.name());
       }
     }
+    if (streams.of(StreamSpec.Role.TARGET).size() > 1) {
+      throw new ConfigurationException(
+          "model.input",
+          "at most one target",
+          streams.of(StreamSpec.Role.TARGET).stream().map(StreamSpec::name).toList());
+    }
     if (streams.of(StreamSpec.Role.FEATURE).isEmpty()) {
       throw new ConfigurationException("model.input", "at least one feature", "none");
     }
