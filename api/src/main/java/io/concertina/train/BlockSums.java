@@ -1,5 +1,6 @@
 package io.concertina.train;
 
+import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,17 +15,25 @@ import java.util.Objects;
  */
 public final class BlockSums {
 
-  private record Sum(int blocks, Map<String, Tensor> values) {}
+  /**
+   * A sum that may still be added to.
+   *
+   * @param blocks how many it holds
+   * @param values its own arrays, which the sum of two takes over
+   */
+  private record Sum(int blocks, Map<String, float[]> values) {}
 
   private final Deque<Sum> open = new ArrayDeque<>();
+  private final Map<String, Shape> shapes = new LinkedHashMap<>();
 
   /** Adds the next block's outputs of {@link TrainingFunctions#gradients}. */
   public void add(Map<String, Tensor> outputs) {
-    Map<String, Tensor> values = new LinkedHashMap<>();
+    Map<String, float[]> values = new LinkedHashMap<>();
     outputs.forEach(
         (name, value) -> {
           if (BlockTotals.isTotal(name)) {
-            values.put(name, value);
+            values.put(name, value.toFloats());
+            shapes.putIfAbsent(name, value.shape());
           }
         });
     Sum sum = new Sum(1, values);
@@ -40,25 +49,24 @@ public final class BlockSums {
     while (!open.isEmpty()) {
       total = sum(open.pop(), total);
     }
-    return total.values();
+    Map<String, Tensor> totals = new LinkedHashMap<>();
+    total
+        .values()
+        .forEach(
+            (name, value) ->
+                totals.put(name, Tensor.view(Objects.requireNonNull(shapes.get(name)), value)));
+    return totals;
   }
 
   private static Sum sum(Sum left, Sum right) {
-    Map<String, Tensor> values = new LinkedHashMap<>();
     left.values()
         .forEach(
-            (name, value) ->
-                values.put(
-                    name, sum(value, Objects.requireNonNull(right.values().get(name), name))));
-    return new Sum(left.blocks() + right.blocks(), values);
-  }
-
-  private static Tensor sum(Tensor left, Tensor right) {
-    float[] sum = left.toFloats();
-    float[] more = right.toFloats();
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += more[i];
-    }
-    return Tensor.view(left.shape(), sum);
+            (name, value) -> {
+              float[] more = Objects.requireNonNull(right.values().get(name), name);
+              for (int i = 0; i < value.length; i++) {
+                value[i] += more[i];
+              }
+            });
+    return new Sum(left.blocks() + right.blocks(), left.values());
   }
 }
