@@ -3,6 +3,7 @@ package io.concertina.plugin.training;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.concertina.data.Dataset;
+import io.concertina.data.StreamSpec;
 import io.concertina.ir.DType;
 import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
@@ -35,7 +36,8 @@ record Fingerprint(String run, String step, String rates) {
   /** A run of this many steps shows what a schedule does. */
   private static final long TOTAL = 10_000;
 
-  private static final int ROWS_AT_ONCE = 1024;
+  /** Numbers that are read at once; larger arrays would fill the old generation of the heap. */
+  private static final int NUMBERS_AT_ONCE = 1 << 16;
 
   private static final Pattern VERSION_1 =
       Pattern.compile("(seed .*), model and optimizer [0-9a-f]{8}, rates ([0-9a-f]{8})");
@@ -93,8 +95,9 @@ record Fingerprint(String run, String step, String rates) {
 
   private static String rows(Dataset training) {
     CRC32C hash = new CRC32C();
+    int width = training.schema().streams().stream().mapToInt(StreamSpec::width).sum();
     training.forEachBatch(
-        ROWS_AT_ONCE,
+        Math.max(1, NUMBERS_AT_ONCE / width),
         rows -> rows.tensors().values().forEach(values -> hash.update(bytes(values))));
     return "%08x".formatted(hash.getValue());
   }
