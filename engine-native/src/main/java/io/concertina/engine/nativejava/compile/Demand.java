@@ -9,6 +9,7 @@ import io.concertina.ir.Node;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -93,7 +94,8 @@ final class Demand {
         wantDense(left(node, matMul).value());
         wantDense(right(node, matMul).value());
       }
-      case Source _, Reduction _, Layout _, Composite _ -> node.operands().forEach(this::wantDense);
+      case Source _, Reduction _, Layout _, Windowed _, Composite _ ->
+          node.operands().forEach(this::wantDense);
     }
   }
 
