@@ -1,5 +1,6 @@
 package io.concertina.engine;
 
+import io.concertina.ir.Bodies;
 import io.concertina.ir.Function;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.Set;
  *
  * <p>The engine contract proves each both ways: an engine that declares it keeps the promise, and
  * one that does not refuses what needs it, or shows that it cannot. What every engine can do, such
- * as the five families of operations, is no feature.
+ * as the families of operations without loops, is no feature.
  */
 public enum EngineFeature {
   /** Runs functions with updates; an engine without it refuses to compile them. */
@@ -26,13 +27,16 @@ public enum EngineFeature {
    * A program without updates may run on several threads at once; an engine without it refuses a
    * run that overlaps another.
    */
-  CONCURRENT_RUNS;
+  CONCURRENT_RUNS,
+
+  /** Runs functions with loops; an engine without it refuses to compile them. */
+  LOOPS;
 
   /** The features without which this one cannot be. */
   public Set<EngineFeature> implied() {
     return switch (this) {
       case DETERMINISTIC_ACROSS_THREADS -> Set.of(DETERMINISTIC);
-      case TRAINING, DETERMINISTIC, CONCURRENT_RUNS -> Set.of();
+      case TRAINING, DETERMINISTIC, CONCURRENT_RUNS, LOOPS -> Set.of();
     };
   }
 
@@ -41,6 +45,9 @@ public enum EngineFeature {
     Set<EngineFeature> needed = EnumSet.noneOf(EngineFeature.class);
     if (!function.updates().isEmpty()) {
       needed.add(TRAINING);
+    }
+    if (Bodies.hasLoop(function)) {
+      needed.add(LOOPS);
     }
     return needed;
   }

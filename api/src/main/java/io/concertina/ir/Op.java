@@ -1,5 +1,6 @@
 package io.concertina.ir;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,10 +11,11 @@ import java.util.Locale;
  * does not compile until each has answered. A plugin extends the language with a {@link Composite},
  * which expands into other operations; the core set grows only here.
  *
- * <p>Convolution and pooling will be a family {@code Windowed} of their own, the loop {@code scan}
- * a family {@code Control}; both belong on the list below.
+ * <p>Convolution and pooling will be a family {@code Windowed} of their own; it belongs on the list
+ * below.
  */
-public sealed interface Op permits Source, Elementwise, Reduction, Layout, Contraction, Composite {
+public sealed interface Op
+    permits Source, Elementwise, Reduction, Layout, Contraction, Control, Composite {
 
   /**
    * The name in texts and messages, lower case with underscores, for instance {@code reduce_max}.
@@ -28,5 +30,19 @@ public sealed interface Op permits Source, Elementwise, Reduction, Layout, Contr
   /** The place that messages name: the operation within the layer at {@code scope}. */
   default String path(String scope) {
     return scope.isEmpty() ? mnemonic() : scope + "/" + mnemonic();
+  }
+
+  /** The functions that the operation is made of; most have none. */
+  default List<Function> bodies() {
+    return List.of();
+  }
+
+  /**
+   * The same operation made of other functions.
+   *
+   * @param others one in place of each of {@link #bodies}
+   */
+  default Op withBodies(List<Function> others) {
+    return this;
   }
 }

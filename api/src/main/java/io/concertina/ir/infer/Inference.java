@@ -5,6 +5,7 @@ import static io.concertina.ir.infer.Operands.both;
 import io.concertina.ShapeException;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.DType;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Layout;
@@ -37,6 +38,7 @@ public final class Inference {
       case Reduction reduction -> ReductionInference.infer(reduction, checked);
       case Layout layout -> List.of(LayoutInference.infer(layout, checked));
       case Contraction.MatMul matMul -> List.of(matMul(matMul, checked));
+      case Control control -> ControlInference.infer(control, checked);
       case Composite composite -> composite(composite, checked);
     };
   }
@@ -100,12 +102,7 @@ public final class Inference {
     List<Value> parameters = composite.body().parameters();
     operands.count(parameters.size());
     for (int i = 0; i < parameters.size(); i++) {
-      String position = "operand " + i;
-      TensorType expected = parameters.get(i).type();
-      operands.require(
-          expected.equals(operands.type(i)),
-          () -> position + " of type " + expected,
-          operands.type(i));
+      operands.type(i, parameters.get(i).type());
     }
     return composite.body().outputs().values().stream().map(Value::type).toList();
   }

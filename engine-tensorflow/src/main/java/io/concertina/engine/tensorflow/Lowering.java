@@ -4,6 +4,7 @@ import io.concertina.ConcertinaException;
 import io.concertina.EngineException;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -119,6 +120,8 @@ final class Lowering {
       case Layout layout -> writer.put(node.result(), LayoutLowering.lower(layout, node, writer));
       case Contraction contraction ->
           writer.put(node.result(), ContractionLowering.lower(contraction, node, writer));
+      case Control _ ->
+          throw new EngineException(function.name(), "functions without loops", node.op());
       case Composite composite ->
           throw new EngineException(
               function.name(), "composites expanded before lowering", composite.name());

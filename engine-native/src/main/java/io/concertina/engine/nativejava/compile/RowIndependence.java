@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava.compile;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.Dim;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -85,7 +86,7 @@ public final class RowIndependence {
       case Reduction reduction -> allRows(node) && reducesWithinRow(reduction, node);
       case Contraction.MatMul matMul -> multipliesRows(node, matMul);
       case Layout layout -> movesWithinRow(layout, node);
-      case Composite _ -> false;
+      case Control _, Composite _ -> false;
     };
   }
 
