@@ -1,13 +1,10 @@
 package io.concertina.engine;
 
-import io.concertina.ir.Composite;
+import io.concertina.ir.Bodies;
+import io.concertina.ir.Control;
 import io.concertina.ir.Function;
-import io.concertina.ir.Node;
 import io.concertina.ir.Windowed;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -35,13 +32,16 @@ public enum EngineFeature {
    * A program without updates may run on several threads at once; an engine without it refuses a
    * run that overlaps another.
    */
-  CONCURRENT_RUNS;
+  CONCURRENT_RUNS,
+
+  /** Runs functions with loops; an engine without it refuses to compile them. */
+  LOOPS;
 
   /** The features without which this one cannot be. */
   public Set<EngineFeature> implied() {
     return switch (this) {
       case DETERMINISTIC_ACROSS_THREADS -> Set.of(DETERMINISTIC);
-      case TRAINING, WINDOWS, DETERMINISTIC, CONCURRENT_RUNS -> Set.of();
+      case TRAINING, WINDOWS, LOOPS, DETERMINISTIC, CONCURRENT_RUNS -> Set.of();
     };
   }
 
@@ -51,27 +51,13 @@ public enum EngineFeature {
     if (!function.updates().isEmpty()) {
       needed.add(TRAINING);
     }
-    if (hasWindows(function)) {
+    if (Bodies.contain(function, Windowed.class)) {
       needed.add(WINDOWS);
     }
-    return needed;
-  }
-
-  /** True if a convolution or pooling is in the function, or in the body of a composite in it. */
-  private static boolean hasWindows(Function function) {
-    Set<Function> seen = new HashSet<>(Set.of(function));
-    Deque<Function> open = new ArrayDeque<>(seen);
-    while (!open.isEmpty()) {
-      for (Node node : open.pop().nodes()) {
-        if (node.op() instanceof Windowed) {
-          return true;
-        }
-        if (node.op() instanceof Composite composite && seen.add(composite.body())) {
-          open.push(composite.body());
-        }
-      }
+    if (Bodies.contain(function, Control.class)) {
+      needed.add(LOOPS);
     }
-    return false;
+    return needed;
   }
 
   /** The name for people, for instance {@code concurrent runs}. */

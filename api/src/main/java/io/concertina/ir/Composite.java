@@ -2,6 +2,7 @@ package io.concertina.ir;
 
 import io.concertina.ShapeException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,12 +27,7 @@ public record Composite(String name, int version, Map<String, Object> attributes
     }
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
     attributes.forEach((key, value) -> requirePlain(name, key, value));
-    if (!body.updates().isEmpty() || !body.parameters(Source.Kind.RESIDENT).isEmpty()) {
-      throw new ShapeException("composite " + name, "a body without residents", body.name());
-    }
-    if (body.outputs().isEmpty()) {
-      throw new ShapeException("composite " + name, "a body with outputs", "none");
-    }
+    Bodies.requireStateless("composite " + name, body);
   }
 
   private static void requirePlain(String name, String key, Object value) {
@@ -41,6 +37,16 @@ public record Composite(String name, int version, Map<String, Object> attributes
           "a number, a truth value or a string",
           value.getClass().getName());
     }
+  }
+
+  @Override
+  public List<Function> bodies() {
+    return List.of(body);
+  }
+
+  @Override
+  public Composite withBodies(List<Function> others) {
+    return new Composite(name, version, attributes, others.getFirst());
   }
 
   /** The composite's own name. */

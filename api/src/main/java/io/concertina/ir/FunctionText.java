@@ -1,33 +1,68 @@
 package io.concertina.ir;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** The readable text form of a function, numbered from 0 whatever the ids of its nodes are. */
+/**
+ * The readable text form of a function, numbered from 0 whatever the ids of its nodes are.
+ *
+ * <p>The bodies of loops follow as functions under names of their own, in the order in which they
+ * are read of; those of composites are left out, since the name and version tell them.
+ */
 final class FunctionText {
 
+  private final SequencedMap<Function, String> bodies;
   private final Map<Value, String> names = new HashMap<>();
   private final Set<String> parameters = new HashSet<>();
   private final StringBuilder text = new StringBuilder();
   private int numbered;
 
-  private FunctionText() {}
-
-  static String of(Function function) {
-    FunctionText writer = new FunctionText();
-    writer.write(function);
-    return writer.text.toString();
+  private FunctionText(SequencedMap<Function, String> bodies) {
+    this.bodies = bodies;
   }
 
-  private void write(Function function) {
+  static String of(Function function) {
+    StringBuilder whole = new StringBuilder();
+    SequencedMap<Function, String> bodies = new LinkedHashMap<>();
+    bodies.put(function, function.name());
+    Deque<Function> open = new ArrayDeque<>(List.of(function));
+    while (!open.isEmpty()) {
+      Function next = open.remove();
+      int known = bodies.size();
+      FunctionText writer = new FunctionText(bodies);
+      writer.write(next, Objects.requireNonNull(bodies.get(next), "named before"));
+      whole.append(writer.text);
+      bodies.keySet().stream().skip(known).forEach(open::add);
+    }
+    return whole.toString();
+  }
+
+  /** The name of a body, which tells it from all others of the text. */
+  private String name(Function body) {
+    if (!bodies.containsKey(body)) {
+      String name = body.name();
+      for (int i = 1; bodies.containsValue(name); i++) {
+        name = body.name() + "_" + i;
+      }
+      bodies.put(body, name);
+    }
+    return Objects.requireNonNull(bodies.get(body), "named just now");
+  }
+
+  private void write(Function function, String name) {
     StringJoiner signature =
-        new StringJoiner(",\n    ", "function " + function.name() + "(\n    ", ") {\n");
-    signature.setEmptyValue("function " + function.name() + "() {\n");
+        new StringJoiner(",\n    ", "function " + name + "(\n    ", ") {\n");
+    signature.setEmptyValue("function " + name + "() {\n");
     for (Value value : function.parameters()) {
       Source.Parameter parameter = Function.parameter(value);
       names.put(value, "%" + parameter.name());
@@ -46,8 +81,8 @@ final class FunctionText {
         write(node);
       }
     }
-    function.outputs().forEach((name, value) -> result("return", name, value));
-    function.updates().forEach((name, value) -> result("update", name, value));
+    function.outputs().forEach((output, value) -> result("return", output, value));
+    function.updates().forEach((resident, value) -> result("update", resident, value));
     text.append("}\n");
   }
 
@@ -90,7 +125,7 @@ final class FunctionText {
         : op.mnemonic();
   }
 
-  private static String attributes(Op op) {
+  private String attributes(Op op) {
     String inner =
         switch (op) {
           case Source source -> attributes(source);
@@ -101,6 +136,14 @@ final class FunctionText {
           case Contraction.MatMul matMul ->
               (matMul.transposeLeft() ? "T" : "N") + (matMul.transposeRight() ? "T" : "N");
           case Windowed windowed -> attributes(windowed);
+          case Control.Scan scan ->
+              "body=%s, carried=%d, scanned=%d, steps=%s%s"
+                  .formatted(
+                      name(scan.body()),
+                      scan.carried(),
+                      scan.scanned(),
+                      scan.steps(),
+                      scan.reverse() ? ", reverse" : "");
           case Composite composite ->
               composite.attributes().isEmpty() ? "" : composite.attributes().toString();
         };

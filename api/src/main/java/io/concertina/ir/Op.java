@@ -1,5 +1,6 @@
 package io.concertina.ir;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -9,11 +10,9 @@ import java.util.Locale;
  * is an exhaustive {@code switch} over a family without a {@code default}, so that a new operation
  * does not compile until each has answered. A plugin extends the language with a {@link Composite},
  * which expands into other operations; the core set grows only here.
- *
- * <p>The loop {@code scan} will be a family {@code Control} of its own.
  */
 public sealed interface Op
-    permits Source, Elementwise, Reduction, Layout, Contraction, Windowed, Composite {
+    permits Source, Elementwise, Reduction, Layout, Contraction, Windowed, Control, Composite {
 
   /**
    * The name in texts and messages, lower case with underscores, for instance {@code reduce_max}.
@@ -28,5 +27,19 @@ public sealed interface Op
   /** The place that messages name: the operation within the layer at {@code scope}. */
   default String path(String scope) {
     return scope.isEmpty() ? mnemonic() : scope + "/" + mnemonic();
+  }
+
+  /** The functions that the operation is made of; most have none. */
+  default List<Function> bodies() {
+    return List.of();
+  }
+
+  /**
+   * The same operation made of other functions.
+   *
+   * @param others one in place of each of {@link #bodies}
+   */
+  default Op withBodies(List<Function> others) {
+    return this;
   }
 }

@@ -188,6 +188,11 @@ public final class Ops {
     return emit(new Composite(name, 1, attributes, expansion), operands.toArray(Value[]::new));
   }
 
+  /** Starts to build a loop over time. */
+  public ScanBuilder scan() {
+    return new ScanBuilder(this);
+  }
+
   // --- sources ---------------------------------------------------------------------------------
 
   /** A constant tensor. */

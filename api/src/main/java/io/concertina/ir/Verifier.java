@@ -80,6 +80,9 @@ final class Verifier {
     if (node.op() instanceof Source.DimSize size) {
       requireNames(node, size.dim());
     }
+    if (node.op() instanceof Control.Scan scan) {
+      requireNames(node, scan.steps());
+    }
     types.forEach(type -> type.shape().dims().forEach(dim -> requireNames(node, dim)));
   }
 

@@ -3,6 +3,7 @@ package io.concertina.ir.grad;
 import io.concertina.ShapeException;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.DType;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Layout;
@@ -50,10 +51,31 @@ public final class Gradients {
     wrt.forEach(value -> requireOwn(ops, value));
     requireFloat(y, "an f32 scalar to differentiate", y.shape().rank() == 0);
     wrt.forEach(value -> requireFloat(value, "f32 values to differentiate by", true));
-    Gradients gradients = new Gradients(ops, Tape.record(ops, y, wrt));
-    gradients.walk(y);
+    Tape tape = Tape.record(ops, List.of(y), wrt);
+    Gradients gradients = new Gradients(ops, tape);
+    if (tape.active(y)) {
+      gradients.add(y, ops.within(y.node().scope(), () -> ops.constant(1)));
+    }
+    gradients.walk();
     return wrt.stream().map(gradients::result).toList();
   }
+
+  /**
+   * Pulls the gradients of several values back to others.
+   *
+   * @param tape how the values are made, on the same graph
+   * @param seeds the gradient of each value that has one
+   * @return the gradients of all values on the way that have one
+   */
+  static Map<Value, Value> pull(Ops ops, Tape tape, List<Seed> seeds) {
+    Gradients gradients = new Gradients(ops, tape);
+    seeds.forEach(seed -> gradients.add(seed.value(), seed.gradient()));
+    gradients.walk();
+    return gradients.gradients;
+  }
+
+  /** A value and a contribution to its gradient. */
+  record Seed(Value value, Value gradient) {}
 
   private static void requireOwn(Ops ops, Value value) {
     if (!ops.owns(value)) {
@@ -72,11 +94,7 @@ public final class Gradients {
     return scope.isEmpty() ? "gradient" : scope + "/gradient";
   }
 
-  private void walk(Value y) {
-    if (!tape.active(y)) {
-      return;
-    }
-    gradients.put(y, ops.within(y.node().scope(), () -> ops.constant(1)));
+  private void walk() {
     for (Tape.Step step : tape.steps().reversed()) {
       ops.within(step.node().scope(), () -> step(step));
     }
@@ -90,9 +108,15 @@ public final class Gradients {
         add(step.expansion().get(i), gradient);
       }
     }
-    Value gradient = gradients.get(results.getFirst());
-    if (gradient != null && step.expansion().isEmpty()) {
-      rule(new Backward(ops, step.node(), gradient, tape::active, this::add));
+    Map<Integer, Value> known = new HashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      Value gradient = gradients.get(results.get(i));
+      if (gradient != null) {
+        known.put(i, gradient);
+      }
+    }
+    if (!known.isEmpty() && step.expansion().isEmpty()) {
+      rule(new Backward(ops, step.node(), known, tape::active, this::add));
     }
     return true;
   }
@@ -105,6 +129,7 @@ public final class Gradients {
       case Layout op -> LayoutGradients.of(op, backward);
       case Contraction op -> ContractionGradients.of(op, backward);
       case Windowed op -> WindowedGradients.of(op, backward);
+      case Control op -> ControlGradients.of(op, backward);
       case Composite op -> backward.give(0, () -> rule(op).apply(backward));
     }
   }

@@ -10,6 +10,7 @@ import io.concertina.ir.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The nodes that lie between the wanted values and y, operands before users, composites expanded
+ * The nodes that lie between the wanted values and the results, operands before users, composites expanded
  * unless there is {@linkplain CompositeGradients#rule a rule} for them.
  *
  * <p>An expanded composite's body is copied onto the graph, its nodes take its place on the tape
@@ -44,9 +45,9 @@ final class Tape {
     this.active = new HashSet<>(wrt);
   }
 
-  static Tape record(Ops ops, Value y, List<Value> wrt) {
+  static Tape record(Ops ops, Collection<Value> ys, List<Value> wrt) {
     Tape tape = new Tape(ops, wrt);
-    tape.fill(needed(y));
+    tape.fill(needed(ys));
     return tape;
   }
 
@@ -60,11 +61,11 @@ final class Tape {
     return active.contains(value);
   }
 
-  private static List<Node> needed(Value y) {
+  private static List<Node> needed(Collection<Value> ys) {
     BitSet seen = new BitSet();
     List<Node> found = new ArrayList<>();
     Deque<Node> open = new ArrayDeque<>();
-    open.push(y.node());
+    ys.forEach(y -> open.push(y.node()));
     while (!open.isEmpty()) {
       Node node = open.pop();
       if (!seen.get(node.id())) {

@@ -5,6 +5,7 @@ import static io.concertina.ir.infer.Operands.both;
 import io.concertina.ShapeException;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.DType;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Layout;
@@ -39,6 +40,7 @@ public final class Inference {
       case Layout layout -> List.of(LayoutInference.infer(layout, checked));
       case Contraction.MatMul matMul -> List.of(matMul(matMul, checked));
       case Windowed windowed -> List.of(WindowedInference.infer(windowed, checked));
+      case Control control -> ControlInference.infer(control, checked);
       case Composite composite -> composite(composite, checked);
     };
   }
@@ -102,12 +104,7 @@ public final class Inference {
     List<Value> parameters = composite.body().parameters();
     operands.count(parameters.size());
     for (int i = 0; i < parameters.size(); i++) {
-      String position = "operand " + i;
-      TensorType expected = parameters.get(i).type();
-      operands.require(
-          expected.equals(operands.type(i)),
-          () -> position + " of type " + expected,
-          operands.type(i));
+      operands.type(i, parameters.get(i).type());
     }
     return composite.body().outputs().values().stream().map(Value::type).toList();
   }

@@ -38,6 +38,13 @@ final class Operands {
     require(values.size() == expected, () -> expected + " operands", values.size());
   }
 
+  void type(int index, TensorType expected) {
+    require(
+        type(index).equals(expected),
+        () -> "operand " + index + " of type " + expected,
+        type(index));
+  }
+
   void dtype(int index, DType expected) {
     require(
         type(index).dtype() == expected,

@@ -1,10 +1,17 @@
 package io.concertina.ir.rewrite;
 
+import io.concertina.ir.Bodies;
 import io.concertina.ir.Composite;
+import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
+import io.concertina.ir.Dim;
+import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
+import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
 import io.concertina.ir.Op;
 import io.concertina.ir.Ops;
+import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
 import java.util.ArrayList;
@@ -28,18 +35,26 @@ final class CommonSubexpressions {
   /** An operation, or what stands for a composite, with its operands. */
   private record Use(Object op, List<?> operands) {}
 
-  /** A composite by meaning: equal ones may have been built apart, with bodies of their own. */
-  private record Meaning(String name, int version, Map<String, Object> attributes, int body) {}
+  /**
+   * An operation by meaning: equal ones may have been built apart, with bodies of their own.
+   *
+   * @param self all but its bodies
+   * @param bodies the bodies by number
+   */
+  private record Meaning(List<Object> self, List<Integer> bodies) {}
 
   List<Value> emit(Op op, List<Value> operands) {
     return known.computeIfAbsent(new Use(meaning(op), operands), _ -> ops.emitAll(op, operands));
   }
 
   private Object meaning(Op op) {
-    return op instanceof Composite composite
-        ? new Meaning(
-            composite.name(), composite.version(), composite.attributes(), body(composite.body()))
-        : op;
+    return switch (op) {
+      case Composite(String name, int version, Map<String, Object> attributes, Function body) ->
+          new Meaning(List.of(name, version, attributes), List.of(body(body)));
+      case Control.Scan(Function body, int carried, int scanned, Dim steps, boolean reverse) ->
+          new Meaning(List.of(carried, scanned, steps, reverse), List.of(body(body)));
+      case Source _, Elementwise _, Reduction _, Layout _, Contraction _ -> op;
+    };
   }
 
   /** A number that is the same for functions of the same nodes in the same order. */

@@ -5,7 +5,10 @@ import io.concertina.ir.Function;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The rewrites. Each takes a function and returns another one; none changes its argument. */
+/**
+ * The rewrites. Each takes a function and returns another one; none changes its argument. The bodies
+ * of loops are rewritten as functions of their own, each before the one around it.
+ */
 public final class Rewrites {
 
   private Rewrites() {}
@@ -17,11 +20,11 @@ public final class Rewrites {
    * @param keep tells which composites stay, for instance those an engine has a kernel for
    */
   public static Function inlineComposites(Function function, Predicate<Composite> keep) {
-    return new CompositeInlining(keep).rewrite(function);
+    return LoopBodies.rewrite(function, body -> new CompositeInlining(keep).rewrite(body));
   }
 
   /**
-   * Replaces dimension names by numbers everywhere, also in the bodies of composites; a {@code
+   * Replaces dimension names by numbers everywhere, also in the bodies of operations; a {@code
    * dim_size} whose names are all known becomes a constant.
    *
    * @param function what to rewrite
@@ -37,7 +40,7 @@ public final class Rewrites {
    * take the logits instead. To be applied before differentiation.
    */
   public static Function stabilize(Function function) {
-    return new Stabilization().rewrite(function);
+    return LoopBodies.rewrite(function, body -> new Stabilization().rewrite(body));
   }
 
   /**
@@ -49,7 +52,7 @@ public final class Rewrites {
    * and {@code stop_gradient} stays, so that the function can still be differentiated.
    */
   public static Function simplify(Function function) {
-    return new Simplification().rewrite(function);
+    return LoopBodies.rewrite(function, body -> new Simplification().rewrite(body));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.concertina.ir.rewrite;
 
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -46,11 +47,13 @@ public final class Settled {
     return node.results().stream().allMatch(value -> value.shape().isFixed())
         && switch (node.op()) {
           case Source source -> isSettled(source);
+          case Control.Scan scan when !scan.steps().isFixed() -> false;
           case Elementwise _,
               Reduction _,
               Layout _,
               Contraction _,
               Windowed _,
+              Control _,
               Composite _ ->
               values.containsAll(node.operands());
         };

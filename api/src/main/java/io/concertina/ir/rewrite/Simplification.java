@@ -2,6 +2,7 @@ package io.concertina.ir.rewrite;
 
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
@@ -45,7 +46,7 @@ final class Simplification extends Rebuild implements Emitter {
       case Reduction reduction -> ReductionIdentities.simpler(reduction, operands.getFirst(), this);
       case Layout layout -> LayoutIdentities.simpler(layout, operands, this);
       case Contraction contraction -> ContractionIdentities.simpler(contraction, operands, this);
-      case Windowed _, Composite _ -> Optional.empty();
+      case Windowed _, Control _, Composite _ -> Optional.empty();
     };
   }
 }

@@ -1,7 +1,9 @@
 package io.concertina.ir.rewrite;
 
+import io.concertina.ir.Bodies;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
@@ -56,12 +58,26 @@ final class Specialization extends Rebuild {
       case Layout layout -> bind(layout);
       case Contraction contraction -> contraction;
       case Windowed windowed -> bind(windowed);
-      case Composite composite ->
-          new Composite(
-              composite.name(),
-              composite.version(),
-              composite.attributes(),
-              Objects.requireNonNull(bodies.get(composite.body()), "inner bodies come first"));
+      case Control control -> bind(control);
+      case Composite composite -> composite.withBodies(bodies(composite));
+    };
+  }
+
+  private List<Function> bodies(Op op) {
+    return op.bodies().stream()
+        .map(body -> Objects.requireNonNull(bodies.get(body), "inner bodies come first"))
+        .toList();
+  }
+
+  private Control bind(Control op) {
+    return switch (op) {
+      case Control.Scan scan ->
+          new Control.Scan(
+              bodies(scan).getFirst(),
+              scan.carried(),
+              scan.scanned(),
+              scan.steps().bind(sizes),
+              scan.reverse());
     };
   }
 

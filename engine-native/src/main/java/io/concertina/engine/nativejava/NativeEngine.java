@@ -47,7 +47,7 @@ public final class NativeEngine implements Engine {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        EnumSet.allOf(EngineFeature.class),
+        EnumSet.complementOf(EnumSet.of(EngineFeature.LOOPS)),
         options.threads(),
         Map.of("kernels", kernels.name(), "lanes", Integer.toString(kernels.lanes())));
   }

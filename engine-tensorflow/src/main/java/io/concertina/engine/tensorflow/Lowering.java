@@ -4,6 +4,7 @@ import io.concertina.ConcertinaException;
 import io.concertina.EngineException;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -123,6 +124,8 @@ final class Lowering {
       case Windowed windowed ->
           throw new EngineException(
               function.name(), "a function without windows", windowed.mnemonic());
+      case Control _ ->
+          throw new EngineException(function.name(), "functions without loops", node.op());
       case Composite composite ->
           throw new EngineException(
               function.name(), "composites expanded before lowering", composite.name());

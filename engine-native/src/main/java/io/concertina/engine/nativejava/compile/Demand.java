@@ -2,6 +2,7 @@ package io.concertina.engine.nativejava.compile;
 
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -94,7 +95,7 @@ final class Demand {
         wantDense(left(node, matMul).value());
         wantDense(right(node, matMul).value());
       }
-      case Source _, Reduction _, Layout _, Windowed _, Composite _ ->
+      case Source _, Reduction _, Layout _, Windowed _, Control _, Composite _ ->
           node.operands().forEach(this::wantDense);
     }
   }

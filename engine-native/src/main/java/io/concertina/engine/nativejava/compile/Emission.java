@@ -15,6 +15,7 @@ import io.concertina.engine.nativejava.plan.Sum;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.DType;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -199,6 +200,7 @@ final class Emission {
           List.of(new WindowEmission(demand, storage).emit(windowed, node));
       case Composite composite ->
           List.of(new FusedComposites(demand, storage).emit(composite, node));
+      case Control _ -> throw new IllegalStateException("loops");
       case Elementwise _, Contraction _ ->
           throw new IllegalStateException(node.op() + " is no operation of its own");
     };

@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava.compile;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.DType;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
@@ -73,7 +74,7 @@ final class Fusion {
         begin(Group.product(node), node, factors);
       }
       case Reduction.Sum sum -> placeSum(node, sum);
-      case Source _, Reduction _, Layout _, Windowed _, Composite _ ->
+      case Source _, Reduction _, Layout _, Windowed _, Control _, Composite _ ->
           begin(Group.single(node), node, node.operands());
     }
   }

@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava.compile;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.Dim;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -87,7 +88,7 @@ public final class RowIndependence {
       case Contraction.MatMul matMul -> multipliesRows(node, matMul);
       case Layout layout -> movesWithinRow(layout, node);
       case Windowed windowed -> slidesWithinRow(windowed, node);
-      case Composite _ -> false;
+      case Control _, Composite _ -> false;
     };
   }
 

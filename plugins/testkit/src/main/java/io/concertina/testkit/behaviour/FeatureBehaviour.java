@@ -13,6 +13,7 @@ import io.concertina.ir.Composites;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
+import io.concertina.ir.ScanBuilder;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
@@ -85,6 +86,7 @@ public final class FeatureBehaviour {
           case DETERMINISTIC -> new Proof(this::bitsRepeat, this::bitsDiffer);
           case DETERMINISTIC_ACROSS_THREADS ->
               new Proof(this::threadsKeepBits, this::threadsChangeBits);
+          case LOOPS -> new Proof(this::loops, this::loops);
           case CONCURRENT_RUNS -> new Proof(this::runsOverlap, this::overlapIsRefused);
         };
     (declares(feature) ? proof.holds() : proof.absent()).execute();
@@ -124,6 +126,28 @@ public final class FeatureBehaviour {
     try (Engine engine = open()) {
       new EngineCase("windows", function, Map.of("x", Tensor.of(Shape.of(1, 2, 1), 1f, 2f)))
           .check(engine);
+    }
+  }
+
+  /** The same of a loop. */
+  private void loops() {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(5, 2)));
+    Value start = ops.constantLike(ops.slice(x, 0, 0, 1), 0);
+    ScanBuilder.Step sums =
+        ops.scan()
+            .carry(ops.reshape(start, Shape.of(2)))
+            .over(x)
+            .emit(
+                (o, in) -> {
+                  Value sum = o.tanh(o.add(in.carried(0), in.scanned(0)));
+                  return ScanBuilder.Step.of(List.of(sum), List.of(sum));
+                });
+    Function function =
+        ops.function("loop", Map.of("last", sums.carried(0), "all", sums.result(0)));
+    try (Engine engine = open()) {
+      Tensor values = new Samples(40).floats(Shape.of(5, 2), -1, 1);
+      new EngineCase("loop", function, Map.of("x", values)).check(engine);
     }
   }
 

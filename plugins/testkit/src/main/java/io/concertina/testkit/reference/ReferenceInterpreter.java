@@ -4,6 +4,7 @@ import io.concertina.EngineException;
 import io.concertina.ShapeException;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -25,8 +26,8 @@ import java.util.Map;
 /**
  * Evaluates a function node by node in 64-bit arithmetic.
  *
- * <p>Composites are always expanded. Neither a deep graph nor deeply nested composites use the
- * thread's stack. Stateless and thread-safe.
+ * <p>Composites are always expanded, loops run step by step. Neither a deep graph nor deeply nested
+ * bodies use the thread's stack. Stateless and thread-safe.
  */
 public final class ReferenceInterpreter {
 
@@ -49,7 +50,7 @@ public final class ReferenceInterpreter {
    * @param function what to evaluate
    * @param arguments value by parameter name, for inputs and residents alike
    * @param adjustment asked once per operation, in order of evaluation, which is the same at every
-   *     run; parameters and composites are not operations of their own
+   *     run; parameters, composites and loops are not operations of their own
    */
   public ReferenceResults run(
       Function function, Map<String, ReferenceTensor> arguments, Adjustment adjustment) {
@@ -63,30 +64,47 @@ public final class ReferenceInterpreter {
 
   private static ReferenceResults evaluate(
       Frame root, Map<String, Integer> sizes, Adjustment adjustment) {
-    Deque<Frame> callers = new ArrayDeque<>();
-    Deque<Node> calls = new ArrayDeque<>();
+    Deque<Call> calls = new ArrayDeque<>();
     Frame frame = root;
     while (true) {
       if (frame.isDone()) {
-        if (callers.isEmpty()) {
+        if (calls.isEmpty()) {
           return frame.results();
         }
-        List<ReferenceTensor> outputs = frame.outputs();
-        frame = callers.pop();
-        frame.define(calls.pop(), outputs);
+        calls.element().take(frame.outputs());
+        frame = advance(calls);
         continue;
       }
       Node node = frame.next();
-      if (node.op() instanceof Composite composite) {
-        callers.push(frame);
-        calls.push(node);
-        frame = new Frame(composite.body(), frame.operands(node));
+      if (!node.op().bodies().isEmpty()) {
+        calls.push(call(frame, node, sizes));
+        frame = advance(calls);
       } else if (!(node.op() instanceof Source.Parameter)) {
         List<ReferenceTensor> operands = frame.operands(node);
         List<ReferenceTensor> results = apply(node, operands, sizes);
         frame.define(node, adjustment.adjust(new Application(node, operands, results, sizes)));
       }
     }
+  }
+
+  /** The next run of a body, or where the function goes on that called it. */
+  private static Frame advance(Deque<Call> calls) {
+    Call call = calls.element();
+    if (call.hasNext()) {
+      return call.next();
+    }
+    calls.pop();
+    call.caller().define(call.node(), call.results());
+    return call.caller();
+  }
+
+  private static Call call(Frame caller, Node node, Map<String, Integer> sizes) {
+    return switch (node.op()) {
+      case Composite composite -> new CompositeReference(caller, node, composite);
+      case Control.Scan scan -> new ControlReference(caller, node, scan, sizes);
+      case Source _, Elementwise _, Reduction _, Layout _, Contraction _ ->
+          throw new IllegalStateException(node.op() + " is applied, not called");
+    };
   }
 
   static List<ReferenceTensor> apply(
@@ -100,8 +118,8 @@ public final class ReferenceInterpreter {
       case Contraction contraction ->
           List.of(ContractionReference.apply(contraction, operands.get(0), operands.get(1), shape));
       case Windowed windowed -> List.of(WindowedReference.apply(windowed, operands, shape));
-      case Composite composite ->
-          throw new IllegalStateException(composite.name() + " should have been expanded");
+      case Control _, Composite _ ->
+          throw new IllegalStateException(node.op().mnemonic() + " is called, not applied");
     };
   }
 

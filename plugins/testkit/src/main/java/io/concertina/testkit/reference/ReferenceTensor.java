@@ -6,6 +6,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A block of numbers of the reference interpreter: type and elements in row-major order.
@@ -136,6 +137,25 @@ public final class ReferenceTensor {
     double[] changed = doubles.clone();
     changed[position] = value;
     return own(shape(), changed);
+  }
+
+  /** What lies at a position of axis 0. */
+  ReferenceTensor slice(int position) {
+    Shape rest = shape().slice(1, shape().rank());
+    int from = position * rest.size();
+    int to = from + rest.size();
+    return dtype() == DType.F32
+        ? own(rest, Arrays.copyOfRange(doubles, from, to))
+        : own(type.as(rest), Arrays.copyOfRange(ints, from, to));
+  }
+
+  /** Tensors of one type in a row along a new axis 0. */
+  static ReferenceTensor stack(TensorType type, List<ReferenceTensor> slices) {
+    return type.dtype() == DType.F32
+        ? own(
+            type.shape(),
+            slices.stream().flatMapToDouble(slice -> Arrays.stream(slice.doubles)).toArray())
+        : own(type, slices.stream().flatMapToInt(slice -> Arrays.stream(slice.ints)).toArray());
   }
 
   /** The same elements under another shape of the same size. */

@@ -2,6 +2,7 @@ package io.concertina.testkit.reference;
 
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
+import io.concertina.ir.Control;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Op;
@@ -54,8 +55,8 @@ public final class Tolerances {
       case Layout layout -> units(layout, terms);
       case Contraction.MatMul _ -> summed(terms);
       case Windowed windowed -> units(windowed, terms);
-      case Composite composite ->
-          throw new IllegalArgumentException(composite.name() + " has the errors of its expansion");
+      case Control _, Composite _ ->
+          throw new IllegalArgumentException(op.mnemonic() + " has the errors of what it runs");
     };
   }
 
