@@ -1,0 +1,194 @@
+package io.concertina.plugin.recurrent;
+
+import io.concertina.ConfigurationException;
+import io.concertina.config.Factory;
+import io.concertina.ir.Dim;
+import io.concertina.ir.Ops;
+import io.concertina.ir.ScanBuilder;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Value;
+import io.concertina.layer.Activation;
+import io.concertina.layer.Initializer;
+import io.concertina.layer.LayerScope;
+import io.concertina.layer.Mode;
+import io.concertina.layer.Role;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A state that is carried along a sequence, from zeros on: in every step a cell makes the next state
+ * of the features and the state before.
+ *
+ * <p>Shapes: x [batch, time, in], {@code kernel} W [in, gates · units], {@code recurrent_kernel} R
+ * [units, gates · units], {@code bias} b [gates · units], y [batch, units] after the last step, or
+ * of every step [batch, time, units]. The blocks of W, R and b stand in Keras' order: i, f, c, o of
+ * an LSTM; z, r, h of a GRU, which has a second {@code recurrent_bias} inside of its reset gate.
+ *
+ * @param kind what a step computes
+ * @param units size of the state, at least 1
+ * @param sequences whether y has the state of every step
+ * @param backward whether the sequence is read from its end
+ * @param settings activations, bias, first values, dropout
+ */
+public record Recurrent(
+    CellKind kind, int units, boolean sequences, boolean backward, RecurrentSettings settings)
+    implements SequenceLayer {
+
+  public Recurrent {
+    if (units < 1) {
+      throw new ConfigurationException(kind.layer() + ".units", "at least 1", units);
+    }
+  }
+
+  static Recurrent of(CellKind kind, int units) {
+    return new Recurrent(kind, units, false, false, RecurrentSettings.plain());
+  }
+
+  static Factory<Recurrent> factory(CellKind kind) {
+    return Factory.of(
+            kind.layer(),
+            Recurrent.class,
+            settings ->
+                new Recurrent(
+                    kind,
+                    settings.integer("units"),
+                    settings.flag("return_sequences", false),
+                    settings.flag("go_backwards", false),
+                    RecurrentSettings.read(kind, settings)),
+            (layer, description) -> {
+              description
+                  .put("units", layer.units)
+                  .put("return_sequences", layer.sequences)
+                  .put("go_backwards", layer.backward);
+              layer.settings.describe(kind, description);
+            })
+        .onlyFor(layer -> layer.kind == kind);
+  }
+
+  /** With the state of every step as its output. */
+  public Recurrent returnSequences() {
+    return new Recurrent(kind, units, true, backward, settings);
+  }
+
+  /** With another activation of the new state. */
+  public Recurrent activation(Activation function) {
+    return new Recurrent(
+        kind,
+        units,
+        sequences,
+        backward,
+        new RecurrentSettings(
+            function, settings.gate(), settings.bias(), settings.initial(), settings.dropout()));
+  }
+
+  /** With dropout of features and states in training. */
+  public Recurrent dropout(double inputs, double states) {
+    return new Recurrent(
+        kind,
+        units,
+        sequences,
+        backward,
+        new RecurrentSettings(
+            settings.activation(),
+            settings.gate(),
+            settings.bias(),
+            settings.initial(),
+            new RecurrentSettings.Drops(inputs, states)));
+  }
+
+  @Override
+  public Recurrent reversed() {
+    return new Recurrent(kind, units, sequences, !backward, settings);
+  }
+
+  @Override
+  public boolean returnsSequences() {
+    return sequences;
+  }
+
+  @Override
+  public Value apply(LayerScope scope, Value x) {
+    int in = Sequence.features(scope, x);
+    Ops ops = scope.ops();
+    Dim batch = x.shape().dim(0);
+    Value state = ops.broadcast(ops.constant(0), Shape.of(batch, Dim.of(units)));
+    ScanBuilder loop =
+        ops.scan()
+            .named(kind.layer())
+            .reverse(backward)
+            .carry(Collections.nCopies(kind.states(), state).toArray(Value[]::new))
+            .over(Sequence.turned(scope, dropped(scope, "dropout", x, settings.dropout().inputs())))
+            .with(weights(scope, in).toArray(Value[]::new));
+    Optional<Value> mask =
+        mask(scope, "recurrent_dropout", state.shape(), settings.dropout().states());
+    mask.ifPresent(loop::with);
+    ScanBuilder.Step steps = loop.emit((inner, step) -> step(inner, step, mask.isPresent()));
+    return sequences
+        ? Sequence.turned(scope, steps.result(0))
+        : steps.carried(0);
+  }
+
+  private List<Value> weights(LayerScope scope, int in) {
+    int columns = kind.gates() * units;
+    List<Value> weights = new ArrayList<>();
+    weights.add(scope.variable("kernel", Role.WEIGHT, settings.initial().kernel(), in, columns));
+    weights.add(
+        scope.variable(
+            "recurrent_kernel", Role.WEIGHT, settings.initial().recurrent(), units, columns));
+    if (settings.bias()) {
+      weights.add(scope.variable("bias", Role.WEIGHT, firstBias(), columns));
+      if (kind == CellKind.GRU) {
+        weights.add(
+            scope.variable("recurrent_bias", Role.WEIGHT, settings.initial().bias(), columns));
+      }
+    }
+    return weights;
+  }
+
+  private Initializer firstBias() {
+    Initializer plain = settings.initial().bias();
+    if (kind != CellKind.LSTM || !settings.initial().forgetBias()) {
+      return plain;
+    }
+    return (sizes, random) -> {
+      float[] values = plain.values(sizes, random);
+      for (int i = units; i < 2 * units; i++) {
+        values[i] += 1;
+      }
+      return values;
+    };
+  }
+
+  /** The features with a mask per row that stays the same in all steps. */
+  private Value dropped(LayerScope scope, String stream, Value x, double rate) {
+    Shape perRow = x.shape().with(1, Dim.of(1));
+    return mask(scope, stream, perRow, rate).map(mask -> scope.ops().mul(x, mask)).orElse(x);
+  }
+
+  /** 0 with the probability {@code rate}, else 1 / (1 - rate); none outside of training. */
+  private static Optional<Value> mask(LayerScope scope, String stream, Shape shape, double rate) {
+    if (scope.mode() == Mode.INFER || rate == 0) {
+      return Optional.empty();
+    }
+    Ops ops = scope.ops();
+    Value keep = scope.key(stream).bernoulli(1 - rate, shape);
+    Value factor = ops.broadcast(ops.constant(1 / (1 - rate)), shape);
+    return Optional.of(ops.select(keep, factor, ops.constantLike(factor, 0)));
+  }
+
+  private ScanBuilder.Step step(Ops ops, ScanBuilder.In in, boolean masked) {
+    Value state = in.carried(0);
+    Value seen = masked ? ops.mul(state, in.fixed().getLast()) : state;
+    Cell cell = new Cell(ops, units, settings.activation(), settings.gate());
+    Cell.Weights weights = new Cell.Weights(in.fixed(), settings.bias());
+    List<Value> next =
+        switch (kind) {
+          case RNN -> List.of(cell.rnn(weights, in.scanned(0), seen));
+          case GRU -> List.of(cell.gru(weights, in.scanned(0), seen, state));
+          case LSTM -> cell.lstm(weights, in.scanned(0), seen, in.carried(1));
+        };
+    return ScanBuilder.Step.of(next, sequences ? List.of(next.getFirst()) : List.of());
+  }
+}

@@ -1,0 +1,13 @@
+package io.concertina.plugin.recurrent;
+
+import io.concertina.layer.Layer;
+
+/** A layer over sequences [batch, time, features] that can read them from either end. */
+public interface SequenceLayer extends Layer {
+
+  /** The same layer, reading from the other end. */
+  SequenceLayer reversed();
+
+  /** Whether its output has a time axis, each step at its own position. */
+  boolean returnsSequences();
+}
