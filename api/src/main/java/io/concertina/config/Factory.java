@@ -2,6 +2,7 @@ package io.concertina.config;
 
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Turns settings into an object and the object back into settings, so that a specification survives
@@ -14,8 +15,17 @@ public interface Factory<T> {
   /** The name in configurations: lower case with underscores, for instance {@code layer_norm}. */
   String name();
 
-  /** The class of what it makes; a registry finds the factory of an object by it. */
+  /** The class of what it makes. */
   Class<T> type();
+
+  /**
+   * True if this factory describes the object; a registry asks the factories of the object's kind
+   * until one does. Factories that make objects of one class under several names tell them apart
+   * here.
+   */
+  default boolean describes(Object value) {
+    return value.getClass() == type();
+  }
 
   /**
    * Makes an object.
@@ -59,6 +69,41 @@ public interface Factory<T> {
       @Override
       public void describe(T value, Description description) {
         describe.accept(value, description);
+      }
+    };
+  }
+
+  /**
+   * The same factory for some of the objects of its class, for instance those of one rank.
+   *
+   * @param some tells which
+   */
+  default Factory<T> onlyFor(Predicate<T> some) {
+    Factory<T> all = this;
+    return new Factory<>() {
+      @Override
+      public String name() {
+        return all.name();
+      }
+
+      @Override
+      public Class<T> type() {
+        return all.type();
+      }
+
+      @Override
+      public boolean describes(Object value) {
+        return all.describes(value) && some.test(type().cast(value));
+      }
+
+      @Override
+      public T create(Settings settings) {
+        return all.create(settings);
+      }
+
+      @Override
+      public void describe(T value, Description description) {
+        all.describe(value, description);
       }
     };
   }

@@ -186,7 +186,7 @@ public final class Registry implements Makers {
   @Override
   public <T> Object describe(Class<T> kind, T value) {
     for (Factory<?> factory : factories(kind).values()) {
-      if (factory.type() == value.getClass()) {
+      if (factory.describes(value)) {
         Map<String, Object> settings = described(factory, value);
         return settings.isEmpty() ? factory.name() : Map.of(factory.name(), settings);
       }
