@@ -21,6 +21,11 @@ public record Candidate(Engine engine, int threads) implements AutoCloseable {
     return new Candidate(factory.open(EngineOptions.defaults().withThreads(threads)), threads);
   }
 
+  /** The candidate at some work, which the runner closes. */
+  public Runner runner(Load load) {
+    return new Runner(engine.name(), threads, load);
+  }
+
   @Override
   public String toString() {
     return engine.name() + " with " + threads + (threads == 1 ? " thread" : " threads");

@@ -27,22 +27,35 @@ public final class Contest {
 
   /** Measures all candidates at a workload in a mode. */
   public List<Measurement> run(Workload workload, Mode mode, List<Candidate> candidates) {
-    String title = workload.name() + " " + mode.label();
     List<Tensor> batches = workload.batches(mode);
-    List<Entry> entries = new ArrayList<>();
+    List<Runner> runners = new ArrayList<>();
     try {
       for (Candidate candidate : candidates) {
-        entries.add(new Entry(workload, mode, batches, candidate));
+        runners.add(candidate.runner(Work.of(workload, mode, batches, candidate.engine())));
       }
-      warmUp(title, entries);
-      for (int round = 1; round <= schedule.rounds(); round++) {
-        progress.accept(title + ": round " + round + " of " + schedule.rounds());
-        entries.forEach(entry -> entry.round(schedule.seconds()));
-      }
-      return entries.stream().map(Entry::measurement).toList();
+      return run(workload.name(), mode, workload.batch(mode), runners);
     } finally {
-      entries.forEach(Entry::close);
+      runners.forEach(Runner::close);
     }
+  }
+
+  /**
+   * Measures runners that do the same work.
+   *
+   * @param workload its name
+   * @param batch samples of each run
+   * @param runners stay open
+   */
+  public List<Measurement> run(String workload, Mode mode, int batch, List<Runner> runners) {
+    String title = workload + " " + mode.label();
+    List<Entry> entries =
+        runners.stream().map(runner -> new Entry(workload, mode, batch, runner)).toList();
+    warmUp(title, entries);
+    for (int round = 1; round <= schedule.rounds(); round++) {
+      progress.accept(title + ": round " + round + " of " + schedule.rounds());
+      entries.forEach(entry -> entry.round(schedule.seconds()));
+    }
+    return entries.stream().map(Entry::measurement).toList();
   }
 
   private void warmUp(String title, List<Entry> entries) {

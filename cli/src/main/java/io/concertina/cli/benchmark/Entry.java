@@ -1,13 +1,12 @@
 package io.concertina.cli.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.concertina.ir.Tensor;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One candidate at one workload in one mode, with its results so far. */
-final class Entry implements AutoCloseable {
+/** One runner at one workload in one mode, with its results so far. */
+final class Entry {
 
   /** Share of a turn that runs before the clock starts, so that caches and threads are awake. */
   private static final double RUN_UP = 0.1;
@@ -19,10 +18,10 @@ final class Entry implements AutoCloseable {
 
   private final OperatingSystemMXBean process =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-  private final Workload workload;
+  private final String workload;
   private final Mode mode;
-  private final Candidate candidate;
-  private final Work work;
+  private final int batch;
+  private final Runner runner;
   private final List<Turn> turns = new ArrayList<>();
   private double warmest;
 
@@ -33,11 +32,11 @@ final class Entry implements AutoCloseable {
     }
   }
 
-  Entry(Workload workload, Mode mode, List<Tensor> batches, Candidate candidate) {
+  Entry(String workload, Mode mode, int batch, Runner runner) {
     this.workload = workload;
     this.mode = mode;
-    this.candidate = candidate;
-    this.work = Work.of(workload, mode, batches, candidate.engine());
+    this.batch = batch;
+    this.runner = runner;
   }
 
   /** Takes a turn that does not count; true if it was clearly faster than all before. */
@@ -54,13 +53,13 @@ final class Entry implements AutoCloseable {
   }
 
   private Turn turn(double seconds) {
-    work.restart();
+    runner.load().restart();
     repeat(seconds * RUN_UP);
     long busy = process.getProcessCpuTime();
     long start = System.nanoTime();
     long runs = repeat(seconds);
     long nanos = System.nanoTime() - start;
-    return new Turn(runs * workload.batch(mode), nanos, process.getProcessCpuTime() - busy);
+    return new Turn(runs * batch, nanos, process.getProcessCpuTime() - busy);
   }
 
   /** Runs until the time is over, but at least once; returns how often. */
@@ -69,7 +68,7 @@ final class Entry implements AutoCloseable {
     long start = System.nanoTime();
     long runs = 0;
     do {
-      work.run();
+      runner.load().run();
       runs++;
     } while (System.nanoTime() - start < nanos);
     return runs;
@@ -87,18 +86,13 @@ final class Entry implements AutoCloseable {
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     double busy = turns.stream().mapToLong(Turn::busyNanos).sum();
     return new Measurement(
-        workload.name(),
+        workload,
         mode,
-        candidate.engine().name(),
-        candidate.threads(),
+        runner.name(),
+        runner.threads(),
         median,
         sorted[0],
         sorted[sorted.length - 1],
         busy / turns.stream().mapToLong(Turn::nanos).sum());
-  }
-
-  @Override
-  public void close() {
-    work.close();
   }
 }

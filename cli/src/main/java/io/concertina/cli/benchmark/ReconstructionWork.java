@@ -14,7 +14,7 @@ final class ReconstructionWork extends Work {
     this(workload.model(), batches, engine);
   }
 
-  private ReconstructionWork(Model model, List<Tensor> batches, Engine engine) {
+  ReconstructionWork(Model model, List<Tensor> batches, Engine engine) {
     super(model.functions().reconstruct(), model.weights(), batches, engine);
   }
 

@@ -5,13 +5,13 @@ import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
+import io.concertina.model.Model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A program of one engine with the batches that it runs on, as often as is asked. */
-public abstract sealed class Work implements AutoCloseable
-    permits TrainingWork, ReconstructionWork {
+public abstract sealed class Work implements Load permits TrainingWork, ReconstructionWork {
 
   private final List<Tensor> batches;
   private final Map<String, Tensor> initial;
@@ -35,6 +35,11 @@ public abstract sealed class Work implements AutoCloseable
     };
   }
 
+  /** Reconstructions by a model of one's own; the batches may be shared with others. */
+  public static Work reconstruction(Model model, List<Tensor> batches, Engine engine) {
+    return new ReconstructionWork(model, batches, engine);
+  }
+
   /** The function that runs. */
   public final Function function() {
     return program.function();
@@ -45,7 +50,7 @@ public abstract sealed class Work implements AutoCloseable
     return residents;
   }
 
-  /** Goes back to the start, so that every stretch of runs is the same work. */
+  @Override
   public void restart() {
     position = 0;
     if (!function().updates().isEmpty()) {
@@ -54,8 +59,14 @@ public abstract sealed class Work implements AutoCloseable
   }
 
   /** Runs the program on the next batch. */
+  @Override
   public final void run() {
     check(program.run(inputs()));
+  }
+
+  /** Runs the program on the next batch and gives what comes out. */
+  public final Map<String, Tensor> outputs() {
+    return program.run(inputs());
   }
 
   /** The inputs of the next run. */

@@ -6,11 +6,12 @@ import io.concertina.spi.Plugin;
 import java.util.ServiceLoader;
 
 /** Opens engines by name, through the door that every plugin uses. */
-final class Engines {
+public final class Engines {
 
   private Engines() {}
 
-  static Engine open(String name, int threads) {
+  /** Opens one. */
+  public static Engine open(String name, int threads) {
     return ServiceLoader.load(Plugin.class).stream()
         .flatMap(provider -> provider.get().engines().stream())
         .filter(factory -> factory.name().equals(name))
