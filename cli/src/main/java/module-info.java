@@ -10,6 +10,8 @@ module io.concertina.cli {
   requires io.concertina.plugin.archive;
   requires io.concertina.plugin.datasets;
   requires io.concertina.plugin.pruning;
+  requires io.concertina.plugin.convolutional;
+  requires io.concertina.plugin.recurrent;
   requires io.concertina.plugin.sparsity;
   requires io.concertina.plugin.standard;
   requires java.desktop;

@@ -11,6 +11,7 @@ import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
 import io.concertina.ir.Windowed;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Residuals {
    * @param fixed parameters that are the same in every step
    * @param wanted values of the step that the walk back reads
    */
-  static Residuals of(List<Node> forward, List<Value> fixed, Set<Value> wanted) {
+  static Residuals of(Collection<Node> forward, List<Value> fixed, Set<Value> wanted) {
     Residuals residuals = new Residuals(new HashSet<>(fixed));
     for (Node node : forward) {
       residuals.look(node, wanted);
@@ -52,11 +53,6 @@ final class Residuals {
   /** The values to save, in the order of their computation. */
   List<Value> chosen() {
     return List.copyOf(chosen);
-  }
-
-  /** True if the walk back computes the value itself. */
-  boolean isRecomputed(Value value) {
-    return !chosen.contains(value) && !(value.op() instanceof Source.Parameter);
   }
 
   private void look(Node node, Set<Value> wanted) {

@@ -1,5 +1,6 @@
 package io.concertina.ir.grad;
 
+import io.concertina.ir.Bodies;
 import io.concertina.ir.Control;
 import io.concertina.ir.DType;
 import io.concertina.ir.Dim;
@@ -10,14 +11,12 @@ import io.concertina.ir.Source;
 import io.concertina.ir.Value;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -113,7 +112,11 @@ final class ScanGradient {
         give(i, gradient);
       }
     }
-    List<Value> made = emitScan(provide(needed()));
+    if (carriedOut.isEmpty() && results.isEmpty()) {
+      return;
+    }
+    provide();
+    List<Value> made = emitScan();
     for (int i = 0; i < made.size(); i++) {
       int carried = ofCarried.size();
       int operand = i < carried ? ofCarried.get(i) : ofResult.get(i - carried);
@@ -157,47 +160,19 @@ final class ScanGradient {
     ofCarried.add(operand);
   }
 
-  /** The nodes of the walk back, and the values of the forward step that they read. */
-  private record Needed(Map<Integer, Node> nodes, Set<Value> forward) {}
-
-  private Needed needed() {
-    List<Value> wanted = new ArrayList<>(carriedOut);
-    wanted.addAll(results);
-    Map<Integer, Node> nodes = new TreeMap<>();
-    Set<Value> read = new HashSet<>();
-    List<Value> open = new ArrayList<>(wanted);
-    while (!open.isEmpty()) {
-      Value value = open.removeLast();
-      if (value.node().id() < forward) {
-        read.add(value);
-      } else if (nodes.put(value.node().id(), value.node()) == null) {
-        open.addAll(value.node().operands());
-      }
+  /** Makes operands of the other scan of what its step reads of the forward step. */
+  private void provide() {
+    List<Value> ends = new ArrayList<>(carriedOut);
+    ends.addAll(results);
+    Set<Value> wanted = new LinkedHashSet<>();
+    ends.stream().filter(this::isForward).forEach(wanted::add);
+    for (Node node : Bodies.behind(ends, this::isForward)) {
+      node.operands().stream().filter(this::isForward).forEach(wanted::add);
     }
-    return new Needed(nodes, read);
-  }
-
-  /**
-   * Makes operands of the other scan of what its step reads of the forward step.
-   *
-   * @return the nodes of its step, in order
-   */
-  private Collection<Node> provide(Needed needed) {
-    List<Node> step =
-        new Function("step", parameters, named(outputsAnd(needed.forward())), Map.of()).nodes();
-    List<Value> fixed =
-        parameters.subList(scan.carried() + scan.scanned(), parameters.size());
-    Residuals residuals = Residuals.of(step, fixed, needed.forward());
-    Set<Value> read = new LinkedHashSet<>(needed.forward());
-    for (Node node : step.reversed()) {
-      if (node.results().stream().anyMatch(v -> read.contains(v) && residuals.isRecomputed(v))) {
-        needed.nodes().put(node.id(), node);
-        read.addAll(node.operands());
-      }
-    }
-    read.removeIf(residuals::isRecomputed);
-    cover(needed.nodes(), read);
+    List<Value> fixed = parameters.subList(scan.carried() + scan.scanned(), parameters.size());
+    Residuals residuals = Residuals.of(Bodies.behind(wanted, _ -> false), fixed, wanted);
     List<Value> saved = new ArrayList<>(residuals.chosen());
+    Set<Value> read = read(Bodies.behind(ends, residuals.chosen()::contains));
     for (int i = 0; i < parameters.size(); i++) {
       Value parameter = parameters.get(i);
       if (!read.contains(parameter)) {
@@ -215,13 +190,6 @@ final class ScanGradient {
     }
     scannedIn.addAll(saved);
     stacks.addAll(saved(saved));
-    return needed.nodes().values();
-  }
-
-  private List<Value> outputsAnd(Set<Value> others) {
-    List<Value> all = new ArrayList<>(outputs);
-    all.addAll(others);
-    return all;
   }
 
   private static Map<String, Value> named(List<Value> values) {
@@ -230,29 +198,36 @@ final class ScanGradient {
     return names;
   }
 
-  /** Reads some parameter for every dimension name that no other one tells. */
-  private void cover(Map<Integer, Node> nodes, Set<Value> read) {
+  private boolean isForward(Value value) {
+    return value.node().id() < forward;
+  }
+
+  /** The parameters that nodes read, and one more for every dimension name that none tells. */
+  private Set<Value> read(Collection<Node> nodes) {
+    Set<Value> read = new HashSet<>(carriedIn);
+    read.addAll(scannedIn);
     Set<String> missing = new LinkedHashSet<>();
-    for (Node node : nodes.values()) {
+    for (Node node : nodes) {
       node.results().forEach(value -> names(value, missing));
-      if (node.op() instanceof Source.DimSize size) {
+      if (node.op() instanceof Source.Parameter) {
+        read.addAll(node.results());
+      } else if (node.op() instanceof Source.DimSize size) {
         missing.addAll(size.dim().symbols());
       }
     }
     Set<String> told = new HashSet<>();
-    carriedIn.forEach(value -> names(value, told));
-    scannedIn.forEach(value -> names(value, told));
     read.forEach(value -> names(value, told));
     missing.removeAll(told);
     for (Value parameter : parameters.reversed()) {
       Set<String> own = new HashSet<>();
       names(parameter, own);
-      own.retainAll(missing);
-      if (!own.isEmpty()) {
+      if (own.removeIf(missing::contains)) {
         read.add(parameter);
-        missing.removeAll(own);
+        names(parameter, told);
+        missing.removeAll(told);
       }
     }
+    return read;
   }
 
   private static void names(Value value, Set<String> into) {
@@ -279,31 +254,13 @@ final class ScanGradient {
     return values.stream().map(value -> stacked.get(given.indexOf(value))).toList();
   }
 
-  private List<Value> emitScan(Collection<Node> nodes) {
+  private List<Value> emitScan() {
     List<Value> reads = new ArrayList<>(carriedIn);
     reads.addAll(scannedIn);
     reads.addAll(fixedIn);
-    Ops back = new Ops();
-    Map<Value, Value> copies = new HashMap<>();
-    for (Value read : reads) {
-      String stem = copies.size() < carriedIn.size() ? "c" : "x";
-      copies.put(read, back.input(stem + copies.size(), read.type()));
-    }
-    for (Node node : nodes) {
-      if (!(node.op() instanceof Source.Parameter)) {
-        List<Value> operands = node.operands().stream().map(copies::get).toList();
-        List<Value> made =
-            back.within(node.scope(), () -> back.emitAll(node.op(), operands));
-        for (int i = 0; i < made.size(); i++) {
-          copies.putIfAbsent(node.results().get(i), made.get(i));
-        }
-      }
-    }
-    List<Value> all = new ArrayList<>(carriedOut);
-    all.addAll(results);
-    Function body =
-        back.function(
-            scan.body().name() + "_gradient", named(all.stream().map(copies::get).toList()));
+    List<Value> made = new ArrayList<>(carriedOut);
+    made.addAll(results);
+    Function body = Bodies.between(scan.body().name() + "_gradient", reads, made);
     Control.Scan other =
         new Control.Scan(body, carriedIn.size(), scannedIn.size(), scan.steps(), !scan.reverse());
     List<Value> operands = new ArrayList<>(initial);

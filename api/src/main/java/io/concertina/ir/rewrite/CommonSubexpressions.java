@@ -14,6 +14,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ final class CommonSubexpressions {
           new Meaning(List.of(name, version, attributes), List.of(body(body)));
       case Control.Scan(Function body, int carried, int scanned, Dim steps, boolean reverse) ->
           new Meaning(List.of(carried, scanned, steps, reverse), List.of(body(body)));
-      case Source _, Elementwise _, Reduction _, Layout _, Contraction _ -> op;
+      case Source _, Elementwise _, Reduction _, Layout _, Contraction _, Windowed _ -> op;
     };
   }
 

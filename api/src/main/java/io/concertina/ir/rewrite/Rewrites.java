@@ -1,7 +1,10 @@
 package io.concertina.ir.rewrite;
 
+import io.concertina.ir.Control;
+import io.concertina.ir.Bodies;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Function;
+import io.concertina.ir.Node;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -66,5 +69,55 @@ public final class Rewrites {
    */
   public static Function foldScales(Function function) {
     return ScaleFolding.fold(function);
+  }
+
+  /**
+   * Makes loops do no more than they must: {@link #hoist hoists}, {@link #sink sinks}, makes one of
+   * loops that repeat each other's steps, and drops what nothing needs. A function without a loop
+   * is returned as it is.
+   *
+   * <p>Everything that makes functions for engines ends with this, so that a loop has the same bits
+   * from then on. Results differ from the given function's by rounding.
+   */
+  public static Function loops(Function function) {
+    if (!Bodies.contain(function, Control.class)) {
+      return function;
+    }
+    return LoopBodies.rewrite(
+        function, body -> LoopPruning.prune(sunk(hoisted(LoopMerging.merge(body)))));
+  }
+
+  /** Takes out of loops what is the same in every step. Results stay equal bit by bit. */
+  public static Function hoist(Function function) {
+    return LoopBodies.rewrite(function, Rewrites::hoisted);
+  }
+
+  /**
+   * Takes products of a scanned slice and a fixed matrix out of loops: x[t]·W of all steps becomes
+   * one product in front of the loop. An engine calls it where that is faster.
+   *
+   * @param function what to rewrite
+   * @param chosen tells which products go, of those that may
+   */
+  public static Function hoistProducts(Function function, Predicate<Node> chosen) {
+    return LoopBodies.rewrite(
+        function,
+        body -> LoopPruning.prune(new LoopHoisting(false, chosen).rewrite(body)));
+  }
+
+  /**
+   * Computes behind loops what they only accumulate: the sum of aᵀ·g over the steps is one product
+   * over the stacks of a and g. Results differ by rounding.
+   */
+  public static Function sink(Function function) {
+    return LoopBodies.rewrite(function, Rewrites::sunk);
+  }
+
+  private static Function hoisted(Function body) {
+    return new LoopHoisting(true, _ -> false).rewrite(body);
+  }
+
+  private static Function sunk(Function body) {
+    return new LoopSinking().rewrite(body);
   }
 }

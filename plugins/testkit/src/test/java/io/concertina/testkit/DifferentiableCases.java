@@ -37,6 +37,7 @@ final class DifferentiableCases {
     gathers(cases);
     contractions(cases);
     composites(cases);
+    cases.addAll(DifferentiableLoops.all());
     return cases;
   }
 

@@ -75,6 +75,17 @@ class GradientsTest {
     check(example, Rewrites.simplify(Rewrites.inlineComposites(plain, _ -> false)), 2);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("loops")
+  void theGradientOfARewrittenLoopAgreesWithCentralDifferences(DifferentiableCase example) {
+    check(example, Rewrites.loops(squaredGradient(example)), 3);
+    check(example, Rewrites.hoistProducts(Rewrites.loops(weighted(example)), _ -> true), 2);
+  }
+
+  static List<DifferentiableCase> loops() {
+    return DifferentiableLoops.all();
+  }
+
   /**
    * The penalty of a contractive autoencoder, Σ (∂h/∂x)² of h = sigmoid(x·W), whose closed form is
    * Σ (h (1 - h))² Σ W² (S. Rifai et al., "Contractive Auto-Encoders", ICML 2011, equation 4).

@@ -102,7 +102,7 @@ public final class ReferenceInterpreter {
     return switch (node.op()) {
       case Composite composite -> new CompositeReference(caller, node, composite);
       case Control.Scan scan -> new ControlReference(caller, node, scan, sizes);
-      case Source _, Elementwise _, Reduction _, Layout _, Contraction _ ->
+      case Source _, Elementwise _, Reduction _, Layout _, Contraction _, Windowed _ ->
           throw new IllegalStateException(node.op() + " is applied, not called");
     };
   }

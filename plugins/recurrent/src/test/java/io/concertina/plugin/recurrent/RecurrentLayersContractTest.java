@@ -1,0 +1,40 @@
+package io.concertina.plugin.recurrent;
+
+import static io.concertina.plugin.recurrent.RecurrentLayers.bidirectional;
+import static io.concertina.plugin.recurrent.RecurrentLayers.gru;
+import static io.concertina.plugin.recurrent.RecurrentLayers.lstm;
+import static io.concertina.plugin.recurrent.RecurrentLayers.repeat;
+import static io.concertina.plugin.recurrent.RecurrentLayers.rnn;
+import static io.concertina.plugin.recurrent.RecurrentLayers.timeDistributed;
+import static io.concertina.plugin.standard.layer.Layers.dense;
+import static io.concertina.plugin.standard.layer.Layers.layerNorm;
+
+import io.concertina.testkit.LayerContract;
+import io.concertina.testkit.LayerSubject;
+import java.util.List;
+import java.util.Set;
+
+class RecurrentLayersContractTest extends LayerContract {
+
+  @Override
+  protected List<LayerSubject> subjects() {
+    return List.of(
+        LayerSubject.of(lstm(3), 5, 2),
+        LayerSubject.of(lstm(4).returnSequences().reversed(), 3, 3),
+        LayerSubject.of(lstm(2).dropout(0.3, 0.4), 4, 3),
+        LayerSubject.of(gru(3), 4, 2),
+        LayerSubject.of(gru(5).returnSequences().dropout(0, 0.5), 3, 1),
+        LayerSubject.of(rnn(3), 7, 2),
+        LayerSubject.of(rnn(2).returnSequences(), 1, 3),
+        LayerSubject.of(bidirectional(gru(2)), 4, 3),
+        LayerSubject.of(bidirectional(lstm(3).returnSequences()), 3, 2),
+        LayerSubject.of(repeat(4), 3),
+        LayerSubject.of(timeDistributed(dense(3)), 4, 2),
+        LayerSubject.of(timeDistributed(layerNorm()), 3, 5));
+  }
+
+  @Override
+  protected Set<String> requiredEngines() {
+    return Set.of("native", "tensorflow");
+  }
+}
