@@ -109,7 +109,6 @@ class BenchmarkCommandTest {
       delimiter = '|',
       value = {
         "--workload=W7     | --workload: unknown workload W7; did you mean W1?",
-        "--workload=W5     | --workload: W5 needs LSTM layers, which do not exist yet",
         "--engine=natve    | unknown engine natve; did you mean native?",
         "--mode=infr       | --mode: unknown mode infr; did you mean infer?",
         "--threads=0       | --threads: expected at least 1, got 0",

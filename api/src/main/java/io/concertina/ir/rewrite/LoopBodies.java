@@ -37,7 +37,8 @@ final class LoopBodies {
       }
     }
     for (Function body : Bodies.innermostFirst(function)) {
-      Function around = Bodies.contain(body, Control.class) ? new Replacement(done).rewrite(body) : body;
+      Function around =
+          Bodies.contain(body, Control.class) ? new Replacement(done).rewrite(body) : body;
       done.put(body, loops.contains(body) ? rewrite.apply(around) : around);
     }
     return Objects.requireNonNull(done.get(function), "the outermost comes last");

@@ -1,16 +1,16 @@
 package io.concertina.ir.rewrite;
 
-import io.concertina.ir.Control;
 import io.concertina.ir.Bodies;
 import io.concertina.ir.Composite;
+import io.concertina.ir.Control;
 import io.concertina.ir.Function;
 import io.concertina.ir.Node;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The rewrites. Each takes a function and returns another one; none changes its argument. The bodies
- * of loops are rewritten as functions of their own, each before the one around it.
+ * The rewrites. Each takes a function and returns another one; none changes its argument. The
+ * bodies of loops are rewritten as functions of their own, each before the one around it.
  */
 public final class Rewrites {
 
@@ -101,8 +101,7 @@ public final class Rewrites {
    */
   public static Function hoistProducts(Function function, Predicate<Node> chosen) {
     return LoopBodies.rewrite(
-        function,
-        body -> LoopPruning.prune(new LoopHoisting(false, chosen).rewrite(body)));
+        function, body -> LoopPruning.prune(new LoopHoisting(false, chosen).rewrite(body)));
   }
 
   /**

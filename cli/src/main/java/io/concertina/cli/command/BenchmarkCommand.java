@@ -35,7 +35,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       names = "--workload",
       split = ",",
       paramLabel = "W",
-      description = "W1, W2, W3, W6: models with generated data. Default: all.")
+      description = "W1 to W6: models with generated data. Default: all.")
   private List<String> workloads = new ArrayList<>();
 
   @Option(

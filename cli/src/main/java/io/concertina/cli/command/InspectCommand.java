@@ -6,6 +6,7 @@ import io.concertina.cli.output.Json;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.layer.Variable;
+import io.concertina.model.Arithmetic;
 import io.concertina.model.Model;
 import io.concertina.plugin.pruning.CutOffUnits;
 import io.concertina.spi.Registry;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,6 +112,9 @@ final class InspectCommand implements Callable<Integer> {
     tree.put("variables", variables);
     tree.put("parameters", parameters(model));
     tree.put("nonzero", nonzero(model));
+    Arithmetic arithmetic = Arithmetic.of(model);
+    tree.put("multiply_adds", arithmetic.multiplyAdds());
+    tree.put("receptive_fields", arithmetic.receptiveFields());
     tree.put("masked", model.masks().keySet());
     Map<String, Integer> cutOff = CutOffUnits.of(model);
     tree.put("cut_off_units", cutOff);
@@ -137,11 +142,28 @@ final class InspectCommand implements Callable<Integer> {
     return model.weights().values().stream().mapToLong(Sparsity::nonzero).sum();
   }
 
+  private void print(Arithmetic arithmetic) {
+    console.result("multiply-adds of one sample " + arithmetic.total());
+    arithmetic
+        .multiplyAdds()
+        .forEach((layer, count) -> console.result("  %-40s %10d".formatted(layer, count)));
+    arithmetic
+        .receptiveFields()
+        .forEach(
+            (layer, field) ->
+                console.result(
+                    "  %-40s sees %s positions"
+                        .formatted(
+                            layer,
+                            field.stream().map(String::valueOf).collect(Collectors.joining("x")))));
+  }
+
   private void print(Model model) {
     console.result("input       " + model.spec().sample());
     console.result("code        " + model.blueprint().code());
     console.result("parameters  " + parameters(model));
     console.result("nonzero     " + nonzero(model));
+    print(Arithmetic.of(model));
     for (Variable variable : model.blueprint().variables()) {
       WeightSummary summary = WeightSummary.of(model.weight(variable.name()));
       console.result(

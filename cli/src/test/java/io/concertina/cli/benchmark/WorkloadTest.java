@@ -2,9 +2,11 @@ package io.concertina.cli.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,16 +19,19 @@ class WorkloadTest {
     "W1, 17156, 31, 32, 100",
     "W2, 10150, 31, 32, 100",
     "W3, 1083696, 39, 256, 784",
+    "W4, 211905, 15, 128, 28x28x1",
+    "W5, 52232, 31, 64, 50x8",
     "W6, 269992, 39, 512, 640"
   })
   void aWorkloadHasItsModelAndWholeBatches(
-      String name, long parameters, int batches, int rows, int columns) {
+      String name, long parameters, int batches, int rows, String sample) {
     Workload workload = Workload.named(name);
     assertThat(workload.model().weights().values().stream().mapToLong(Tensor::size).sum())
         .isEqualTo(parameters);
     List<Tensor> data = workload.batches(Mode.TRAIN);
     assertThat(data).hasSize(batches);
-    assertThat(data).allMatch(batch -> batch.shape().equals(Shape.of(rows, columns)));
+    Shape shape = Shape.of(Stream.of(sample.split("x")).mapToInt(Integer::parseInt).toArray());
+    assertThat(data).allMatch(batch -> batch.shape().equals(shape.prepend(Dim.of(rows))));
   }
 
   @Test

@@ -14,8 +14,8 @@ import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Sum;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
-import io.concertina.ir.DType;
 import io.concertina.ir.Control;
+import io.concertina.ir.DType;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
@@ -196,8 +196,7 @@ final class Emission {
       case Source source -> List.of(source(source, node));
       case Reduction reduction -> new ReductionEmission(demand, storage).emit(reduction, node);
       case Layout layout -> new LayoutEmission(demand, storage).emit(layout, node);
-      case Windowed windowed ->
-          List.of(new WindowEmission(demand, storage).emit(windowed, node));
+      case Windowed windowed -> List.of(new WindowEmission(demand, storage).emit(windowed, node));
       case Composite composite ->
           List.of(new FusedComposites(demand, storage).emit(composite, node));
       case Control _ -> throw new IllegalStateException("loops");

@@ -9,8 +9,8 @@ import io.concertina.layer.LayerScope;
 import io.concertina.plugin.standard.layer.KernelSettings;
 
 /**
- * Convolution y = f(x ∗ W + b), in the field's sense of cross-correlation: with strides t, dilations
- * d and p zeros in front,
+ * Convolution y = f(x ∗ W + b), in the field's sense of cross-correlation: with strides t,
+ * dilations d and p zeros in front,
  *
  * <pre>(x ∗ W)[n, i, o] = Σ_k Σ_c x[n, i·t + k·d - p, c] W[k, c, o]</pre>
  *

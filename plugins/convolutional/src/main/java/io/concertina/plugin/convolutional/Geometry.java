@@ -202,8 +202,7 @@ public record Geometry(
 
   /** The sizes of a kernel's variable. */
   int[] kernel(int in, int out) {
-    return IntStream.concat(
-            sizes.stream().mapToInt(Integer::intValue), IntStream.of(in, out))
+    return IntStream.concat(sizes.stream().mapToInt(Integer::intValue), IntStream.of(in, out))
         .toArray();
   }
 }

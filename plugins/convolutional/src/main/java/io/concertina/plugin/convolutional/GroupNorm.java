@@ -23,11 +23,12 @@ import java.util.stream.IntStream;
  * ε) + β; μ and σ² (divided by n, not n - 1) are those of the sample's group. With a group per
  * channel it is instance normalisation. Composite {@code group_norm}.
  *
- * <p>Shapes: x and y [batch, s₁, ..., sₙ, channels]; weights {@code gamma} γ and {@code beta} β, both
- * [channels].
+ * <p>Shapes: x and y [batch, s₁, ..., sₙ, channels]; weights {@code gamma} γ and {@code beta} β,
+ * both [channels].
  *
  * <p>Source: Y. Wu, K. He, "Group Normalization", ECCV 2018, equations 1 to 7; D. Ulyanov, A.
- * Vedaldi, V. Lempitsky, "Instance Normalization: The Missing Ingredient for Fast Stylization", 2016.
+ * Vedaldi, V. Lempitsky, "Instance Normalization: The Missing Ingredient for Fast Stylization",
+ * 2016.
  *
  * @param groups of channels, at least 1, or 0 for one per channel
  * @param epsilon ε, above 0
@@ -103,8 +104,7 @@ record GroupNorm(int groups, double epsilon) implements FeatureLayer {
             Map.of("groups", count, "epsilon", epsilon),
             List.of(x, gamma, beta),
             (ops, in) ->
-                ops.add(
-                    ops.mul(standardised(ops, in.get(0), count), in.get(1)), in.get(2)));
+                ops.add(ops.mul(standardised(ops, in.get(0), count), in.get(1)), in.get(2)));
   }
 
   private Value standardised(Ops ops, Value x, int count) {

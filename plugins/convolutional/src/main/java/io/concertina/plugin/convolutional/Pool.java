@@ -16,8 +16,8 @@ import java.util.List;
  * One number per window and channel: its largest element, or the mean of its elements.
  *
  * <p>Shapes: x [batch, s₁, ..., sₙ, channels] with 1 to 3 spatial axes, y [batch, o₁, ..., oₙ,
- * channels], o as for a convolution. Zeros around the sample are no elements, unless the mean is told
- * to count them.
+ * channels], o as for a convolution. Zeros around the sample are no elements, unless the mean is
+ * told to count them.
  *
  * @param kind what is kept of a window
  * @param sizes of the window; a single number stands for all axes

@@ -12,19 +12,19 @@ import io.concertina.plugin.standard.layer.KernelSettings;
  * Convolution in two parts with far fewer weights: each channel by itself, then a product over the
  * channels, y = f(depthwise(x)·W + b).
  *
- * <p>Shapes: x [batch, s₁, ..., sₙ, in], {@code depthwise} [k₁, ..., kₙ, 1, in · multiplier], {@code
- * kernel} W [in · multiplier, filters], {@code bias} b [filters], y [batch, o₁, ..., oₙ, filters].
+ * <p>Shapes: x [batch, s₁, ..., sₙ, in], {@code depthwise} [k₁, ..., kₙ, 1, in · multiplier],
+ * {@code kernel} W [in · multiplier, filters], {@code bias} b [filters], y [batch, o₁, ..., oₙ,
+ * filters].
  *
- * <p>Source: F. Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions", CVPR 2017,
- * section 2.
+ * <p>Source: F. Chollet, "Xception: Deep Learning with Depthwise Separable Convolutions", CVPR
+ * 2017, section 2.
  *
  * @param filters channels of y, or 0 for those that the decoder must give
  * @param multiplier depthwise outputs per channel, at least 1
  * @param geometry of the window
  * @param settings f, b, first values (the depthwise kernel has the kernel's) and penalties
  */
-public record SeparableConv(
-    int filters, int multiplier, Geometry geometry, KernelSettings settings)
+public record SeparableConv(int filters, int multiplier, Geometry geometry, KernelSettings settings)
     implements WindowLayer<SeparableConv> {
 
   public SeparableConv {
@@ -54,9 +54,7 @@ public record SeparableConv(
                     Geometry.read(settings, rank),
                     KernelSettings.read(settings)),
             (conv, description) -> {
-              description
-                  .put("filters", conv.filters)
-                  .put("depth_multiplier", conv.multiplier);
+              description.put("filters", conv.filters).put("depth_multiplier", conv.multiplier);
               conv.geometry.describe(description);
               conv.settings.describe(description);
             })

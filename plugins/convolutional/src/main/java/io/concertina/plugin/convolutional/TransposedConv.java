@@ -12,10 +12,10 @@ import java.util.List;
  * Transposed convolution y = f(z + b): z is to x what a convolution's input gradient is to its
  * output gradient. With stride t it makes samples about t times as large.
  *
- * <p>Shapes: x [batch, s₁, ..., sₙ, in], {@code kernel} W [k₁, ..., kₙ, filters, in] (filters before
- * inputs, as the convolution has it that is transposed), {@code bias} b [filters], y [batch, o₁,
- * ..., oₙ, filters]. With padding {@code same}, o = s · t; with {@code valid}, o = s · t + max(extent -
- * t, 0); with numbers, o = (s - 1) t + extent - zeros.
+ * <p>Shapes: x [batch, s₁, ..., sₙ, in], {@code kernel} W [k₁, ..., kₙ, filters, in] (filters
+ * before inputs, as the convolution has it that is transposed), {@code bias} b [filters], y [batch,
+ * o₁, ..., oₙ, filters]. With padding {@code same}, o = s · t; with {@code valid}, o = s · t +
+ * max(extent - t, 0); with numbers, o = (s - 1) t + extent - zeros.
  *
  * <p>Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning", 2016,
  * chapter 4.

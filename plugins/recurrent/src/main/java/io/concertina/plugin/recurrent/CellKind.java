@@ -7,14 +7,14 @@ public enum CellKind {
   /** h' = f(x·W + h·R + b); J. L. Elman, "Finding Structure in Time", 1990. */
   RNN(1, 1),
   /**
-   * Gated recurrent unit: K. Cho et al., "Learning Phrase Representations using RNN
-   * Encoder-Decoder for Statistical Machine Translation", EMNLP 2014, with the reset gate behind the
-   * state's product.
+   * Gated recurrent unit: K. Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder
+   * for Statistical Machine Translation", EMNLP 2014, with the reset gate behind the state's
+   * product.
    */
   GRU(3, 1),
   /**
-   * Long short-term memory: S. Hochreiter, J. Schmidhuber, 1997, with the forget gate of F. A. Gers,
-   * J. Schmidhuber, F. Cummins, "Learning to Forget", 2000.
+   * Long short-term memory: S. Hochreiter, J. Schmidhuber, 1997, with the forget gate of F. A.
+   * Gers, J. Schmidhuber, F. Cummins, "Learning to Forget", 2000.
    */
   LSTM(4, 2);
 

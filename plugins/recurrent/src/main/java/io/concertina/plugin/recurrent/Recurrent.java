@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A state that is carried along a sequence, from zeros on: in every step a cell makes the next state
- * of the features and the state before.
+ * A state that is carried along a sequence, from zeros on: in every step a cell makes the next
+ * state of the features and the state before.
  *
  * <p>Shapes: x [batch, time, in], {@code kernel} W [in, gates · units], {@code recurrent_kernel} R
  * [units, gates · units], {@code bias} b [gates · units], y [batch, units] after the last step, or
@@ -125,9 +125,7 @@ public record Recurrent(
         mask(scope, "recurrent_dropout", state.shape(), settings.dropout().states());
     mask.ifPresent(loop::with);
     ScanBuilder.Step steps = loop.emit((inner, step) -> step(inner, step, mask.isPresent()));
-    return sequences
-        ? Sequence.turned(scope, steps.result(0))
-        : steps.carried(0);
+    return sequences ? Sequence.turned(scope, steps.result(0)) : steps.carried(0);
   }
 
   private List<Value> weights(LayerScope scope, int in) {

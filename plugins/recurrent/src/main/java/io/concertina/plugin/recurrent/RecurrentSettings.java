@@ -34,8 +34,8 @@ public record RecurrentSettings(
 
   /**
    * Probabilities of 0, at least 0 and below 1. A mask is drawn for each row and stays the same in
-   * all steps (Gal, Ghahramani, "A Theoretically Grounded Application of Dropout in Recurrent Neural
-   * Networks", NIPS 2016).
+   * all steps (Gal, Ghahramani, "A Theoretically Grounded Application of Dropout in Recurrent
+   * Neural Networks", NIPS 2016).
    *
    * @param inputs of the features
    * @param states of the state, where it is multiplied by R
@@ -53,7 +53,9 @@ public record RecurrentSettings(
     }
   }
 
-  /** As in Keras: tanh, sigmoid gates, glorot_uniform, orthogonal, zeros with a forget bias of 1. */
+  /**
+   * As in Keras: tanh, sigmoid gates, glorot_uniform, orthogonal, zeros with a forget bias of 1.
+   */
   static RecurrentSettings plain() {
     return new RecurrentSettings(
         Activations.tanh(),

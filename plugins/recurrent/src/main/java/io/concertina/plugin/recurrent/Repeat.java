@@ -11,8 +11,8 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 
 /**
- * A vector in every step of a sequence: [batch, features] becomes [batch, steps, features]. Between a
- * recurrent encoder and a recurrent decoder.
+ * A vector in every step of a sequence: [batch, features] becomes [batch, steps, features]. Between
+ * a recurrent encoder and a recurrent decoder.
  *
  * @param steps at least 1, or 0 for as many as the decoder must give (its first axis)
  */
@@ -42,7 +42,6 @@ record Repeat(int steps) implements Layer {
     }
     Ops ops = scope.ops();
     Dim time = steps == LIKE_OUTPUT ? scope.output().dim(0) : Dim.of(steps);
-    return ops.broadcast(
-        ops.expand(x, 1), Shape.of(shape.dim(0), time, shape.dim(1)));
+    return ops.broadcast(ops.expand(x, 1), Shape.of(shape.dim(0), time, shape.dim(1)));
   }
 }

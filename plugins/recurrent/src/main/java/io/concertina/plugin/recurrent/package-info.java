@@ -1,6 +1,6 @@
 /**
- * Layers that carry a state along sequences [batch, time, features]. Users reach them through {@link
- * io.concertina.plugin.recurrent.RecurrentLayers} or by name.
+ * Layers that carry a state along sequences [batch, time, features]. Users reach them through
+ * {@link io.concertina.plugin.recurrent.RecurrentLayers} or by name.
  */
 @NullMarked
 package io.concertina.plugin.recurrent;

@@ -139,8 +139,7 @@ final class ScalarWindows implements WindowKernels {
   }
 
   /** y[i] += factor · x[i]. */
-  private static void multiplyAdd(
-      int count, float factor, float[] x, int xAt, float[] y, int yAt) {
+  private static void multiplyAdd(int count, float factor, float[] x, int xAt, float[] y, int yAt) {
     for (int i = 0; i < count; i++) {
       y[yAt + i] = fma(factor, x[xAt + i], y[yAt + i]);
     }
@@ -158,13 +157,7 @@ final class ScalarWindows implements WindowKernels {
 
   @Override
   public void maxPool(
-      WindowShape s,
-      int fromPosition,
-      int toPosition,
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt) {
+      WindowShape s, int fromPosition, int toPosition, float[] x, int xAt, float[] y, int yAt) {
     maxPoolPick(s, fromPosition, toPosition, x, xAt, x, xAt, y, yAt);
   }
 

@@ -46,8 +46,7 @@ public interface KernelLayer<L extends KernelLayer<L>> extends Layer {
   default L kernelRegularizer(Regularizer penalty) {
     KernelSettings.Penalties penalties = settings().penalties();
     return with(
-        settings()
-            .with(new KernelSettings.Penalties(Optional.of(penalty), penalties.activity())));
+        settings().with(new KernelSettings.Penalties(Optional.of(penalty), penalties.activity())));
   }
 
   /** With a penalty on the output, after the activation. */

@@ -17,9 +17,9 @@ import java.util.Optional;
  * What every layer that multiplies by a kernel W lets its user choose: y = f(z + b), where z is the
  * product of the layer's input and W.
  *
- * <p>The variables are {@code kernel} and, over the last axis of z, {@code bias}. The penalty on the
- * kernel is the term {@code kernel} as it is; the penalty on y, divided by the batch size, is the
- * term {@code activity}.
+ * <p>The variables are {@code kernel} and, over the last axis of z, {@code bias}. The penalty on
+ * the kernel is the term {@code kernel} as it is; the penalty on y, divided by the batch size, is
+ * the term {@code activity}.
  *
  * @param activation f
  * @param bias whether there is a b
@@ -99,17 +99,14 @@ public record KernelSettings(
     Ops ops = scope.ops();
     int units = product.shape().last().size();
     Value shifted =
-        bias
-            ? ops.add(product, scope.variable("bias", Role.WEIGHT, initial.bias, units))
-            : product;
+        bias ? ops.add(product, scope.variable("bias", Role.WEIGHT, initial.bias, units)) : product;
     Value y = activation.apply(ops, shifted);
     penalties.kernel.ifPresent(
         regularizer -> scope.term("kernel", regularizer.penalty(ops, kernel)));
     penalties.activity.ifPresent(
         regularizer ->
             scope.term(
-                "activity",
-                ops.div(regularizer.penalty(ops, y), ops.dimSize(y.shape().dim(0)))));
+                "activity", ops.div(regularizer.penalty(ops, y), ops.dimSize(y.shape().dim(0)))));
     return y;
   }
 
