@@ -38,7 +38,11 @@ final class TensorflowEngine implements Engine {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        Set.of(EngineFeature.TRAINING, EngineFeature.DETERMINISTIC, EngineFeature.CONCURRENT_RUNS),
+        Set.of(
+            EngineFeature.TRAINING,
+            EngineFeature.DETERMINISTIC,
+            EngineFeature.CONCURRENT_RUNS,
+            EngineFeature.LOOPS),
         threads,
         Map.of("tensorflow", version, "subnormals", "flushed to zero"));
   }

@@ -197,7 +197,7 @@ final class Emission {
       case Layout layout -> new LayoutEmission(demand, storage).emit(layout, node);
       case Composite composite ->
           List.of(new FusedComposites(demand, storage).emit(composite, node));
-      case Control _ -> throw new IllegalStateException("loops");
+      case Control control -> List.of(new ControlEmission(demand, storage).emit(control, node));
       case Elementwise _, Contraction _ ->
           throw new IllegalStateException(node.op() + " is no operation of its own");
     };

@@ -38,6 +38,11 @@ public final class OperationCases {
     return new ContractionCases().all();
   }
 
+  /** Loops. */
+  public static Stream<EngineCase> loops() {
+    return new ControlCases().all();
+  }
+
   /** Composites. */
   public static Stream<EngineCase> composites() {
     return new CompositeCases().all();
