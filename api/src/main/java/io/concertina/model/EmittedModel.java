@@ -14,6 +14,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.layer.Variable;
 import io.concertina.loss.Likelihood;
 import java.util.ArrayDeque;
@@ -270,12 +271,12 @@ public final class EmittedModel {
     return ops.input(ModelFunctions.CODE, TensorType.f32(code.shape()));
   }
 
-  /** A function of just those parameters that the outputs need. */
+  /** A function of just those parameters that the outputs need, ready for engines. */
   public Function function(String name, Map<String, Value> outputs) {
     Set<Node> needed = needed(outputs.values());
     List<Value> used =
         ops.parameters().stream().filter(value -> needed.contains(value.node())).toList();
-    return new Function(name, used, outputs, Map.of());
+    return Rewrites.loops(new Function(name, used, outputs, Map.of()));
   }
 
   /** The nodes that values are computed from, their own included. */

@@ -4,6 +4,7 @@ import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.ir.grad.Gradients;
+import io.concertina.ir.rewrite.Rewrites;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +44,6 @@ final class BlockEmission {
         outputs.put(BlockTotals.gradient(group, weights.get(i)), gradients.get(i));
       }
     }
-    return ops.function("gradients", outputs);
+    return Rewrites.loops(ops.function("gradients", outputs));
   }
 }

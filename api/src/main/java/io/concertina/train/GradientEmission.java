@@ -4,6 +4,7 @@ import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.ir.grad.Gradients;
+import io.concertina.ir.rewrite.Rewrites;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ final class GradientEmission {
     for (int i = 0; i < weights.size(); i++) {
       outputs.put(weights.get(i), gradients.get(i));
     }
-    return ops.function("gradients", outputs);
+    return Rewrites.loops(ops.function("gradients", outputs));
   }
 
   private static Value get(Map<String, Value> values, String name) {

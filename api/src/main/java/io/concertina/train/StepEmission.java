@@ -8,6 +8,7 @@ import io.concertina.ir.Source;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import io.concertina.ir.grad.Gradients;
+import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.model.Masks;
 import io.concertina.optimizer.Optimizer;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class StepEmission {
   private Function finished(Value loss, Map<String, Value> results) {
     Value finite = ops.isFinite(loss);
     updates.replaceAll((name, next) -> ops.select(finite, next, get(residents, name)));
-    return ops.function("step", results, updates);
+    return Rewrites.loops(ops.function("step", results, updates));
   }
 
   private Value declare(Value parameter) {

@@ -303,7 +303,7 @@ public final class TrainingFunctions {
       places.put("weights of " + variable.name(), finite.apply(value));
     }
     emitted.layers().forEach((path, value) -> places.put(path, finite.apply(value)));
-    return new Function("diagnose", ops.parameters(), places, Map.of());
+    return Rewrites.loops(new Function("diagnose", ops.parameters(), places, Map.of()));
   }
 
   /** Initial values of an optimiser's slots by resident name. */

@@ -100,8 +100,10 @@ public final class Rewrites {
    * @param chosen tells which products go, of those that may
    */
   public static Function hoistProducts(Function function, Predicate<Node> chosen) {
-    return LoopBodies.rewrite(
-        function, body -> LoopPruning.prune(new LoopHoisting(false, chosen).rewrite(body)));
+    return Bodies.contain(function, Control.class)
+        ? LoopBodies.rewrite(
+            function, body -> LoopPruning.prune(new LoopHoisting(false, chosen).rewrite(body)))
+        : function;
   }
 
   /**
@@ -110,6 +112,19 @@ public final class Rewrites {
    */
   public static Function sink(Function function) {
     return LoopBodies.rewrite(function, Rewrites::sunk);
+  }
+
+  /**
+   * Writes the steps of loops one after the other, with a slice in front of each and a concat of
+   * their results. Results stay equal bit by bit.
+   *
+   * @param function what to rewrite
+   * @param chosen tells which loops go, of those with a fixed number of steps
+   */
+  public static Function unroll(Function function, Predicate<Control.Scan> chosen) {
+    return Bodies.contain(function, Control.class)
+        ? LoopBodies.rewrite(function, body -> new LoopUnrolling(chosen).rewrite(body))
+        : function;
   }
 
   private static Function hoisted(Function body) {

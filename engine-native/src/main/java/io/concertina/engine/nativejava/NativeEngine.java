@@ -47,7 +47,7 @@ public final class NativeEngine implements Engine {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        EnumSet.complementOf(EnumSet.of(EngineFeature.LOOPS)),
+        EnumSet.allOf(EngineFeature.class),
         options.threads(),
         Map.of("kernels", kernels.name(), "lanes", Integer.toString(kernels.lanes())));
   }

@@ -123,6 +123,8 @@ final class Lowering {
           writer.put(node.result(), ContractionLowering.lower(contraction, node, writer));
       case Windowed windowed ->
           writer.put(node.result(), WindowedLowering.lower(windowed, node, writer));
+      case Control _ ->
+          throw new EngineException(function.name(), "functions without loops", node.op());
       case Composite composite ->
           throw new EngineException(
               function.name(), "composites expanded before lowering", composite.name());

@@ -41,6 +41,7 @@ final class TensorflowEngine implements Engine {
         Set.of(
             EngineFeature.TRAINING,
             EngineFeature.WINDOWS,
+            EngineFeature.LOOPS,
             EngineFeature.DETERMINISTIC,
             EngineFeature.CONCURRENT_RUNS),
         threads,

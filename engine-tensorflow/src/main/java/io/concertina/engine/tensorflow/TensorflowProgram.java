@@ -55,8 +55,9 @@ final class TensorflowProgram implements Program {
 
   private BoundProgram lower(Map<String, Integer> sizes) {
     Function specialized = Rewrites.specialize(function, sizes);
-    Function flat = Rewrites.inlineComposites(specialized, _ -> false);
-    return Lowering.lower(Rewrites.simplify(flat), residents);
+    Function flat = Rewrites.simplify(Rewrites.inlineComposites(specialized, _ -> false));
+    Function hoisted = Rewrites.hoistProducts(flat, _ -> true);
+    return Lowering.lower(Rewrites.simplify(Rewrites.unroll(hoisted, _ -> true)), residents);
   }
 
   private Map<String, Integer> sizes(Map<String, Tensor> inputs) {

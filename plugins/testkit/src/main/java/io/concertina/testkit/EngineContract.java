@@ -110,6 +110,11 @@ public abstract class EngineContract {
   }
 
   @TestFactory
+  final Stream<DynamicContainer> runsLoopsLikeTheReference() {
+    return tests(OperationCases.loops());
+  }
+
+  @TestFactory
   final Stream<DynamicContainer> runsCompositesLikeTheirExpansion() {
     return tests(OperationCases.composites());
   }

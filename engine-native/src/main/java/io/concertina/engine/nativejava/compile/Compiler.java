@@ -20,7 +20,8 @@ public final class Compiler {
   public static Plan compile(Function function, Map<String, Integer> sizes) {
     Function bound = Rewrites.specialize(function, sizes);
     Function plain = Underflow.flushed(Rewrites.inlineComposites(bound, FusedComposites::contain));
-    Function simple = Rewrites.simplify(Rectifiers.unmasked(Rewrites.simplify(plain)));
+    Function flat = Rewrites.hoistProducts(Rewrites.simplify(plain), _ -> true);
+    Function simple = Rewrites.simplify(Rectifiers.unmasked(flat));
     Accesses accesses = new Accesses(simple);
     Demand demand = new Demand(simple, accesses);
     Fusion fusion = new Fusion(accesses, demand);

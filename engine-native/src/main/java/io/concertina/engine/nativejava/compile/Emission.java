@@ -199,7 +199,7 @@ final class Emission {
       case Windowed windowed -> List.of(new WindowEmission(demand, storage).emit(windowed, node));
       case Composite composite ->
           List.of(new FusedComposites(demand, storage).emit(composite, node));
-      case Control _ -> throw new IllegalStateException("loops");
+      case Control control -> List.of(new ControlEmission(demand, storage).emit(control, node));
       case Elementwise _, Contraction _ ->
           throw new IllegalStateException(node.op() + " is no operation of its own");
     };

@@ -143,9 +143,21 @@ public final class Workspace {
     compute(inputs, row, rows);
     for (Plan.Output output : plan.outputs()) {
       Object target = outputs.get(output.name());
-      Object source = output.buffer().ints() ? ints(output.buffer()) : floats(output.buffer());
+      Object source = array(output.buffer());
       int at = row * (Array.getLength(target) / rows);
       System.arraycopy(source, output.offset(), target, at, output.size());
+    }
+  }
+
+  /** The array of a buffer, whatever its elements. */
+  Object array(Buffer buffer) {
+    return buffer.ints() ? ints(buffer) : floats(buffer);
+  }
+
+  /** Runs every step on what the input buffers hold. */
+  void compute() {
+    for (Step.Task task : tasks) {
+      task.run();
     }
   }
 
@@ -154,9 +166,7 @@ public final class Workspace {
     for (int i = 0; i < buffers.size() && buffers.get(i).role() == Buffer.Role.INPUT; i++) {
       load(buffers.get(i), inputs, row, rows);
     }
-    for (Step.Task task : tasks) {
-      task.run();
-    }
+    compute();
   }
 
   private void load(Buffer buffer, Map<String, Tensor> inputs, int row, int rows) {

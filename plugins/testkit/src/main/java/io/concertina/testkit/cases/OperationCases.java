@@ -43,6 +43,11 @@ public final class OperationCases {
     return new WindowedCases().all();
   }
 
+  /** Loops. */
+  public static Stream<EngineCase> loops() {
+    return new ControlCases().all();
+  }
+
   /** Composites. */
   public static Stream<EngineCase> composites() {
     return new CompositeCases().all();

@@ -31,7 +31,8 @@ class CoverageTest {
                 ReductionCases.OPERATIONS.stream(),
                 LayoutCases.OPERATIONS.stream(),
                 ContractionCases.OPERATIONS.stream(),
-                WindowedCases.OPERATIONS.stream())
+                WindowedCases.OPERATIONS.stream(),
+                ControlCases.OPERATIONS.stream())
             .flatMap(operations -> operations)
             .map(Object::getClass)
             .collect(Collectors.toSet());
