@@ -4,14 +4,14 @@ import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.CopyStep;
 import io.concertina.engine.nativejava.plan.Loop;
 import io.concertina.engine.nativejava.plan.LoopStep;
-import io.concertina.engine.nativejava.plan.MaskedProduct;
-import io.concertina.engine.nativejava.plan.MatMulStep;
 import io.concertina.engine.nativejava.plan.Plan;
-import io.concertina.engine.nativejava.plan.ProductChain;
 import io.concertina.engine.nativejava.plan.RandomStep;
 import io.concertina.engine.nativejava.plan.Slot;
 import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Sum;
+import io.concertina.engine.nativejava.plan.product.MatMulStep;
+import io.concertina.engine.nativejava.plan.product.ProductChain;
+import io.concertina.engine.nativejava.plan.product.Strategy;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.DType;
@@ -20,7 +20,6 @@ import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
 import io.concertina.ir.Reduction;
-import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
 import java.util.ArrayList;
@@ -123,46 +122,44 @@ final class Emission {
   // --- groups ----------------------------------------------------------------------------------
 
   private void emit(Group group) {
-    Optional<Node> product = group.product();
-    if (product.isPresent()) {
-      if (group.size() > 0) {
-        addProduct(group, product(group, product.get()));
-      }
-    } else if (group.isSingle()) {
-      group.head().ifPresent(node -> steps.addAll(single(node)));
+    if (group.isSingle()) {
+      group.single().ifPresent(node -> steps.addAll(single(node)));
     } else if (group.size() > 0) {
-      steps.add(new LoopStep(LoopEmission.of(group, fusion, storage), sums(group)));
+      group
+          .head()
+          .ifPresentOrElse(
+              head -> addHead(head, group),
+              () -> steps.add(new LoopStep(LoopEmission.of(group, fusion, storage), sums(group))));
     }
   }
 
-  private void addProduct(Group group, MatMulStep product) {
-    Optional<Buffer> mask = mask(group.product().orElseThrow());
-    if (mask.isPresent() && product.mayBeMasked()) {
-      steps.add(new MaskedProduct(product, mask.get()));
-    } else if (function.updates().isEmpty() && product.isLayer()) {
-      addLayer(group, product);
-    } else {
-      steps.add(product);
+  private void addHead(Head head, Group group) {
+    switch (head) {
+      case Product product -> addProduct(product, group);
     }
   }
 
-  /** A layer that only runs forward goes behind the one whose result it alone reads. */
-  private void addLayer(Group group, MatMulStep product) {
-    if (latest.isPresent()
+  private void addProduct(Product product, Group group) {
+    MatMulStep dense = step(product, group);
+    boolean updates = !function.updates().isEmpty();
+    Step step = Strategy.step(dense, mask(product.right().value()), updates);
+    boolean isLayer = step instanceof ProductChain;
+    if (isLayer
         && !steps.isEmpty()
         && steps.getLast() instanceof ProductChain chain
-        && chain.fits(product)
-        && schedule.isOnlyReaderOf(group, latest.get())) {
-      steps.set(steps.size() - 1, chain.then(product));
+        && chain.fits(dense)
+        && latest.filter(before -> schedule.isOnlyReaderOf(group, before)).isPresent()) {
+      steps.set(steps.size() - 1, chain.then(dense));
     } else {
-      steps.add(new ProductChain(List.of(product)));
+      steps.add(step);
     }
-    latest = Optional.of(group);
+    if (isLayer) {
+      latest = Optional.of(group);
+    }
   }
 
-  /** The mask behind which a product's right factor is, weight · mask, if it is so. */
-  private Optional<Buffer> mask(Node product) {
-    Value factor = Demand.right(product, (Contraction.MatMul) product.op()).value();
+  /** The mask behind which a factor is, weight · mask, if it is so. */
+  private Optional<Buffer> mask(Value factor) {
     Value root = demand.dense(factor).root();
     if (!(root.op() instanceof Elementwise.Mul) || root.shape().rank() != 2) {
       return Optional.empty();
@@ -214,29 +211,16 @@ final class Emission {
     };
   }
 
-  private MatMulStep product(Group group, Node node) {
-    Contraction.MatMul op = (Contraction.MatMul) node.op();
-    Demand.Factor left = Demand.left(node, op);
-    Demand.Factor right = Demand.right(node, op);
-    Shape c = node.result().shape();
-    int inner = left.value().shape().dim(left.transposed() ? -2 : -1).size();
-    MatMulStep.Sizes sizes =
-        new MatMulStep.Sizes(
-            left.transposed(),
-            right.transposed(),
-            c.slice(0, c.rank() - 2).size(),
-            c.dim(-2).size(),
-            c.dim(-1).size(),
-            inner);
+  private MatMulStep step(Product product, Group group) {
     Optional<Loop> epilogue =
         group.loop().isEmpty()
             ? Optional.empty()
             : Optional.of(LoopEmission.of(group, fusion, storage));
     return new MatMulStep(
-        sizes,
-        slot(left.value()),
-        slot(right.value()),
-        storage.of(node.result()),
+        product.sizes(),
+        slot(product.left().value()),
+        slot(product.right().value()),
+        storage.of(product.node().result()),
         epilogue,
         sums(group));
   }

@@ -66,10 +66,9 @@ final class Fusion {
     }
     switch (node.op()) {
       case Elementwise _ -> placeLoop(node);
-      case Contraction.MatMul matMul -> {
-        List<Value> factors =
-            List.of(Demand.left(node, matMul).value(), Demand.right(node, matMul).value());
-        begin(Group.product(node), node, factors);
+      case Contraction _ -> {
+        Head head = Head.of(node).orElseThrow();
+        begin(Group.of(head), node, head.operands());
       }
       case Reduction.Sum sum -> placeSum(node, sum);
       case Source _, Reduction _, Layout _, Composite _ ->
@@ -182,7 +181,7 @@ final class Fusion {
   private boolean canMerge(Group a, Group b) {
     boolean fits =
         a.size() == b.size()
-            && (a.product().isEmpty() || b.product().isEmpty())
+            && (a.head().isEmpty() || b.head().isEmpty())
             && a.suits(b.columns())
             && b.suits(a.columns())
             && a.loop().size() + b.loop().size() <= Group.MAX_LOOP;
@@ -199,7 +198,7 @@ final class Fusion {
     if (!user.inputs().contains(producer)) {
       return true;
     }
-    if (user.product().isPresent()) {
+    if (user.head().isPresent()) {
       return false;
     }
     return reads(user).stream()
@@ -229,7 +228,7 @@ final class Fusion {
   }
 
   private Group merge(Group a, Group b) {
-    Group kept = b.product().isPresent() ? b : a;
+    Group kept = b.head().isPresent() ? b : a;
     Group gone = kept == a ? b : a;
     kept.absorb(gone);
     groups.remove(gone);
