@@ -1,7 +1,13 @@
 package io.concertina.engine;
 
+import io.concertina.ir.Composite;
 import io.concertina.ir.Function;
+import io.concertina.ir.Node;
+import io.concertina.ir.Windowed;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -10,11 +16,14 @@ import java.util.Set;
  *
  * <p>The engine contract proves each both ways: an engine that declares it keeps the promise, and
  * one that does not refuses what needs it, or shows that it cannot. What every engine can do, such
- * as the five families of operations, is no feature.
+ * as elementwise operations, reductions, moves and matrix products, is no feature.
  */
 public enum EngineFeature {
   /** Runs functions with updates; an engine without it refuses to compile them. */
   TRAINING,
+
+  /** Runs convolution and pooling; an engine without it refuses to compile them. */
+  WINDOWS,
 
   /** The same inputs give the same bits at every run with the same number of threads. */
   DETERMINISTIC,
@@ -32,7 +41,7 @@ public enum EngineFeature {
   public Set<EngineFeature> implied() {
     return switch (this) {
       case DETERMINISTIC_ACROSS_THREADS -> Set.of(DETERMINISTIC);
-      case TRAINING, DETERMINISTIC, CONCURRENT_RUNS -> Set.of();
+      case TRAINING, WINDOWS, DETERMINISTIC, CONCURRENT_RUNS -> Set.of();
     };
   }
 
@@ -42,7 +51,27 @@ public enum EngineFeature {
     if (!function.updates().isEmpty()) {
       needed.add(TRAINING);
     }
+    if (hasWindows(function)) {
+      needed.add(WINDOWS);
+    }
     return needed;
+  }
+
+  /** True if a convolution or pooling is in the function, or in the body of a composite in it. */
+  private static boolean hasWindows(Function function) {
+    Set<Function> seen = new HashSet<>(Set.of(function));
+    Deque<Function> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      for (Node node : open.pop().nodes()) {
+        if (node.op() instanceof Windowed) {
+          return true;
+        }
+        if (node.op() instanceof Composite composite && seen.add(composite.body())) {
+          open.push(composite.body());
+        }
+      }
+    }
+    return false;
   }
 
   /** The name for people, for instance {@code concurrent runs}. */

@@ -100,6 +100,7 @@ final class FunctionText {
           case Layout layout -> attributes(layout);
           case Contraction.MatMul matMul ->
               (matMul.transposeLeft() ? "T" : "N") + (matMul.transposeRight() ? "T" : "N");
+          case Windowed windowed -> attributes(windowed);
           case Composite composite ->
               composite.attributes().isEmpty() ? "" : composite.attributes().toString();
         };
@@ -141,5 +142,26 @@ final class FunctionText {
       case Layout.Gather gather -> "axis=" + gather.axis() + ", batchAxes=" + gather.batchAxes();
       case Layout.ScatterAdd add -> "axis=" + add.axis() + ", batchAxes=" + add.batchAxes();
     };
+  }
+
+  private static String attributes(Windowed windowed) {
+    String rest =
+        switch (windowed) {
+          case Windowed.Conv conv -> groups(conv.groups());
+          case Windowed.ConvInputGradient gradient -> groups(gradient.groups());
+          case Windowed.ConvKernelGradient gradient -> groups(gradient.groups());
+          case Windowed.MaxPool _, Windowed.MaxPoolGradient _, Windowed.MaxPoolPick _ -> "";
+          case Windowed.AvgPool pool -> counted(pool.countPadding());
+          case Windowed.AvgPoolGradient gradient -> counted(gradient.countPadding());
+        };
+    return windowed.window() + rest;
+  }
+
+  private static String groups(int groups) {
+    return groups == 1 ? "" : ", groups=" + groups;
+  }
+
+  private static String counted(boolean countPadding) {
+    return countPadding ? ", countPadding" : "";
   }
 }

@@ -10,10 +10,10 @@ import java.util.Locale;
  * does not compile until each has answered. A plugin extends the language with a {@link Composite},
  * which expands into other operations; the core set grows only here.
  *
- * <p>Convolution and pooling will be a family {@code Windowed} of their own, the loop {@code scan}
- * a family {@code Control}; both belong on the list below.
+ * <p>The loop {@code scan} will be a family {@code Control} of its own.
  */
-public sealed interface Op permits Source, Elementwise, Reduction, Layout, Contraction, Composite {
+public sealed interface Op
+    permits Source, Elementwise, Reduction, Layout, Contraction, Windowed, Composite {
 
   /**
    * The name in texts and messages, lower case with underscores, for instance {@code reduce_max}.

@@ -523,4 +523,32 @@ public final class Ops {
   public Value matmul(Value x, boolean transposeLeft, Value y, boolean transposeRight) {
     return emit(new Contraction.MatMul(transposeLeft, transposeRight), x, y);
   }
+
+  // --- windows ---------------------------------------------------------------------------------
+
+  /**
+   * Convolution of x [batch, s₁ … sₙ, channels] with kernel [k₁ … kₙ, channels / groups, filters];
+   * see {@link Windowed.Conv}.
+   */
+  public Value conv(Value x, Value kernel, Window window, int groups) {
+    return emit(new Windowed.Conv(window, groups), x, kernel);
+  }
+
+  /**
+   * Transposed convolution of dy [batch, p₁ … pₙ, filters] to an image of the given spatial sizes;
+   * see {@link Windowed.ConvInputGradient}.
+   */
+  public Value convTransposed(Value dy, Value kernel, Window window, int groups, Shape spatial) {
+    return emit(new Windowed.ConvInputGradient(window, groups, spatial), dy, kernel);
+  }
+
+  /** The largest element under the window, per channel; see {@link Windowed.MaxPool}. */
+  public Value maxPool(Value x, Window window) {
+    return emit(new Windowed.MaxPool(window), x);
+  }
+
+  /** The mean under the window, per channel; see {@link Windowed.AvgPool}. */
+  public Value avgPool(Value x, Window window, boolean countPadding) {
+    return emit(new Windowed.AvgPool(window, countPadding), x);
+  }
 }

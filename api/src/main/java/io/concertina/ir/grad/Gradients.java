@@ -10,6 +10,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,7 @@ public final class Gradients {
       case Reduction op -> ReductionGradients.of(op, backward);
       case Layout op -> LayoutGradients.of(op, backward);
       case Contraction op -> ContractionGradients.of(op, backward);
+      case Windowed op -> WindowedGradients.of(op, backward);
       case Composite op -> backward.give(0, () -> rule(op).apply(backward));
     }
   }

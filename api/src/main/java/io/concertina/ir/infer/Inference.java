@@ -14,6 +14,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.List;
 
 /** The types of an operation's results, from its operands' types. */
@@ -37,6 +38,7 @@ public final class Inference {
       case Reduction reduction -> ReductionInference.infer(reduction, checked);
       case Layout layout -> List.of(LayoutInference.infer(layout, checked));
       case Contraction.MatMul matMul -> List.of(matMul(matMul, checked));
+      case Windowed windowed -> List.of(WindowedInference.infer(windowed, checked));
       case Composite composite -> composite(composite, checked);
     };
   }

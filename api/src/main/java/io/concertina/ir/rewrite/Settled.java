@@ -9,6 +9,7 @@ import io.concertina.ir.Node;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -45,7 +46,12 @@ public final class Settled {
     return node.results().stream().allMatch(value -> value.shape().isFixed())
         && switch (node.op()) {
           case Source source -> isSettled(source);
-          case Elementwise _, Reduction _, Layout _, Contraction _, Composite _ ->
+          case Elementwise _,
+              Reduction _,
+              Layout _,
+              Contraction _,
+              Windowed _,
+              Composite _ ->
               values.containsAll(node.operands());
         };
   }

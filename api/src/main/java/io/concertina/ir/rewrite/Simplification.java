@@ -9,6 +9,7 @@ import io.concertina.ir.Op;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ final class Simplification extends Rebuild implements Emitter {
       case Reduction reduction -> ReductionIdentities.simpler(reduction, operands.getFirst(), this);
       case Layout layout -> LayoutIdentities.simpler(layout, operands, this);
       case Contraction contraction -> ContractionIdentities.simpler(contraction, operands, this);
-      case Composite _ -> Optional.empty();
+      case Windowed _, Composite _ -> Optional.empty();
     };
   }
 }

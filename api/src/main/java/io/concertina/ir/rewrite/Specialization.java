@@ -13,6 +13,7 @@ import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class Specialization extends Rebuild {
       case Reduction reduction -> reduction;
       case Layout layout -> bind(layout);
       case Contraction contraction -> contraction;
+      case Windowed windowed -> bind(windowed);
       case Composite composite ->
           new Composite(
               composite.name(),
@@ -76,6 +78,24 @@ final class Specialization extends Rebuild {
             ? new Source.Constant(Tensor.scalar((float) dim.size()))
             : new Source.DimSize(dim);
       }
+    };
+  }
+
+  private Windowed bind(Windowed op) {
+    return switch (op) {
+      case Windowed.ConvInputGradient gradient ->
+          new Windowed.ConvInputGradient(
+              gradient.window(), gradient.groups(), gradient.spatial().bind(sizes));
+      case Windowed.AvgPoolGradient gradient ->
+          new Windowed.AvgPoolGradient(
+              gradient.window(), gradient.countPadding(), gradient.spatial().bind(sizes));
+      case Windowed.Conv _,
+          Windowed.ConvKernelGradient _,
+          Windowed.MaxPool _,
+          Windowed.MaxPoolGradient _,
+          Windowed.MaxPoolPick _,
+          Windowed.AvgPool _ ->
+          op;
     };
   }
 

@@ -3,17 +3,19 @@ package io.concertina.cli.command;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.Function;
 import io.concertina.ir.Node;
+import io.concertina.ir.Op;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import java.util.Map;
 
 /**
- * Counts the multiply-adds of matrix products that a sample needs: those with a zero weight not.
+ * Counts the multiply-adds of matrix products and convolutions that a sample needs: those with a zero weight not.
  */
 final class MultiplyAdds {
 
@@ -27,11 +29,21 @@ final class MultiplyAdds {
             Rewrites.specialize(function, Map.of(ModelFunctions.BATCH, 1)), _ -> false);
     long count = 0;
     for (Node node : single.nodes()) {
-      if (node.op() instanceof Contraction.MatMul) {
-        count += product(node, model);
-      }
+      count +=
+          switch (node.op()) {
+            case Contraction.MatMul _ -> product(node, model);
+            case Windowed.Conv _ -> convolution(node, node.result(), model);
+            case Windowed.ConvInputGradient _ -> convolution(node, node.operand(0), model);
+            case Op _ -> 0;
+          };
     }
     return count;
+  }
+
+  /** Every element on the side of the filters meets a filter, in the padding too. */
+  private static long convolution(Node node, Value side, Model model) {
+    Shape kernel = node.operand(1).shape();
+    return nonzero(node, (long) side.shape().size() * kernel.size() / kernel.last().size(), model);
   }
 
   /** Every element of a weight meets each row or column of the other operand once. */
@@ -43,6 +55,11 @@ final class MultiplyAdds {
             * left.size()
             / left.slice(0, left.rank() - 2).size()
             / result.dim(result.rank() - 2).size();
+    return nonzero(node, all, model);
+  }
+
+  /** The part of all multiply-adds that meets a weight other than zero. */
+  private static long nonzero(Node node, long all, Model model) {
     for (Value operand : node.operands()) {
       if (operand.node().op() instanceof Source.Parameter parameter) {
         Tensor weight = model.weights().get(parameter.name());

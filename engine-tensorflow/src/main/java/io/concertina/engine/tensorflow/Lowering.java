@@ -11,6 +11,7 @@ import io.concertina.ir.Node;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -119,6 +120,9 @@ final class Lowering {
       case Layout layout -> writer.put(node.result(), LayoutLowering.lower(layout, node, writer));
       case Contraction contraction ->
           writer.put(node.result(), ContractionLowering.lower(contraction, node, writer));
+      case Windowed windowed ->
+          throw new EngineException(
+              function.name(), "a function without windows", windowed.mnemonic());
       case Composite composite ->
           throw new EngineException(
               function.name(), "composites expanded before lowering", composite.name());

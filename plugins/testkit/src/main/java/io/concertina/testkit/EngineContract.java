@@ -105,6 +105,11 @@ public abstract class EngineContract {
   }
 
   @TestFactory
+  final Stream<DynamicContainer> slidesWindowsLikeTheReference() {
+    return tests(OperationCases.windows());
+  }
+
+  @TestFactory
   final Stream<DynamicContainer> runsCompositesLikeTheirExpansion() {
     return tests(OperationCases.composites());
   }

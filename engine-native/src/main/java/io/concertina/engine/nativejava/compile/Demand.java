@@ -9,6 +9,7 @@ import io.concertina.ir.Node;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -90,7 +91,8 @@ final class Demand {
     switch (node.op()) {
       case Elementwise _ -> node.operands().forEach(this::want);
       case Contraction _ -> Head.of(node).orElseThrow().operands().forEach(this::wantDense);
-      case Source _, Reduction _, Layout _, Composite _ -> node.operands().forEach(this::wantDense);
+      case Source _, Reduction _, Layout _, Windowed _, Composite _ ->
+          node.operands().forEach(this::wantDense);
     }
   }
 }

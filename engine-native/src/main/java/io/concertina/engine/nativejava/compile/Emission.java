@@ -22,6 +22,7 @@ import io.concertina.ir.Node;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -191,6 +192,8 @@ final class Emission {
       case Source source -> List.of(source(source, node));
       case Reduction reduction -> new ReductionEmission(demand, storage).emit(reduction, node);
       case Layout layout -> new LayoutEmission(demand, storage).emit(layout, node);
+      case Windowed windowed ->
+          List.of(new WindowEmission(demand, storage).emit(windowed, node));
       case Composite composite ->
           List.of(new FusedComposites(demand, storage).emit(composite, node));
       case Elementwise _, Contraction _ ->

@@ -9,6 +9,7 @@ import io.concertina.ir.Node;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -71,7 +72,7 @@ final class Fusion {
         begin(Group.of(head), node, head.operands());
       }
       case Reduction.Sum sum -> placeSum(node, sum);
-      case Source _, Reduction _, Layout _, Composite _ ->
+      case Source _, Reduction _, Layout _, Windowed _, Composite _ ->
           begin(Group.single(node), node, node.operands());
     }
   }

@@ -12,6 +12,7 @@ import io.concertina.ir.Reduction;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import io.concertina.ir.rewrite.Rewrites;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,7 @@ public final class RowIndependence {
       case Reduction reduction -> allRows(node) && reducesWithinRow(reduction, node);
       case Contraction.MatMul matMul -> multipliesRows(node, matMul);
       case Layout layout -> movesWithinRow(layout, node);
+      case Windowed windowed -> slidesWithinRow(windowed, node);
       case Composite _ -> false;
     };
   }
@@ -114,6 +116,21 @@ public final class RowIndependence {
         : isRows(left) && isRows(right);
   }
 
+  /** Images with a shared kernel, or without any. */
+  private boolean slidesWithinRow(Windowed op, Node node) {
+    return switch (op) {
+      case Windowed.Conv _, Windowed.ConvInputGradient _ ->
+          isRows(node.operand(0)) && isShared(node.operand(1));
+      case Windowed.ConvKernelGradient _ -> false;
+      case Windowed.MaxPool _,
+          Windowed.MaxPoolGradient _,
+          Windowed.MaxPoolPick _,
+          Windowed.AvgPool _,
+          Windowed.AvgPoolGradient _ ->
+          allRows(node);
+    };
+  }
+
   private boolean movesWithinRow(Layout layout, Node node) {
     return switch (layout) {
       case Layout.Reshape _, Layout.Slice _, Layout.Pad _ -> allRows(node);
@@ -123,7 +140,10 @@ public final class RowIndependence {
           isShared(node.operand(0)) || node.operand(0).shape().rank() == shape.rank();
       case Layout.Concat(int axis) -> allRows(node) && axis != 0;
       case Layout.Reverse(List<Integer> axes) -> allRows(node) && !axes.contains(0);
-      case Layout.Gather(int _, int batchAxes) -> allRows(node) && batchAxes > 0;
+      case Layout.Gather(int axis, int batchAxes) ->
+          batchAxes > 0
+              ? allRows(node)
+              : axis > 0 && isRows(node.operand(0)) && isShared(node.operand(1));
       case Layout.ScatterAdd(int _, int batchAxes) -> allRows(node) && batchAxes > 0;
     };
   }

@@ -21,6 +21,9 @@ public interface Kernels {
   /** Matrix products. */
   MatrixKernels matrices();
 
+  /** Convolution and pooling. */
+  WindowKernels windows();
+
   /** Products with matrices whose zeros are left out. */
   SparseKernels sparse();
 

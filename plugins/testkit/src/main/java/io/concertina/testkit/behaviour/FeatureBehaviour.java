@@ -17,11 +17,14 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.Window;
+import io.concertina.ir.Windowed;
 import io.concertina.testkit.cases.EngineCase;
 import io.concertina.testkit.cases.Samples;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,6 +81,7 @@ public final class FeatureBehaviour {
     Proof proof =
         switch (feature) {
           case TRAINING -> new Proof(this::updates, this::updates);
+          case WINDOWS -> new Proof(this::windows, this::windows);
           case DETERMINISTIC -> new Proof(this::bitsRepeat, this::bitsDiffer);
           case DETERMINISTIC_ACROSS_THREADS ->
               new Proof(this::threadsKeepBits, this::threadsChangeBits);
@@ -106,8 +110,25 @@ public final class FeatureBehaviour {
     }
   }
 
+  /** The case itself demands results or a refusal, by what the engine declares. */
+  private void windows() {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(1, 2, 1)));
+    Value pooled =
+        ops.composite(
+            "largest",
+            Map.of(),
+            List.of(x),
+            (inner, in) -> inner.maxPool(in.getFirst(), Window.of(2)));
+    Function function = ops.function("windows", Map.of("y", pooled));
+    try (Engine engine = open()) {
+      new EngineCase("windows", function, Map.of("x", Tensor.of(Shape.of(1, 2, 1), 1f, 2f)))
+          .check(engine);
+    }
+  }
+
   /** A function whose bits depend on the order of summation. */
-  private static Function sums() {
+  private Function sums() {
     Ops ops = new Ops();
     Value x = ops.input("x", TensorType.f32(Shape.of(Dim.named("batch"), Dim.of(129))));
     Value w = ops.input("w", TensorType.f32(Shape.of(129, 65)));
@@ -120,7 +141,21 @@ public final class FeatureBehaviour {
     outputs.put("all", ops.sumAll(Composites.softmax(ops, y)));
     outputs.put("running", ops.cumSum(y, 0, false));
     outputs.put("total", ops.sumAll(z));
+    if (declares(EngineFeature.WINDOWS)) {
+      slide(ops, ops.reshape(y, Shape.of(Dim.named("batch"), Dim.of(13), Dim.of(5))), outputs);
+    }
     return ops.function("sums", outputs);
+  }
+
+  /** Sums under windows, over positions and over the batch. */
+  private static void slide(Ops ops, Value x, Map<String, Value> outputs) {
+    Window window = Window.of(3).withStrides(2);
+    Value kernel = ops.broadcast(ops.constant(0.3), Shape.of(3, 5, 7));
+    Value y = ops.conv(x, kernel, window, 1);
+    outputs.put("conv", y);
+    outputs.put("image", ops.convTransposed(y, kernel, window, 1, Shape.of(13)));
+    outputs.put("kernel", ops.emit(new Windowed.ConvKernelGradient(window, 1), x, y));
+    outputs.put("pooled", ops.avgPool(x, window, false));
   }
 
   private static Map<String, Tensor> arguments(int seed) {

@@ -38,6 +38,11 @@ public final class OperationCases {
     return new ContractionCases().all();
   }
 
+  /** Convolution and pooling. */
+  public static Stream<EngineCase> windows() {
+    return new WindowedCases().all();
+  }
+
   /** Composites. */
   public static Stream<EngineCase> composites() {
     return new CompositeCases().all();

@@ -5,6 +5,8 @@ import io.concertina.ir.DType;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Op;
 import io.concertina.ir.Reduction;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Windowed;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -32,7 +34,7 @@ final class Disturbance implements Application.Adjustment {
     double error = Tolerances.units(op, terms(application)) * Tolerances.UNIT;
     List<ReferenceTensor> magnitudes =
         error > 0 && sums(op)
-            ? application.on(application.operands().stream().map(Disturbance::absolute).toList())
+            ? application.on(magnitudes(application))
             : application.results();
     List<ReferenceTensor> results = application.results();
     return IntStream.range(0, results.size())
@@ -62,6 +64,14 @@ final class Disturbance implements Application.Adjustment {
     return ReferenceTensor.own(value.shape(), elements);
   }
 
+  /** The operands of which the operation makes the sum of its terms' absolute values. */
+  private static List<ReferenceTensor> magnitudes(Application application) {
+    List<ReferenceTensor> operands = application.operands();
+    return application.node().op() instanceof Windowed.MaxPoolGradient
+        ? List.of(operands.getFirst(), absolute(operands.getLast()))
+        : operands.stream().map(Disturbance::absolute).toList();
+  }
+
   private static ReferenceTensor absolute(ReferenceTensor value) {
     if (value.dtype() != DType.F32) {
       return value;
@@ -77,7 +87,8 @@ final class Disturbance implements Application.Adjustment {
     return op instanceof Reduction.Sum
         || op instanceof Reduction.CumSum
         || op instanceof Contraction.MatMul
-        || op instanceof Layout.ScatterAdd;
+        || op instanceof Layout.ScatterAdd
+        || op instanceof Windowed;
   }
 
   /** How many terms make an element of the result, at most. */
@@ -91,7 +102,24 @@ final class Disturbance implements Application.Adjustment {
       case Reduction.CumSum sum -> x.shape().dim(sum.axis()).size();
       case Contraction.MatMul matMul -> x.shape().dim(matMul.transposeLeft() ? -2 : -1).size();
       case Layout.ScatterAdd _ -> 1 + application.operands().get(1).size();
+      case Windowed windowed -> terms(windowed, application);
       case Op _ -> 1;
+    };
+  }
+
+  private static int terms(Windowed op, Application application) {
+    int taps = op.window().taps();
+    Shape last = application.operands().getLast().shape();
+    return switch (op) {
+      case Windowed.Conv _ -> taps * last.dim(-2).size();
+      case Windowed.ConvInputGradient gradient -> taps * last.last().size() / gradient.groups();
+      case Windowed.ConvKernelGradient _ -> last.size() / last.last().size();
+      case Windowed.MaxPool _,
+          Windowed.MaxPoolGradient _,
+          Windowed.MaxPoolPick _,
+          Windowed.AvgPool _,
+          Windowed.AvgPoolGradient _ ->
+          taps;
     };
   }
 }

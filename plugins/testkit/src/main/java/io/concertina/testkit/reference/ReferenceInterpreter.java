@@ -13,6 +13,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import io.concertina.testkit.reference.Application.Adjustment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,6 +99,7 @@ public final class ReferenceInterpreter {
       case Layout layout -> List.of(LayoutReference.apply(layout, operands, shape));
       case Contraction contraction ->
           List.of(ContractionReference.apply(contraction, operands.get(0), operands.get(1), shape));
+      case Windowed windowed -> List.of(WindowedReference.apply(windowed, operands, shape));
       case Composite composite ->
           throw new IllegalStateException(composite.name() + " should have been expanded");
     };

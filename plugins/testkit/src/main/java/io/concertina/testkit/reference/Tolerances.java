@@ -7,6 +7,7 @@ import io.concertina.ir.Layout;
 import io.concertina.ir.Op;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
+import io.concertina.ir.Windowed;
 
 /**
  * The one table of tolerances: how far a single operation of an engine may be off.
@@ -23,6 +24,7 @@ import io.concertina.ir.Source;
  *   <tr><td>+ - · / √</td><td>1</td><td>0</td></tr>
  *   <tr><td>other functions of one or two numbers</td><td>8</td><td>-</td></tr>
  *   <tr><td>sum of n terms or products</td><td>1 + √n</td><td>0</td></tr>
+ *   <tr><td>mean of n terms, sum of n quotients</td><td>2 + √n</td><td>-</td></tr>
  * </table>
  *
  * <p>How the errors of many operations add up in a function is worked out by {@link Expectation}.
@@ -51,6 +53,7 @@ public final class Tolerances {
       case Reduction reduction -> units(reduction, terms);
       case Layout layout -> units(layout, terms);
       case Contraction.MatMul _ -> summed(terms);
+      case Windowed windowed -> units(windowed, terms);
       case Composite composite ->
           throw new IllegalArgumentException(composite.name() + " has the errors of its expansion");
     };
@@ -127,6 +130,18 @@ public final class Tolerances {
           Layout.Reverse _,
           Layout.Gather _ ->
           EXACT;
+    };
+  }
+
+  private static double units(Windowed op, int terms) {
+    return switch (op) {
+      case Windowed.Conv _,
+          Windowed.ConvInputGradient _,
+          Windowed.ConvKernelGradient _,
+          Windowed.MaxPoolGradient _ ->
+          summed(terms);
+      case Windowed.MaxPool _, Windowed.MaxPoolPick _ -> EXACT;
+      case Windowed.AvgPool _, Windowed.AvgPoolGradient _ -> summed(terms) + ROUNDED;
     };
   }
 }

@@ -8,6 +8,7 @@ import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
+import io.concertina.engine.nativejava.kernel.WindowKernels;
 
 /** The set of kernels in plain Java. */
 public final class ScalarKernels implements Kernels {
@@ -18,6 +19,7 @@ public final class ScalarKernels implements Kernels {
   private final ReductionKernels reductions = new ScalarReductions();
   private final LayoutKernels layouts = new ScalarLayouts();
   private final MatrixKernels matrices = new ScalarMatrices();
+  private final WindowKernels windows = new ScalarWindows();
   private final SparseKernels sparse = new ScalarSparse(BLOCK);
   private final RandomKernels random = new ScalarRandom();
 
@@ -49,6 +51,11 @@ public final class ScalarKernels implements Kernels {
   @Override
   public MatrixKernels matrices() {
     return matrices;
+  }
+
+  @Override
+  public WindowKernels windows() {
+    return windows;
   }
 
   @Override

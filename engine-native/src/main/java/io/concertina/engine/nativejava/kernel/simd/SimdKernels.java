@@ -8,6 +8,8 @@ import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
+import io.concertina.engine.nativejava.kernel.WindowKernels;
+import io.concertina.engine.nativejava.kernel.scalar.ScalarKernels;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class SimdKernels implements Kernels {
   private final LayoutKernels layouts;
   private final MatrixKernels matrices;
   private final SparseKernels sparse;
+  private final WindowKernels windows = new ScalarKernels().windows();
   private final RandomKernels random;
 
   private SimdKernels(Width width, Parts parts) {
@@ -93,6 +96,11 @@ public final class SimdKernels implements Kernels {
   @Override
   public MatrixKernels matrices() {
     return matrices;
+  }
+
+  @Override
+  public WindowKernels windows() {
+    return windows;
   }
 
   @Override
