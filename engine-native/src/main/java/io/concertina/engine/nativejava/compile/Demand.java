@@ -90,9 +90,8 @@ final class Demand {
     }
     switch (node.op()) {
       case Elementwise _ -> node.operands().forEach(this::want);
-      case Contraction _ -> Head.of(node).orElseThrow().operands().forEach(this::wantDense);
-      case Source _, Reduction _, Layout _, Windowed _, Composite _ ->
-          node.operands().forEach(this::wantDense);
+      case Source _, Reduction _, Contraction _, Layout _, Windowed _, Composite _ ->
+          Head.of(node).map(Head::operands).orElse(node.operands()).forEach(this::wantDense);
     }
   }
 }

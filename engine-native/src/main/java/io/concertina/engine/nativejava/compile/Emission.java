@@ -9,9 +9,11 @@ import io.concertina.engine.nativejava.plan.RandomStep;
 import io.concertina.engine.nativejava.plan.Slot;
 import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Sum;
+import io.concertina.engine.nativejava.plan.WindowStep;
 import io.concertina.engine.nativejava.plan.product.MatMulStep;
 import io.concertina.engine.nativejava.plan.product.ProductChain;
 import io.concertina.engine.nativejava.plan.product.Strategy;
+import io.concertina.engine.nativejava.plan.window.ConvStep;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.DType;
@@ -137,6 +139,8 @@ final class Emission {
   private void addHead(Head head, Group group) {
     switch (head) {
       case Product product -> addProduct(product, group);
+      case Convolution convolution ->
+          steps.add(new ConvStep(window(convolution.op(), head.node()), loop(group), sums(group)));
     }
   }
 
@@ -192,8 +196,7 @@ final class Emission {
       case Source source -> List.of(source(source, node));
       case Reduction reduction -> new ReductionEmission(demand, storage).emit(reduction, node);
       case Layout layout -> new LayoutEmission(demand, storage).emit(layout, node);
-      case Windowed windowed ->
-          List.of(new WindowEmission(demand, storage).emit(windowed, node));
+      case Windowed windowed -> List.of(window(windowed, node));
       case Composite composite ->
           List.of(new FusedComposites(demand, storage).emit(composite, node));
       case Elementwise _, Contraction _ ->
@@ -215,17 +218,24 @@ final class Emission {
   }
 
   private MatMulStep step(Product product, Group group) {
-    Optional<Loop> epilogue =
-        group.loop().isEmpty()
-            ? Optional.empty()
-            : Optional.of(LoopEmission.of(group, fusion, storage));
     return new MatMulStep(
         product.sizes(),
         slot(product.left().value()),
         slot(product.right().value()),
         storage.of(product.node().result()),
-        epilogue,
+        loop(group),
         sums(group));
+  }
+
+  /** What follows on a group's head. */
+  private Optional<Loop> loop(Group group) {
+    return group.loop().isEmpty()
+        ? Optional.empty()
+        : Optional.of(LoopEmission.of(group, fusion, storage));
+  }
+
+  private WindowStep window(Windowed op, Node node) {
+    return new WindowEmission(demand, storage).emit(op, node);
   }
 
   private Slot slot(Value factor) {

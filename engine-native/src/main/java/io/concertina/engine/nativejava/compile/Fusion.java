@@ -67,13 +67,12 @@ final class Fusion {
     }
     switch (node.op()) {
       case Elementwise _ -> placeLoop(node);
-      case Contraction _ -> {
-        Head head = Head.of(node).orElseThrow();
-        begin(Group.of(head), node, head.operands());
-      }
       case Reduction.Sum sum -> placeSum(node, sum);
-      case Source _, Reduction _, Layout _, Windowed _, Composite _ ->
-          begin(Group.single(node), node, node.operands());
+      case Source _, Reduction _, Contraction _, Layout _, Windowed _, Composite _ ->
+          Head.of(node)
+              .ifPresentOrElse(
+                  head -> begin(Group.of(head), node, head.operands()),
+                  () -> begin(Group.single(node), node, node.operands()));
     }
   }
 

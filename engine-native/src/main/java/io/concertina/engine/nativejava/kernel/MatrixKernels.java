@@ -37,4 +37,16 @@ public interface MatrixKernels {
    */
   Product product(
       boolean accumulate, int k, Product.Left left, Product.Right right, Product.Target target);
+
+  /**
+   * Binds a product of a gathered left factor to its arrays.
+   *
+   * @param accumulate adds to C instead of replacing it
+   * @param shape where everything is
+   * @param a holds the left factor
+   * @param b holds the right factor
+   * @param c receives the product
+   */
+  GatheredProduct gathered(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c);
 }

@@ -1,5 +1,7 @@
 package io.concertina.engine.nativejava.kernel.scalar;
 
+import io.concertina.engine.nativejava.kernel.GatheredProduct;
+import io.concertina.engine.nativejava.kernel.Gathering;
 import io.concertina.engine.nativejava.kernel.Matrix;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.Product;
@@ -56,6 +58,35 @@ final class ScalarMatrices implements MatrixKernels {
       boolean accumulate, int k, Product.Left left, Product.Right right, Product.Target target) {
     return switch (left) {
       case Matrix a -> new Bound(accumulate, k, a, right, target);
+    };
+  }
+
+  @Override
+  public GatheredProduct gathered(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
+    return (aAt, bAt, cAt) -> {
+      RowTile tile = tiles.get();
+      int k = shape.shared().length;
+      for (int panel = 0; panel < shape.columns(); panel += RowTile.COLUMNS) {
+        int columns = Math.min(RowTile.COLUMNS, shape.columns() - panel);
+        tile.gather(
+            accumulate,
+            shape.rows().length,
+            columns,
+            k,
+            a,
+            aAt,
+            shape.rows(),
+            0,
+            shape.shared(),
+            0,
+            b,
+            bAt + panel,
+            shape.stride(),
+            c,
+            cAt + panel,
+            shape.targets());
+      }
     };
   }
 

@@ -1,5 +1,7 @@
 package io.concertina.engine.nativejava.kernel.simd;
 
+import io.concertina.engine.nativejava.kernel.GatheredProduct;
+import io.concertina.engine.nativejava.kernel.Gathering;
 import io.concertina.engine.nativejava.kernel.Matrix;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.Product;
@@ -25,12 +27,14 @@ final class SimdMatrices implements MatrixKernels {
   private final Tiles tiles;
   private final Packing packing;
   private final RowProduct row;
+  private final GatheredTiles gathered;
 
   SimdMatrices(Width width, Parts parts, SimdLayouts layouts) {
     this.lanes = width.lanes();
     this.panelColumns = width.tileVectors() * lanes;
     this.tiles = new Tiles(width, parts);
     this.row = parts.rowProduct();
+    this.gathered = new GatheredTiles(width, parts, tiles);
     this.packing = new Packing(lanes, panelColumns, layouts);
   }
 
@@ -69,5 +73,11 @@ final class SimdMatrices implements MatrixKernels {
     return switch (left) {
       case Matrix a -> new SimdProduct(accumulate, k, a, right, target, lanes, tiles, row);
     };
+  }
+
+  @Override
+  public GatheredProduct gathered(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
+    return gathered.product(accumulate, shape, a, b, c);
   }
 }
