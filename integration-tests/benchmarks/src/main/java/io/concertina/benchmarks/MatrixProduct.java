@@ -1,7 +1,9 @@
 package io.concertina.benchmarks;
 
 import io.concertina.engine.nativejava.kernel.KernelProvider;
+import io.concertina.engine.nativejava.kernel.Matrix;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import io.concertina.engine.nativejava.kernel.Product;
 import java.util.Random;
 
 /** One matrix product C = op(A) · op(B) on random numbers, to be run over and over. */
@@ -17,6 +19,8 @@ final class MatrixProduct {
   private final float[] b;
   private final float[] c;
   private final float[] packed;
+  private final Product fromPanels;
+  private final Product straight;
 
   private MatrixProduct(
       MatrixKernels kernels, boolean transposeLeft, boolean transposeRight, int m, int n, int k) {
@@ -30,6 +34,10 @@ final class MatrixProduct {
     b = random(k * n);
     c = new float[m * n];
     packed = new float[kernels.packedSize(k, n)];
+    Matrix left = new Matrix(a, 0, transposeLeft ? m : k, transposeLeft);
+    Product.Target target = new Product.Target(c, 0, n);
+    fromPanels = kernels.product(false, k, left, new Product.Packed(packed, n), target);
+    straight = kernels.product(false, k, left, new Matrix(b, 0, n), target);
     pack();
   }
 
@@ -81,51 +89,19 @@ final class MatrixProduct {
 
   /** Brings B into panels. */
   void pack() {
-    kernels.pack(transposeRight, k, 0, n, b, 0, transposeRight ? k : n, packed, 0);
+    Matrix right = new Matrix(b, 0, transposeRight ? k : n, transposeRight);
+    kernels.pack(right, k, 0, n, packed);
   }
 
   /** The product from panels. */
   float[] multiply() {
-    kernels.multiply(
-        transposeLeft,
-        false,
-        0,
-        m,
-        0,
-        n,
-        k,
-        a,
-        0,
-        transposeLeft ? m : k,
-        packed,
-        0,
-        c,
-        0,
-        n,
-        MatrixKernels.Epilogue.NONE);
+    fromPanels.run(0, m, 0, n, Product.Epilogue.NONE);
     return c;
   }
 
   /** The product straight from B. */
   float[] multiplyUnpacked() {
-    kernels.multiplyUnpacked(
-        transposeLeft,
-        false,
-        0,
-        m,
-        0,
-        n,
-        k,
-        a,
-        0,
-        transposeLeft ? m : k,
-        b,
-        0,
-        n,
-        c,
-        0,
-        n,
-        MatrixKernels.Epilogue.NONE);
+    straight.run(0, m, 0, n, Product.Epilogue.NONE);
     return c;
   }
 }

@@ -91,48 +91,8 @@ final class Demand {
     }
     switch (node.op()) {
       case Elementwise _ -> node.operands().forEach(this::want);
-      case Contraction.MatMul matMul -> {
-        wantDense(left(node, matMul).value());
-        wantDense(right(node, matMul).value());
-      }
-      case Source _, Reduction _, Layout _, Windowed _, Control _, Composite _ ->
-          node.operands().forEach(this::wantDense);
+      case Source _, Reduction _, Contraction _, Layout _, Windowed _, Control _, Composite _ ->
+          Head.of(node).map(Head::operands).orElse(node.operands()).forEach(this::wantDense);
     }
-  }
-
-  /**
-   * A factor of a matrix product.
-   *
-   * @param value the stored matrix
-   * @param transposed the factor is its transpose
-   */
-  record Factor(Value value, boolean transposed) {}
-
-  /** The left factor; a transposition before the product is folded into it. */
-  static Factor left(Node node, Contraction.MatMul op) {
-    return factor(node.operand(0), op.transposeLeft());
-  }
-
-  /** The right factor; a transposition before the product is folded into it. */
-  static Factor right(Node node, Contraction.MatMul op) {
-    return factor(node.operand(1), op.transposeRight());
-  }
-
-  private static Factor factor(Value value, boolean transposed) {
-    if (value.op() instanceof Layout.Transpose transpose && swapsLastTwo(transpose)) {
-      return factor(value.node().operand(0), !transposed);
-    }
-    return new Factor(value, transposed);
-  }
-
-  private static boolean swapsLastTwo(Layout.Transpose transpose) {
-    List<Integer> permutation = transpose.permutation();
-    int rank = permutation.size();
-    for (int axis = 0; axis < rank - 2; axis++) {
-      if (permutation.get(axis) != axis) {
-        return false;
-      }
-    }
-    return rank >= 2 && permutation.get(rank - 1) == rank - 2;
   }
 }

@@ -4,14 +4,16 @@ import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.CopyStep;
 import io.concertina.engine.nativejava.plan.Loop;
 import io.concertina.engine.nativejava.plan.LoopStep;
-import io.concertina.engine.nativejava.plan.MaskedProduct;
-import io.concertina.engine.nativejava.plan.MatMulStep;
 import io.concertina.engine.nativejava.plan.Plan;
-import io.concertina.engine.nativejava.plan.ProductChain;
 import io.concertina.engine.nativejava.plan.RandomStep;
 import io.concertina.engine.nativejava.plan.Slot;
 import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Sum;
+import io.concertina.engine.nativejava.plan.WindowStep;
+import io.concertina.engine.nativejava.plan.product.MatMulStep;
+import io.concertina.engine.nativejava.plan.product.ProductChain;
+import io.concertina.engine.nativejava.plan.product.Strategy;
+import io.concertina.engine.nativejava.plan.window.ConvStep;
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
 import io.concertina.ir.Control;
@@ -21,7 +23,6 @@ import io.concertina.ir.Function;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
 import io.concertina.ir.Reduction;
-import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
 import io.concertina.ir.Windowed;
@@ -125,46 +126,46 @@ final class Emission {
   // --- groups ----------------------------------------------------------------------------------
 
   private void emit(Group group) {
-    Optional<Node> product = group.product();
-    if (product.isPresent()) {
-      if (group.size() > 0) {
-        addProduct(group, product(group, product.get()));
-      }
-    } else if (group.isSingle()) {
-      group.head().ifPresent(node -> steps.addAll(single(node)));
+    if (group.isSingle()) {
+      group.single().ifPresent(node -> steps.addAll(single(node)));
     } else if (group.size() > 0) {
-      steps.add(new LoopStep(LoopEmission.of(group, fusion, storage), sums(group)));
+      group
+          .head()
+          .ifPresentOrElse(
+              head -> addHead(head, group),
+              () -> steps.add(new LoopStep(LoopEmission.of(group, fusion, storage), sums(group))));
     }
   }
 
-  private void addProduct(Group group, MatMulStep product) {
-    Optional<Buffer> mask = mask(group.product().orElseThrow());
-    if (mask.isPresent() && product.mayBeMasked()) {
-      steps.add(new MaskedProduct(product, mask.get()));
-    } else if (function.updates().isEmpty() && product.isLayer()) {
-      addLayer(group, product);
-    } else {
-      steps.add(product);
+  private void addHead(Head head, Group group) {
+    switch (head) {
+      case Product product -> addProduct(product, group);
+      case Convolution convolution ->
+          steps.add(new ConvStep(window(convolution.op(), head.node()), loop(group), sums(group)));
     }
   }
 
-  /** A layer that only runs forward goes behind the one whose result it alone reads. */
-  private void addLayer(Group group, MatMulStep product) {
-    if (latest.isPresent()
+  private void addProduct(Product product, Group group) {
+    MatMulStep dense = step(product, group);
+    boolean updates = !function.updates().isEmpty();
+    Step step = Strategy.step(dense, mask(product.right().value()), updates);
+    boolean isLayer = step instanceof ProductChain;
+    if (isLayer
         && !steps.isEmpty()
         && steps.getLast() instanceof ProductChain chain
-        && chain.fits(product)
-        && schedule.isOnlyReaderOf(group, latest.get())) {
-      steps.set(steps.size() - 1, chain.then(product));
+        && chain.fits(dense)
+        && latest.filter(before -> schedule.isOnlyReaderOf(group, before)).isPresent()) {
+      steps.set(steps.size() - 1, chain.then(dense));
     } else {
-      steps.add(new ProductChain(List.of(product)));
+      steps.add(step);
     }
-    latest = Optional.of(group);
+    if (isLayer) {
+      latest = Optional.of(group);
+    }
   }
 
-  /** The mask behind which a product's right factor is, weight · mask, if it is so. */
-  private Optional<Buffer> mask(Node product) {
-    Value factor = Demand.right(product, (Contraction.MatMul) product.op()).value();
+  /** The mask behind which a factor is, weight · mask, if it is so. */
+  private Optional<Buffer> mask(Value factor) {
     Value root = demand.dense(factor).root();
     if (!(root.op() instanceof Elementwise.Mul) || root.shape().rank() != 2) {
       return Optional.empty();
@@ -196,7 +197,7 @@ final class Emission {
       case Source source -> List.of(source(source, node));
       case Reduction reduction -> new ReductionEmission(demand, storage).emit(reduction, node);
       case Layout layout -> new LayoutEmission(demand, storage).emit(layout, node);
-      case Windowed windowed -> List.of(new WindowEmission(demand, storage).emit(windowed, node));
+      case Windowed windowed -> List.of(window(windowed, node));
       case Composite composite ->
           List.of(new FusedComposites(demand, storage).emit(composite, node));
       case Control control -> List.of(new ControlEmission(demand, storage).emit(control, node));
@@ -218,31 +219,25 @@ final class Emission {
     };
   }
 
-  private MatMulStep product(Group group, Node node) {
-    Contraction.MatMul op = (Contraction.MatMul) node.op();
-    Demand.Factor left = Demand.left(node, op);
-    Demand.Factor right = Demand.right(node, op);
-    Shape c = node.result().shape();
-    int inner = left.value().shape().dim(left.transposed() ? -2 : -1).size();
-    MatMulStep.Sizes sizes =
-        new MatMulStep.Sizes(
-            left.transposed(),
-            right.transposed(),
-            c.slice(0, c.rank() - 2).size(),
-            c.dim(-2).size(),
-            c.dim(-1).size(),
-            inner);
-    Optional<Loop> epilogue =
-        group.loop().isEmpty()
-            ? Optional.empty()
-            : Optional.of(LoopEmission.of(group, fusion, storage));
+  private MatMulStep step(Product product, Group group) {
     return new MatMulStep(
-        sizes,
-        slot(left.value()),
-        slot(right.value()),
-        storage.of(node.result()),
-        epilogue,
+        product.sizes(),
+        slot(product.left().value()),
+        slot(product.right().value()),
+        storage.of(product.node().result()),
+        loop(group),
         sums(group));
+  }
+
+  /** What follows on a group's head. */
+  private Optional<Loop> loop(Group group) {
+    return group.loop().isEmpty()
+        ? Optional.empty()
+        : Optional.of(LoopEmission.of(group, fusion, storage));
+  }
+
+  private WindowStep window(Windowed op, Node node) {
+    return new WindowEmission(demand, storage).emit(op, node);
   }
 
   private Slot slot(Value factor) {

@@ -68,14 +68,12 @@ final class Fusion {
     }
     switch (node.op()) {
       case Elementwise _ -> placeLoop(node);
-      case Contraction.MatMul matMul -> {
-        List<Value> factors =
-            List.of(Demand.left(node, matMul).value(), Demand.right(node, matMul).value());
-        begin(Group.product(node), node, factors);
-      }
       case Reduction.Sum sum -> placeSum(node, sum);
-      case Source _, Reduction _, Layout _, Windowed _, Control _, Composite _ ->
-          begin(Group.single(node), node, node.operands());
+      case Source _, Reduction _, Contraction _, Layout _, Windowed _, Control _, Composite _ ->
+          Head.of(node)
+              .ifPresentOrElse(
+                  head -> begin(Group.of(head), node, head.operands()),
+                  () -> begin(Group.single(node), node, node.operands()));
     }
   }
 
@@ -184,7 +182,7 @@ final class Fusion {
   private boolean canMerge(Group a, Group b) {
     boolean fits =
         a.size() == b.size()
-            && (a.product().isEmpty() || b.product().isEmpty())
+            && (a.head().isEmpty() || b.head().isEmpty())
             && a.suits(b.columns())
             && b.suits(a.columns())
             && a.loop().size() + b.loop().size() <= Group.MAX_LOOP;
@@ -201,7 +199,7 @@ final class Fusion {
     if (!user.inputs().contains(producer)) {
       return true;
     }
-    if (user.product().isPresent()) {
+    if (user.head().isPresent()) {
       return false;
     }
     return reads(user).stream()
@@ -231,7 +229,7 @@ final class Fusion {
   }
 
   private Group merge(Group a, Group b) {
-    Group kept = b.product().isPresent() ? b : a;
+    Group kept = b.head().isPresent() ? b : a;
     Group gone = kept == a ? b : a;
     kept.absorb(gone);
     groups.remove(gone);

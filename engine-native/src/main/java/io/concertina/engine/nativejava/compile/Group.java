@@ -10,18 +10,15 @@ import java.util.Set;
 
 /**
  * Operations that one step computes: a loop of elementwise operations over one iteration space,
- * possibly after a matrix product, possibly with sums over its results; or any other single
- * operation.
+ * possibly after a head, possibly with sums over its results; or any other single operation.
  */
 final class Group {
 
   /** Instructions beyond this gain nothing and cost registers. */
   static final int MAX_LOOP = 96;
 
-  /** The matrix product or the single operation; absent in a pure loop. */
-  private final Optional<Node> head;
-
-  private final boolean single;
+  private final Optional<Head> head;
+  private final Optional<Node> single;
   private final List<Node> loop = new ArrayList<>();
   private final List<Node> sums = new ArrayList<>();
   private final Set<Group> inputs = new LinkedHashSet<>();
@@ -29,7 +26,8 @@ final class Group {
   private int columns;
   private final boolean fixedColumns;
 
-  private Group(Optional<Node> head, boolean single, int size, int columns, boolean fixedColumns) {
+  private Group(
+      Optional<Head> head, Optional<Node> single, int size, int columns, boolean fixedColumns) {
     this.head = head;
     this.single = single;
     this.size = size;
@@ -39,32 +37,33 @@ final class Group {
 
   /** An operation that nothing joins. */
   static Group single(Node node) {
-    return new Group(Optional.of(node), true, node.result().shape().size(), 0, true);
+    int size = node.result().shape().size();
+    return new Group(Optional.empty(), Optional.of(node), size, 0, true);
   }
 
-  /** A matrix product, which loops over its result may join. */
-  static Group product(Node node) {
-    int columns = node.result().shape().last().size();
-    return new Group(Optional.of(node), false, node.result().shape().size(), columns, true);
+  /** A head, which loops over its result may join. */
+  static Group of(Head head) {
+    int size = head.node().result().shape().size();
+    return new Group(Optional.of(head), Optional.empty(), size, head.columns(), true);
   }
 
   /** An empty loop over {@code size} positions. */
   static Group loop(int size) {
-    return new Group(Optional.empty(), false, size, 0, false);
+    return new Group(Optional.empty(), Optional.empty(), size, 0, false);
   }
 
-  /** The matrix product or the single operation. */
-  Optional<Node> head() {
+  /** The operation in front of the loop. */
+  Optional<Head> head() {
     return head;
   }
 
-  /** The matrix product in front of the loop. */
-  Optional<Node> product() {
-    return single ? Optional.empty() : head;
+  /** The operation that nothing joins. */
+  Optional<Node> single() {
+    return single;
   }
 
   boolean isSingle() {
-    return single;
+    return single.isPresent();
   }
 
   /** The elementwise operations, operands before users. */
@@ -72,7 +71,7 @@ final class Group {
     return loop;
   }
 
-  /** The sums over results of the loop or the product. */
+  /** The sums over results of the loop or the head. */
   List<Node> sums() {
     return sums;
   }
@@ -95,7 +94,8 @@ final class Group {
   /** All nodes, operands before users. */
   List<Node> nodes() {
     List<Node> nodes = new ArrayList<>();
-    head.ifPresent(nodes::add);
+    single.ifPresent(nodes::add);
+    head.map(Head::node).ifPresent(nodes::add);
     nodes.addAll(loop);
     nodes.addAll(sums);
     return nodes;

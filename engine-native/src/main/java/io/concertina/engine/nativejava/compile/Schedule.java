@@ -1,6 +1,5 @@
 package io.concertina.engine.nativejava.compile;
 
-import io.concertina.ir.Contraction;
 import io.concertina.ir.Function;
 import io.concertina.ir.Node;
 import io.concertina.ir.Source;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The order in which groups run, and which residents are overwritten in place.
@@ -63,7 +63,7 @@ final class Schedule {
   /** Everything that a group reads. */
   List<Access> reads(Group group) {
     List<Access> reads = new ArrayList<>();
-    group.head().ifPresent(node -> reads.addAll(headReads(node)));
+    reads.addAll(headReads(group));
     reads.addAll(loopReads(group));
     reads.addAll(sumSources(group));
     return reads;
@@ -85,8 +85,8 @@ final class Schedule {
   }
 
   /**
-   * True if all that a product's group leaves is one matrix and another product's group alone reads
-   * it, just as its left factor.
+   * True if all that a head's group leaves is one value and another head's group alone reads it,
+   * just as its first operand.
    */
   boolean isOnlyReaderOf(Group reader, Group group) {
     List<Value> left =
@@ -99,7 +99,7 @@ final class Schedule {
     }
     Value value = left.getFirst();
     List<Access> reads = reads(reader).stream().filter(read -> read.root() == value).toList();
-    Access factor = headReads(reader.product().orElseThrow()).getFirst();
+    Access factor = headReads(reader).getFirst();
     return readers.getOrDefault(value, Set.of()).stream()
             .allMatch(other -> other == reader || other == group)
         && reads.size() == 1
@@ -111,14 +111,13 @@ final class Schedule {
     return demand.results().stream().anyMatch(result -> demand.dense(result).root() == value);
   }
 
-  /** What the matrix product or the single operation reads. */
-  List<Access> headReads(Node node) {
-    if (node.op() instanceof Contraction.MatMul matMul) {
-      return List.of(
-          demand.dense(Demand.left(node, matMul).value()),
-          demand.dense(Demand.right(node, matMul).value()));
-    }
-    return node.operands().stream().map(demand::dense).toList();
+  /** What the head or the single operation reads. */
+  List<Access> headReads(Group group) {
+    return Stream.concat(
+            group.head().stream().flatMap(head -> head.operands().stream()),
+            group.single().stream().flatMap(node -> node.operands().stream()))
+        .map(demand::dense)
+        .toList();
   }
 
   private void overwrite(Value resident, Value update) {
@@ -151,9 +150,7 @@ final class Schedule {
       return reads(writer).stream().noneMatch(access -> access.root() == resident);
     }
     boolean readsElsewhere =
-        writer.head().stream()
-            .flatMap(node -> headReads(node).stream())
-            .anyMatch(access -> access.root() == resident);
+        headReads(writer).stream().anyMatch(access -> access.root() == resident);
     return !readsElsewhere
         && loopReads(writer).stream()
             .filter(access -> access.root() == resident)

@@ -176,7 +176,8 @@ final class Storage {
   /** What the group leaves in buffers: all that others read, and what it sums up itself. */
   private List<Value> written(Group group) {
     List<Value> written = new ArrayList<>();
-    group.head().ifPresent(node -> written.addAll(node.results()));
+    group.single().ifPresent(node -> written.addAll(node.results()));
+    group.head().ifPresent(head -> written.addAll(head.node().results()));
     for (Node node : group.loop()) {
       if (isWritten(node.result(), group)) {
         written.add(node.result());
@@ -192,12 +193,12 @@ final class Storage {
         || schedule.sumSources(group).stream().anyMatch(access -> access.root() == value);
   }
 
-  /** A product of which nothing remains but what its loop writes into residents. */
+  /** A head of whose result nothing remains but what its loop writes into residents. */
   private Optional<Value> tile(Group group) {
     return group
-        .product()
-        .map(Node::result)
-        .filter(value -> value.shape().rank() == 2 && !group.loop().isEmpty())
+        .head()
+        .filter(head -> head.mayBeTile() && !group.loop().isEmpty())
+        .map(head -> head.node().result())
         .filter(value -> !isWritten(value, group))
         .filter(
             _ ->
@@ -223,9 +224,7 @@ final class Storage {
               && root.shape().size() == group.size();
       (same && lastUse.getOrDefault(root, -1) == at ? found : blocked).add(root);
     }
-    group
-        .head()
-        .ifPresent(node -> schedule.headReads(node).forEach(read -> blocked.add(read.root())));
+    schedule.headReads(group).forEach(read -> blocked.add(read.root()));
     schedule.sumSources(group).forEach(access -> blocked.add(access.root()));
     found.removeAll(blocked);
     found.removeIf(value -> schedule.inPlace().containsKey(value));

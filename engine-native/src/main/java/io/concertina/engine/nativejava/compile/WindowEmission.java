@@ -1,7 +1,6 @@
 package io.concertina.engine.nativejava.compile;
 
 import io.concertina.engine.nativejava.kernel.WindowShape;
-import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.WindowStep;
 import io.concertina.engine.nativejava.plan.WindowStep.Kind;
 import io.concertina.ir.Node;
@@ -35,7 +34,7 @@ final class WindowEmission {
     }
   }
 
-  Step emit(Windowed op, Node node) {
+  WindowStep emit(Windowed op, Node node) {
     Form form = form(op, node);
     WindowShape shape = shape(op.window(), form);
     List<WindowStep.Operand> operands = node.operands().stream().map(this::operand).toList();

@@ -2,13 +2,13 @@ package io.concertina.engine.nativejava.plan;
 
 import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
-import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import io.concertina.engine.nativejava.kernel.Product;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** A loop with its arrays, for one thread. Also runs as what follows on a matrix product. */
-final class BoundLoop implements MatrixKernels.Epilogue {
+public final class BoundLoop implements Product.Epilogue {
 
   private final ElementwiseKernel kernel;
   private final int columns;
@@ -60,7 +60,7 @@ final class BoundLoop implements MatrixKernels.Epilogue {
    * @param tileAt position of the first one
    * @param row which row that is
    */
-  void placeTile(float[] tile, int tileAt, int row) {
+  public void placeTile(float[] tile, int tileAt, int row) {
     for (int s = 0; s < at.length; s++) {
       if (slots.get(s).buffer().role() == Buffer.Role.TILE) {
         floats[s] = tile;
@@ -70,7 +70,7 @@ final class BoundLoop implements MatrixKernels.Epilogue {
   }
 
   /** The loop once per thread, on one kernel, which is stateless; none if there is no loop. */
-  static BoundLoop[] perThread(Optional<Loop> loop, int threads, Workspace workspace) {
+  public static BoundLoop[] perThread(Optional<Loop> loop, int threads, Workspace workspace) {
     if (loop.isEmpty()) {
       return new BoundLoop[0];
     }
@@ -118,7 +118,7 @@ final class BoundLoop implements MatrixKernels.Epilogue {
   }
 
   /** Counts the rows of what follows from here on: which matrix of a batch comes next. */
-  void shiftRows(int rows) {
+  public void shiftRows(int rows) {
     rowShift = rows;
   }
 
@@ -128,7 +128,7 @@ final class BoundLoop implements MatrixKernels.Epilogue {
   }
 
   /** Runs the loop on a rectangle, the ends excluded. */
-  void run(int fromRow, int toRow, int fromColumn, int toColumn) {
+  public void run(int fromRow, int toRow, int fromColumn, int toColumn) {
     if (flat && fromColumn == 0 && toColumn == columns) {
       kernel.run(0, 1, fromRow * columns, toRow * columns, floats, ints, at, rowStride);
     } else if (!breaks) {

@@ -8,7 +8,7 @@ import java.util.List;
  * A sum with its arrays. Each part of the grid leaves partial sums, which the last act adds up in
  * the order of the parts.
  */
-final class BoundSum {
+public final class BoundSum {
 
   private final Sum.Kind kind;
   private final Grid grid;
@@ -24,7 +24,7 @@ final class BoundSum {
   private final int blocksPerPart;
 
   /** The sums over what a step writes in the parts of a grid. */
-  static BoundSum[] of(List<Sum> sums, Grid grid, Workspace workspace) {
+  public static BoundSum[] of(List<Sum> sums, Grid grid, Workspace workspace) {
     return sums.stream().map(sum -> new BoundSum(sum, grid, workspace)).toArray(BoundSum[]::new);
   }
 
@@ -55,7 +55,7 @@ final class BoundSum {
   }
 
   /** Sums up what the part has written. */
-  void part(int part) {
+  public void part(int part) {
     int fromRow = grid.fromRow(part);
     int rows = grid.toRow(part) - fromRow;
     int fromColumn = grid.fromColumn(part);
@@ -84,7 +84,7 @@ final class BoundSum {
   }
 
   /** Adds up the partial sums. */
-  void finish() {
+  public void finish() {
     if (isDirect()) {
       return;
     }

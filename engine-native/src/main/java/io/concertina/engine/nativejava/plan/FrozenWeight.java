@@ -1,6 +1,7 @@
 package io.concertina.engine.nativejava.plan;
 
 import io.concertina.engine.nativejava.kernel.Kernels;
+import io.concertina.engine.nativejava.kernel.Matrix;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.sparse.BreakEven;
 import io.concertina.engine.nativejava.kernel.sparse.Density;
@@ -69,7 +70,7 @@ public final class FrozenWeight {
   }
 
   /** The form without zeros for products with so many rows; empty if the dense one is faster. */
-  Optional<SparseMatrix> sparse(int rows, int k, int n, int offset, Kernels kernels) {
+  public Optional<SparseMatrix> sparse(int rows, int k, int n, int offset, Kernels kernels) {
     int now = version.getAsInt();
     Forms known = rows == 1 ? one : many;
     if (known.version() != now) {
@@ -89,7 +90,7 @@ public final class FrozenWeight {
    *
    * @param transpose op(B) = Bᵀ
    */
-  float[] panels(boolean transpose, int k, int n, int offset, MatrixKernels kernels) {
+  public float[] panels(boolean transpose, int k, int n, int offset, MatrixKernels kernels) {
     int now = version.getAsInt();
     Panels known = transpose ? transposed : straight;
     return known.version == now && known.are(k, n, offset)
@@ -106,7 +107,7 @@ public final class FrozenWeight {
       return known.floats;
     }
     float[] floats = known.are(k, n, offset) ? known.floats : new float[kernels.packedSize(k, n)];
-    kernels.pack(transpose, k, 0, n, elements, offset, transpose ? k : n, floats, 0);
+    kernels.pack(new Matrix(elements, offset, transpose ? k : n, transpose), k, 0, n, floats);
     Panels packed = new Panels(now, k, n, offset, floats);
     if (transpose) {
       transposed = packed;

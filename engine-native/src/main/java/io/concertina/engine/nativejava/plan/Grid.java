@@ -11,51 +11,60 @@ package io.concertina.engine.nativejava.plan;
  * @param byColumns the parts of the same columns follow each other, otherwise those of the same
  *     rows
  */
-record Grid(int rows, int columns, int rowStep, int columnStep, boolean byColumns) {
+public record Grid(int rows, int columns, int rowStep, int columnStep, boolean byColumns) {
 
   /** Parts of the same rows follow each other. */
-  Grid(int rows, int columns, int rowStep, int columnStep) {
+  public Grid(int rows, int columns, int rowStep, int columnStep) {
     this(rows, columns, rowStep, columnStep, false);
   }
 
   /** One part. */
-  static Grid whole(int rows, int columns) {
+  public static Grid whole(int rows, int columns) {
     return new Grid(rows, columns, Math.max(1, rows), Math.max(1, columns));
   }
 
-  int rowParts() {
+  /** Parts that the rows fall into. */
+  public int rowParts() {
     return Math.ceilDiv(rows, rowStep);
   }
 
-  int columnParts() {
+  /** Parts that the columns fall into. */
+  public int columnParts() {
     return Math.ceilDiv(columns, columnStep);
   }
 
-  int parts() {
+  /** Parts. */
+  public int parts() {
     return rowParts() * columnParts();
   }
 
-  int rowPart(int part) {
+  /** Which of the parts of rows a part belongs to. */
+  public int rowPart(int part) {
     return byColumns ? part % rowParts() : part / columnParts();
   }
 
-  int columnPart(int part) {
+  /** Which of the parts of columns a part belongs to. */
+  public int columnPart(int part) {
     return byColumns ? part / rowParts() : part % columnParts();
   }
 
-  int fromRow(int part) {
+  /** First row of a part. */
+  public int fromRow(int part) {
     return rowPart(part) * rowStep;
   }
 
-  int toRow(int part) {
+  /** Row after the last of a part. */
+  public int toRow(int part) {
     return Math.min(rows, fromRow(part) + rowStep);
   }
 
-  int fromColumn(int part) {
+  /** First column of a part. */
+  public int fromColumn(int part) {
     return columnPart(part) * columnStep;
   }
 
-  int toColumn(int part) {
+  /** Column after the last of a part. */
+  public int toColumn(int part) {
     return Math.min(columns, fromColumn(part) + columnStep);
   }
 }

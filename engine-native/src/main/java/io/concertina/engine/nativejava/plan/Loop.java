@@ -24,7 +24,7 @@ public record Loop(
   }
 
   /** The slots that are written. */
-  List<Slot> outputs() {
+  public List<Slot> outputs() {
     return slots.subList(program.inputs().size(), slots.size());
   }
 

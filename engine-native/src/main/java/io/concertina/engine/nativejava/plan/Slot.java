@@ -17,7 +17,7 @@ public record Slot(Buffer buffer, int offset, int inner, int period) {
   }
 
   /** True if an iteration over {@code size} positions takes neighbouring elements once each. */
-  boolean isDense(int size) {
+  public boolean isDense(int size) {
     return inner == 1 && period == size;
   }
 

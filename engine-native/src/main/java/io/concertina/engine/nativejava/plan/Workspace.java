@@ -102,17 +102,17 @@ public final class Workspace {
   }
 
   /** The resident of a buffer if the plan leaves it as it is. */
-  Optional<FrozenWeight> frozen(Buffer buffer) {
+  public Optional<FrozenWeight> frozen(Buffer buffer) {
     return buffer.role() == Buffer.Role.RESIDENT ? residents.frozen(buffer) : Optional.empty();
   }
 
   /** Counts the changes of a resident that the plan leaves as it is. */
-  Optional<IntSupplier> version(Buffer buffer) {
+  public Optional<IntSupplier> version(Buffer buffer) {
     return residents.version(buffer);
   }
 
   /** The temporary space of a thread, in which steps take turns. */
-  float[] scratch(int worker) {
+  public float[] scratch(int worker) {
     return scratch[worker];
   }
 

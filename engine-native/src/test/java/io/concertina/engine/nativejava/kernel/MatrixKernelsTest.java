@@ -24,7 +24,7 @@ class MatrixKernelsTest {
   };
 
   /** One product with odd strides and offsets. */
-  private record Product(
+  private record Case(
       int m, int n, int k, boolean transposeLeft, boolean transposeRight, boolean accumulate) {
 
     int aStride() {
@@ -51,36 +51,33 @@ class MatrixKernelsTest {
       return Samples.tame(1 + m * cStride(), 3);
     }
 
+    Matrix left() {
+      return new Matrix(a(), 2, aStride(), transposeLeft);
+    }
+
+    Matrix right() {
+      return new Matrix(b(), 3, bStride(), transposeRight);
+    }
+
     /** C after the product, computed at a width in calls of so many rows and panels. */
     float[] compute(String width, int rowsPerCall, int panelsPerCall) {
       MatrixKernels kernels = KernelProvider.choose(width).matrices();
       float[] c = c();
-      float[] packed = new float[4 + kernels.packedSize(k, n)];
-      Arrays.fill(packed, Float.NaN);
       int columns = panelsPerCall * kernels.panelColumns();
+      float[] packed = new float[kernels.packedSize(k, Math.min(n, columns))];
+      Arrays.fill(packed, Float.NaN);
+      Product product =
+          kernels.product(
+              accumulate,
+              k,
+              left(),
+              new Product.Packed(packed, columns),
+              new Product.Target(c, 1, cStride()));
       for (int j = 0; j < n; j += columns) {
         int end = Math.min(n, j + columns);
-        kernels.pack(transposeRight, k, j, end, b(), 3, bStride(), packed, 4 + j * k);
-      }
-      for (int i = 0; i < m; i += rowsPerCall) {
-        for (int j = 0; j < n; j += columns) {
-          kernels.multiply(
-              transposeLeft,
-              accumulate,
-              i,
-              Math.min(m, i + rowsPerCall),
-              j,
-              Math.min(n, j + columns),
-              k,
-              a(),
-              2,
-              aStride(),
-              packed,
-              4 + j * k,
-              c,
-              1,
-              cStride(),
-              MatrixKernels.Epilogue.NONE);
+        kernels.pack(right(), k, j, end, packed);
+        for (int i = 0; i < m; i += rowsPerCall) {
+          product.run(i, Math.min(m, i + rowsPerCall), j, end, Product.Epilogue.NONE);
         }
       }
       return c;
@@ -91,24 +88,8 @@ class MatrixKernelsTest {
       float[] c = c();
       KernelProvider.choose(width)
           .matrices()
-          .multiplyUnpacked(
-              transposeLeft,
-              accumulate,
-              0,
-              m,
-              0,
-              n,
-              k,
-              a(),
-              2,
-              aStride(),
-              b(),
-              3,
-              bStride(),
-              c,
-              1,
-              cStride(),
-              MatrixKernels.Epilogue.NONE);
+          .product(accumulate, k, left(), right(), new Product.Target(c, 1, cStride()))
+          .run(0, m, 0, n, Product.Epilogue.NONE);
       return c;
     }
 
@@ -138,8 +119,8 @@ class MatrixKernelsTest {
   void everyElementIsOneChainOfFusedMultiplyAdds(String width) {
     for (int[] shape : SHAPES) {
       for (int form = 0; form < 8; form++) {
-        Product product =
-            new Product(
+        Case product =
+            new Case(
                 shape[0], shape[1], shape[2], (form & 1) != 0, (form & 2) != 0, (form & 4) != 0);
         assertThat(product.compute(width, product.m(), 100))
             .describedAs("%s", product)
@@ -163,10 +144,16 @@ class MatrixKernelsTest {
     float[] a = Samples.tame(k * m, 1);
     float[] b = Samples.tame(k * n, 2);
     float[] packed = new float[kernels.packedSize(k, n)];
-    kernels.pack(false, k, 0, n, b, 0, n, packed, 0);
+    kernels.pack(new Matrix(b, 0, n), k, 0, n, packed);
     float[] c = new float[m * n];
-    kernels.multiply(
-        true, false, 3, m, 0, n, k, a, 0, m, packed, 0, c, 0, n, MatrixKernels.Epilogue.NONE);
+    kernels
+        .product(
+            false,
+            k,
+            new Matrix(a, 0, m, true),
+            new Product.Packed(packed, n),
+            new Product.Target(c, 0, n))
+        .run(3, m, 0, n, Product.Epilogue.NONE);
     float[] expected = new float[m * n];
     for (int i = 3; i < m; i++) {
       for (int j = 0; j < n; j++) {
@@ -181,7 +168,7 @@ class MatrixKernelsTest {
   @ParameterizedTest
   @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
   void theSplitIntoCallsDoesNotChangeABit(String width) {
-    Product product = new Product(29, 150, 40, false, true, false);
+    Case product = new Case(29, 150, 40, false, true, false);
     for (int rows : new int[] {1, 2, 5, 13}) {
       assertThat(product.compute(width, rows, 1))
           .describedAs("%d rows per call", rows)
@@ -192,16 +179,16 @@ class MatrixKernelsTest {
   @ParameterizedTest
   @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
   void aLongSharedAxisIsStillOneChain(String width) {
-    Product product = new Product(3, 20, 2500, false, false, false);
+    Case product = new Case(3, 20, 2500, false, false, false);
     assertThat(product.compute(width, 3, 1)).containsExactly(product.expected());
-    Product transposed = new Product(4, 9, 1030, true, true, true);
+    Case transposed = new Case(4, 9, 1030, true, true, true);
     assertThat(transposed.compute(width, 4, 1)).containsExactly(transposed.expected());
   }
 
   @ParameterizedTest
   @MethodSource("io.concertina.engine.nativejava.kernel.Samples#allWidths")
   void aProductOverNothingIsZero(String width) {
-    Product product = new Product(3, 5, 0, false, false, false);
+    Case product = new Case(3, 5, 0, false, false, false);
     assertThat(product.compute(width, 3, 1)).containsExactly(product.expected());
   }
 
@@ -215,11 +202,11 @@ class MatrixKernelsTest {
     float[] a = Samples.tame(m * k, 1);
     float[] b = Samples.tame(k * n, 2);
     float[] packed = new float[kernels.packedSize(k, n)];
-    kernels.pack(false, k, 0, n, b, 0, n, packed, 0);
+    kernels.pack(new Matrix(b, 0, n), k, 0, n, packed);
     float[] plain = new float[m * n];
     float[] c = new float[m * n];
     int[] seen = new int[m * n];
-    multiply(kernels, m, n, k, a, packed, plain, MatrixKernels.Epilogue.NONE);
+    multiply(kernels, m, n, k, a, packed, plain, Product.Epilogue.NONE);
     multiply(
         kernels,
         m,
@@ -254,8 +241,9 @@ class MatrixKernelsTest {
       Arrays.fill(c, -0f);
       float[] expected = c.clone();
       float[] b = new float[k * 20];
-      kernels.multiplyUnpacked(
-          false, true, 0, 5, 0, 20, k, a, 0, k, b, 0, 20, c, 0, 20, MatrixKernels.Epilogue.NONE);
+      kernels
+          .product(true, k, new Matrix(a, 0, k), new Matrix(b, 0, 20), new Product.Target(c, 0, 20))
+          .run(0, 5, 0, 20, Product.Epilogue.NONE);
       assertThat(c).describedAs("%d products", k).containsExactly(expected);
     }
   }
@@ -269,37 +257,29 @@ class MatrixKernelsTest {
     float[] a = Samples.tame(m * k, 1);
     float[] b = Samples.tame(k * n, 2);
     float[] packed = new float[kernels.packedSize(k, n)];
-    kernels.pack(false, k, 0, n, b, 0, n, packed, 0);
+    kernels.pack(new Matrix(b, 0, n), k, 0, n, packed);
     MatrixKernels scalar = KernelProvider.choose("scalar").matrices();
     float[] expected = new float[m * n];
-    scalar.multiplyUnpacked(
-        false, false, 0, m, 0, n, k, a, 0, k, b, 0, n, expected, 0, n, MatrixKernels.Epilogue.NONE);
+    scalar
+        .product(
+            false, k, new Matrix(a, 0, k), new Matrix(b, 0, n), new Product.Target(expected, 0, n))
+        .run(0, m, 0, n, Product.Epilogue.NONE);
     IntStream.range(0, 64)
         .parallel()
         .forEach(
             _ -> {
               float[] c = new float[m * n];
-              multiply(kernels, m, n, k, a, packed, c, MatrixKernels.Epilogue.NONE);
+              multiply(kernels, m, n, k, a, packed, c, Product.Epilogue.NONE);
               assertThat(c).containsExactly(expected);
               Arrays.fill(c, 0);
-              kernels.multiplyUnpacked(
-                  false,
-                  true,
-                  0,
-                  m,
-                  0,
-                  n,
-                  k,
-                  a,
-                  0,
-                  k,
-                  b,
-                  0,
-                  n,
-                  c,
-                  0,
-                  n,
-                  MatrixKernels.Epilogue.NONE);
+              kernels
+                  .product(
+                      true,
+                      k,
+                      new Matrix(a, 0, k),
+                      new Matrix(b, 0, n),
+                      new Product.Target(c, 0, n))
+                  .run(0, m, 0, n, Product.Epilogue.NONE);
               assertThat(c).containsExactly(expected);
             });
   }
@@ -312,8 +292,15 @@ class MatrixKernelsTest {
       float[] a,
       float[] packed,
       float[] c,
-      MatrixKernels.Epilogue epilogue) {
-    kernels.multiply(false, false, 0, m, 0, n, k, a, 0, k, packed, 0, c, 0, n, epilogue);
+      Product.Epilogue epilogue) {
+    kernels
+        .product(
+            false,
+            k,
+            new Matrix(a, 0, k),
+            new Product.Packed(packed, n),
+            new Product.Target(c, 0, n))
+        .run(0, m, 0, n, epilogue);
   }
 
   @Test

@@ -45,6 +45,9 @@ public final class RowTile {
   private final float[][] right = new float[SHARED][LENGTH];
   private final float[][] sums = new float[ROWS][LENGTH];
 
+  /** Positions of the rows of C. */
+  private final int[] places = new int[ROWS];
+
   /**
    * C = op(A) · B, or C += op(A) · B.
    *
@@ -87,7 +90,67 @@ public final class RowTile {
       for (int i = 0; i < rows; i += ROWS) {
         int height = Math.min(ROWS, rows - i);
         loadLeft(height, part, a, aAt + i * aRow + p * aStep, aRow, aStep);
-        block(accumulate || p > 0, height, columns, part, c, cAt + i * cStride, cStride);
+        for (int r = 0; r < height; r++) {
+          places[r] = cAt + (i + r) * cStride;
+        }
+        block(accumulate || p > 0, height, columns, part, c);
+      }
+      p += part;
+    } while (p < k);
+  }
+
+  /**
+   * Rows of a gathered product, or what a part of the shared axis gives to them.
+   *
+   * @param accumulate adds to C instead of replacing it
+   * @param count number of rows
+   * @param columns columns of B and C, at most {@link #COLUMNS}
+   * @param k elements of the shared axis
+   * @param a array of the left factor
+   * @param aAt added to its positions
+   * @param rows positions of its rows
+   * @param row the first of them
+   * @param shared what each element of the shared axis adds to them
+   * @param from the first of those
+   * @param b right factor
+   * @param bAt position of its element that the first of the shared axis meets
+   * @param bStride distance of its rows
+   * @param c result
+   * @param cAt added to its positions
+   * @param targets positions of its rows
+   */
+  public void gather(
+      boolean accumulate,
+      int count,
+      int columns,
+      int k,
+      float[] a,
+      int aAt,
+      int[] rows,
+      int row,
+      int[] shared,
+      int from,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int[] targets) {
+    int p = 0;
+    do {
+      int part = Math.min(SHARED, k - p);
+      loadRight(part, columns, b, bAt + p * bStride, bStride);
+      for (int i = 0; i < count; i += ROWS) {
+        int height = Math.min(ROWS, count - i);
+        for (int r = 0; r < height; r++) {
+          int first = aAt + rows[row + i + r];
+          for (int q = 0; q < part; q++) {
+            left[q * ROWS + r] = a[first + shared[from + p + q]];
+          }
+          places[r] = cAt + targets[row + i + r];
+        }
+        padLeft(part);
+        block(accumulate || p > 0, height, columns, part, c);
       }
       p += part;
     } while (p < k);
@@ -113,17 +176,20 @@ public final class RowTile {
         left[p * ROWS + r] = a[aAt + r * aRow + p * aStep];
       }
     }
+    padLeft(k);
+  }
+
+  private void padLeft(int k) {
     for (int p = k; p % STEP != 0; p++) {
       Arrays.fill(left, p * ROWS, (p + 1) * ROWS, -0f);
     }
   }
 
   /** Multiplies what was loaded, for rows and columns of C. */
-  private void block(
-      boolean accumulate, int rows, int columns, int k, float[] c, int cAt, int cStride) {
+  private void block(boolean accumulate, int rows, int columns, int k, float[] c) {
     for (int r = 0; r < rows; r++) {
       if (accumulate) {
-        System.arraycopy(c, cAt + r * cStride, sums[r], 0, columns);
+        System.arraycopy(c, places[r], sums[r], 0, columns);
       } else {
         Arrays.fill(sums[r], 0, columns, 0);
       }
@@ -136,7 +202,7 @@ public final class RowTile {
       }
     }
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(sums[r], 0, c, cAt + r * cStride, columns);
+      System.arraycopy(sums[r], 0, c, places[r], columns);
     }
   }
 

@@ -1,12 +1,16 @@
 package io.concertina.engine.nativejava.kernel.scalar;
 
+import io.concertina.engine.nativejava.kernel.GatheredProduct;
+import io.concertina.engine.nativejava.kernel.Gathering;
+import io.concertina.engine.nativejava.kernel.Matrix;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import io.concertina.engine.nativejava.kernel.Product;
 
 /**
  * Matrix products by {@link RowTile}, panel by panel and down the rows of C.
  *
- * <p>Rows of B are copied anyway when they are multiplied. So a panel is columns of op(B) row by
- * row, and packing pays only where it transposes.
+ * <p>Rows of B are copied anyway when they are multiplied. So a panel is columns of B row by row,
+ * and packing pays only where it transposes.
  */
 final class ScalarMatrices implements MatrixKernels {
 
@@ -27,67 +31,20 @@ final class ScalarMatrices implements MatrixKernels {
   }
 
   @Override
-  public void pack(
-      boolean transpose,
-      int k,
-      int fromColumn,
-      int toColumn,
-      float[] b,
-      int bAt,
-      int bStride,
-      float[] packed,
-      int packedAt) {
+  public void pack(Matrix b, int k, int fromColumn, int toColumn, float[] packed) {
+    float[] elements = b.elements();
     for (int panel = fromColumn; panel < toColumn; panel += RowTile.COLUMNS) {
       int columns = Math.min(RowTile.COLUMNS, toColumn - panel);
-      int to = packedAt + (panel - fromColumn) * k;
-      if (transpose) {
-        layouts.transpose(columns, k, b, bAt + panel * bStride, bStride, packed, to, columns);
+      int to = (panel - fromColumn) * k;
+      if (b.transposed()) {
+        int from = b.at() + panel * b.stride();
+        layouts.transpose(columns, k, elements, from, b.stride(), packed, to, columns);
       } else {
         for (int p = 0; p < k; p++) {
-          System.arraycopy(b, bAt + p * bStride + panel, packed, to + p * columns, columns);
+          int from = b.at() + p * b.stride() + panel;
+          System.arraycopy(elements, from, packed, to + p * columns, columns);
         }
       }
-    }
-  }
-
-  @Override
-  public void multiply(
-      boolean transposeLeft,
-      boolean accumulate,
-      int fromRow,
-      int toRow,
-      int fromColumn,
-      int toColumn,
-      int k,
-      float[] a,
-      int aAt,
-      int aStride,
-      float[] packed,
-      int packedAt,
-      float[] c,
-      int cAt,
-      int cStride,
-      Epilogue epilogue) {
-    for (int panel = fromColumn; panel < toColumn; panel += RowTile.COLUMNS) {
-      int columns = Math.min(RowTile.COLUMNS, toColumn - panel);
-      multiplyUnpacked(
-          transposeLeft,
-          accumulate,
-          fromRow,
-          toRow,
-          panel,
-          panel + columns,
-          k,
-          a,
-          aAt,
-          aStride,
-          packed,
-          packedAt + (panel - fromColumn) * k - panel,
-          columns,
-          c,
-          cAt,
-          cStride,
-          epilogue);
     }
   }
 
@@ -97,47 +54,108 @@ final class ScalarMatrices implements MatrixKernels {
   }
 
   @Override
-  public void multiplyUnpacked(
-      boolean transposeLeft,
-      boolean accumulate,
-      int fromRow,
-      int toRow,
-      int fromColumn,
-      int toColumn,
-      int k,
-      float[] a,
-      int aAt,
-      int aStride,
-      float[] b,
-      int bAt,
-      int bStride,
-      float[] c,
-      int cAt,
-      int cStride,
-      Epilogue epilogue) {
-    RowTile tile = tiles.get();
-    for (int panel = fromColumn; panel < toColumn; panel += RowTile.COLUMNS) {
-      int columns = Math.min(RowTile.COLUMNS, toColumn - panel);
-      for (int row = fromRow; row < toRow; row += EPILOGUE_ROWS) {
-        int rows = Math.min(EPILOGUE_ROWS, toRow - row);
-        int from = aAt + (transposeLeft ? row : row * aStride);
-        int to = cAt + row * cStride + panel;
-        tile.multiply(
-            transposeLeft,
+  public Product product(
+      boolean accumulate, int k, Product.Left left, Product.Right right, Product.Target target) {
+    return switch (left) {
+      case Matrix a -> new Bound(accumulate, k, a, right, target);
+    };
+  }
+
+  @Override
+  public GatheredProduct gathered(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
+    return (aAt, bAt, cAt) -> {
+      RowTile tile = tiles.get();
+      int k = shape.shared().length;
+      for (int panel = 0; panel < shape.columns(); panel += RowTile.COLUMNS) {
+        int columns = Math.min(RowTile.COLUMNS, shape.columns() - panel);
+        tile.gather(
             accumulate,
-            rows,
+            shape.rows().length,
             columns,
             k,
             a,
-            from,
-            aStride,
+            aAt,
+            shape.rows(),
+            0,
+            shape.shared(),
+            0,
             b,
             bAt + panel,
-            bStride,
+            shape.stride(),
             c,
-            to,
-            cStride);
-        epilogue.apply(row, row + rows, panel, panel + columns);
+            cAt + panel,
+            shape.targets());
+      }
+    };
+  }
+
+  /** A product with its arrays. */
+  private final class Bound implements Product {
+
+    private final boolean accumulate;
+    private final int k;
+    private final Matrix a;
+    private final Right right;
+    private final Target c;
+
+    Bound(boolean accumulate, int k, Matrix a, Right right, Target c) {
+      this.accumulate = accumulate;
+      this.k = k;
+      this.a = a;
+      this.right = right;
+      this.c = c;
+    }
+
+    @Override
+    public void run(int fromRow, int toRow, int fromColumn, int toColumn, Epilogue epilogue) {
+      RowTile tile = tiles.get();
+      for (int panel = fromColumn; panel < toColumn; panel += RowTile.COLUMNS) {
+        int columns = Math.min(RowTile.COLUMNS, toColumn - panel);
+        for (int row = fromRow; row < toRow; row += EPILOGUE_ROWS) {
+          int rows = Math.min(EPILOGUE_ROWS, toRow - row);
+          multiply(tile, row, rows, panel, columns);
+          epilogue.apply(row, row + rows, panel, panel + columns);
+        }
+      }
+    }
+
+    private void multiply(RowTile tile, int row, int rows, int panel, int columns) {
+      int from = a.at() + (a.transposed() ? row : row * a.stride());
+      int to = c.at() + row % c.rows() * c.stride() + panel;
+      switch (right) {
+        case Matrix b ->
+            tile.multiply(
+                a.transposed(),
+                accumulate,
+                rows,
+                columns,
+                k,
+                a.elements(),
+                from,
+                a.stride(),
+                b.elements(),
+                b.at() + panel,
+                b.stride(),
+                c.elements(),
+                to,
+                c.stride());
+        case Packed b ->
+            tile.multiply(
+                a.transposed(),
+                accumulate,
+                rows,
+                columns,
+                k,
+                a.elements(),
+                from,
+                a.stride(),
+                b.floats(),
+                panel % b.columns() * k,
+                columns,
+                c.elements(),
+                to,
+                c.stride());
       }
     }
   }

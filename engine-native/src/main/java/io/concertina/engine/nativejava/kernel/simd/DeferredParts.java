@@ -42,6 +42,61 @@ final class DeferredParts implements Parts {
   }
 
   @Override
+  public Deferred<GatheredTile> tile(GatheredForm form) {
+    int others = (form.vectors() - 1) * width.lanes();
+    GatheredTile plain =
+        (k, a, aAt, rows, row, shared, p, b, bAt, c, cAt, targets, lastColumns) ->
+            rowTiles
+                .get()
+                .gather(
+                    form.accumulate(),
+                    form.rows(),
+                    others + lastColumns,
+                    k,
+                    a,
+                    aAt,
+                    rows,
+                    row,
+                    shared,
+                    p,
+                    b,
+                    bAt,
+                    form.stride(),
+                    c,
+                    cAt,
+                    targets);
+    return defer(plain, () -> GatheredAssembler.assemble(form, width));
+  }
+
+  @Override
+  public Deferred<HeldTile> tile(HeldForm form) {
+    int others = (form.vectors() - 1) * width.lanes();
+    int[] shared = form.shared().stream().mapToInt(Integer::intValue).toArray();
+    HeldTile plain =
+        (a, aAt, rows, b, bAt, c, cAt, targets, lastColumns) ->
+            rowTiles
+                .get()
+                .gather(
+                    false,
+                    rows.length,
+                    others + lastColumns,
+                    shared.length,
+                    a,
+                    aAt,
+                    rows,
+                    0,
+                    shared,
+                    0,
+                    b,
+                    bAt,
+                    form.stride(),
+                    c,
+                    cAt,
+                    targets);
+    return defer(plain, () -> HeldAssembler.assemble(form, width));
+  }
+
+  @Override
   public RowProduct rowProduct() {
     RowProduct plain =
         (accumulate, fromColumn, toColumn, k, a, aAt, aStride, b, bAt, bStride, c, cAt) -> {

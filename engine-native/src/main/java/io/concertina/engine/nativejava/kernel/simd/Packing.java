@@ -1,5 +1,6 @@
 package io.concertina.engine.nativejava.kernel.simd;
 
+import io.concertina.engine.nativejava.kernel.Matrix;
 import java.util.Arrays;
 
 /**
@@ -24,22 +25,14 @@ final class Packing {
   }
 
   /** Columns of B [k, n]: reads along its rows. */
-  void straight(
-      int k,
-      int fromColumn,
-      int toColumn,
-      float[] b,
-      int bAt,
-      int bStride,
-      float[] packed,
-      int packedAt) {
+  void straight(int k, int fromColumn, int toColumn, Matrix b, float[] packed) {
     for (int p = 0; p < k; p++) {
-      int from = bAt + p * bStride;
+      int from = b.at() + p * b.stride();
       for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
         int columns = Math.min(panelColumns, toColumn - panel);
         int width = padded(columns);
-        int to = packedAt + (panel - fromColumn) * k + p * width;
-        System.arraycopy(b, from + panel, packed, to, columns);
+        int to = (panel - fromColumn) * k + p * width;
+        System.arraycopy(b.elements(), from + panel, packed, to, columns);
         if (columns < width) {
           Arrays.fill(packed, to + columns, to + width, 0);
         }
@@ -47,21 +40,14 @@ final class Packing {
     }
   }
 
-  /** Columns of Bᵀ from B [n, k]. */
-  void transposed(
-      int k,
-      int fromColumn,
-      int toColumn,
-      float[] b,
-      int bAt,
-      int bStride,
-      float[] packed,
-      int packedAt) {
+  /** Columns of B [k, n] that is stored as [n, k]. */
+  void transposed(int k, int fromColumn, int toColumn, Matrix b, float[] packed) {
     for (int panel = fromColumn; panel < toColumn; panel += panelColumns) {
       int columns = Math.min(panelColumns, toColumn - panel);
       int width = padded(columns);
-      int to = packedAt + (panel - fromColumn) * k;
-      layouts.transpose(columns, k, b, bAt + panel * bStride, bStride, packed, to, width);
+      int to = (panel - fromColumn) * k;
+      int from = b.at() + panel * b.stride();
+      layouts.transpose(columns, k, b.elements(), from, b.stride(), packed, to, width);
       for (int p = 0; p < k && columns < width; p++) {
         Arrays.fill(packed, to + p * width + columns, to + (p + 1) * width, 0);
       }

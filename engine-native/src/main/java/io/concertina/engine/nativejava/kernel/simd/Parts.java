@@ -12,6 +12,12 @@ interface Parts {
   /** A rectangle of a matrix product. */
   Deferred<Tile> tile(TileForm form);
 
+  /** Rows of a gathered product. */
+  Deferred<GatheredTile> tile(GatheredForm form);
+
+  /** All rows of a gathered product of a short shared axis. */
+  Deferred<HeldTile> tile(HeldForm form);
+
   /** The product of one row with a matrix. */
   RowProduct rowProduct();
 

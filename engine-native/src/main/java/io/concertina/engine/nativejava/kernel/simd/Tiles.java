@@ -19,6 +19,11 @@ final class Tiles {
     this.known = new AtomicReferenceArray<>((MOST_ROWS + 1) * (width.tileVectors() + 1) * 16);
   }
 
+  /** Columns of the widest tile, and of a panel. */
+  int columns() {
+    return width.tileVectors() * width.lanes();
+  }
+
   /** Rows of the tile that keeps the multipliers busy, for a panel of so many vectors. */
   int rows(int vectors) {
     return Math.min(MOST_ROWS, width.tileRows() * width.tileVectors() / vectors);

@@ -1,5 +1,6 @@
 package io.concertina.engine.nativejava.kernel.simd;
 
+import static io.concertina.engine.nativejava.kernel.simd.Symbols.FLOATS;
 import static io.concertina.engine.nativejava.kernel.simd.Symbols.FLOAT_VECTOR;
 import static io.concertina.engine.nativejava.kernel.simd.Symbols.INT_VECTOR;
 import static io.concertina.engine.nativejava.kernel.simd.Symbols.MASK;
@@ -8,6 +9,7 @@ import static io.concertina.engine.nativejava.kernel.simd.Symbols.VECTOR;
 import static io.concertina.engine.nativejava.kernel.simd.Symbols.signature;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -22,6 +24,9 @@ import jdk.incubator.vector.VectorOperators;
  * species.
  */
 final class VectorCode {
+
+  /** In place of a mask: all lanes. */
+  static final int NO_MASK = -1;
 
   private static final ClassDesc OPERATORS = Symbols.describe(VectorOperators.class);
   private static final ClassDesc BINARY = Symbols.describe(VectorOperators.Binary.class);
@@ -76,7 +81,60 @@ final class VectorCode {
         });
   }
 
+  // --- arrays -----------------------------------------------------------------------------------
+
+  /** A vector of zeros. */
+  int zero() {
+    floatSpecies();
+    code.invokestatic(FLOAT_VECTOR, "zero", signature(FLOAT_VECTOR, SPECIES));
+    return keep();
+  }
+
+  /** The mask of the first lanes, as many as a local variable says. */
+  int firstLanes(int count) {
+    floatSpecies();
+    code.iconst_0().iload(count);
+    code.invokeinterface(SPECIES, "indexInRange", signature(MASK, CD_int, CD_int));
+    return keep();
+  }
+
+  /** Loads numbers; the species, the array and the position are on the stack. */
+  int load(int mask) {
+    if (mask == NO_MASK) {
+      code.invokestatic(
+          FLOAT_VECTOR, "fromArray", signature(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
+    } else {
+      code.aload(mask);
+      code.invokestatic(
+          FLOAT_VECTOR, "fromArray", signature(FLOAT_VECTOR, SPECIES, FLOATS, CD_int, MASK));
+    }
+    return keep();
+  }
+
+  /** Stores numbers; they, the array and the position are on the stack. */
+  void store(int mask) {
+    if (mask == NO_MASK) {
+      code.invokevirtual(FLOAT_VECTOR, "intoArray", signature(CD_void, FLOATS, CD_int));
+    } else {
+      code.aload(mask);
+      code.invokevirtual(FLOAT_VECTOR, "intoArray", signature(CD_void, FLOATS, CD_int, MASK));
+    }
+  }
+
+  /** A number in all lanes; the species and the number are on the stack. */
+  int broadcast() {
+    code.invokestatic(FLOAT_VECTOR, "broadcast", signature(FLOAT_VECTOR, SPECIES, CD_float));
+    return keep();
+  }
+
   // --- floating point ---------------------------------------------------------------------------
+
+  /** to = a · b + c, rounded once. */
+  void fma(int a, int b, int c, int to) {
+    code.aload(a).aload(b).aload(c);
+    code.invokevirtual(FLOAT_VECTOR, "fma", signature(FLOAT_VECTOR, VECTOR, VECTOR));
+    code.astore(to);
+  }
 
   /** a · b + c, rounded once. */
   int fma(int a, int b, int c) {

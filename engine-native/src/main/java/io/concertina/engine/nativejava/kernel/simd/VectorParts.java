@@ -19,6 +19,16 @@ record VectorParts(Width width) implements Parts {
   }
 
   @Override
+  public Deferred<GatheredTile> tile(GatheredForm form) {
+    return Deferred.vectors(GatheredAssembler.assemble(form, width));
+  }
+
+  @Override
+  public Deferred<HeldTile> tile(HeldForm form) {
+    return Deferred.vectors(HeldAssembler.assemble(form, width));
+  }
+
+  @Override
   public RowProduct rowProduct() {
     return Template.instance("SimdRowProduct", width, RowProduct.class);
   }

@@ -67,4 +67,12 @@ enum Width {
   int tileVectors() {
     return tileVectors;
   }
+
+  /**
+   * Vectors of B that a loop over rows of C can keep in registers beside its sums: there are 32
+   * with AVX-512, 16 without.
+   */
+  int heldVectors() {
+    return this == BITS_512 ? 20 : 9;
+  }
 }

@@ -1,4 +1,4 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
 import io.concertina.engine.nativejava.kernel.sparse.Blocks;
 import io.concertina.engine.nativejava.kernel.sparse.BreakEven;
@@ -6,6 +6,8 @@ import io.concertina.engine.nativejava.kernel.sparse.Columns;
 import io.concertina.engine.nativejava.kernel.sparse.Density;
 import io.concertina.engine.nativejava.kernel.sparse.Slices;
 import io.concertina.engine.nativejava.kernel.sparse.SparseMatrix;
+import io.concertina.engine.nativejava.plan.Buffer;
+import io.concertina.engine.nativejava.plan.Workspace;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 

@@ -1,6 +1,14 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
+import io.concertina.engine.nativejava.kernel.Matrix;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import io.concertina.engine.nativejava.kernel.Product;
+import io.concertina.engine.nativejava.plan.BoundLoop;
+import io.concertina.engine.nativejava.plan.BoundSum;
+import io.concertina.engine.nativejava.plan.Grid;
+import io.concertina.engine.nativejava.plan.Step;
+import io.concertina.engine.nativejava.plan.Workers;
+import io.concertina.engine.nativejava.plan.Workspace;
 import java.util.Optional;
 
 /**
@@ -16,16 +24,12 @@ final class SplitMatMul implements Step.Task {
   private static final int TERMS = 2;
 
   private final MatMulStep.Sizes sizes;
-  private final MatrixKernels kernels;
   private final Workers workers;
   private final Grid grid;
-  private final float[] left;
-  private final int leftAt;
-  private final float[] right;
-  private final int rightAt;
   private final float[][] terms = new float[TERMS][];
   private final int termFloats;
-  private final Optional<float[]> product;
+  private final Product[] products = new Product[TERMS];
+  private final Optional<float[]> target;
   private final BoundLoop[] loops;
   private final BoundSum[] sums;
   private final Workers.Work multiplication = this::multiply;
@@ -33,20 +37,33 @@ final class SplitMatMul implements Step.Task {
 
   SplitMatMul(MatMulStep step, Workspace workspace) {
     sizes = step.sizes();
-    kernels = workspace.kernels().matrices();
+    MatrixKernels kernels = workspace.kernels().matrices();
     workers = workspace.workers();
     grid = step.grid(kernels.panelColumns());
-    left = workspace.floats(step.a().buffer());
-    leftAt = step.a().offset();
-    right = workspace.floats(step.b().buffer());
-    rightAt = step.b().offset();
+    termFloats = sizes.m() * sizes.n();
     for (int term = 0; term < TERMS; term++) {
       terms[term] = workspace.scratch(term % workers.count());
+      products[term] = product(step, term, workspace);
     }
-    termFloats = sizes.m() * sizes.n();
-    product = step.hasTile() ? Optional.empty() : Optional.of(workspace.floats(step.c()));
+    target = step.hasTile() ? Optional.empty() : Optional.of(workspace.floats(step.c()));
     loops = BoundLoop.perThread(step.epilogue(), workers.count(), workspace);
     sums = BoundSum.of(step.sums(), grid, workspace);
+  }
+
+  private Product product(MatMulStep step, int term, Workspace workspace) {
+    int from = sizes.k() * term / TERMS;
+    int to = sizes.k() * (term + 1) / TERMS;
+    float[] a = workspace.floats(step.a().buffer());
+    float[] b = workspace.floats(step.b().buffer());
+    return workspace
+        .kernels()
+        .matrices()
+        .product(
+            false,
+            to - from,
+            new Matrix(a, step.a().offset() + from * sizes.m(), sizes.m(), true),
+            new Matrix(b, step.b().offset() + from * sizes.n(), sizes.n()),
+            new Product.Target(terms[term], term * termFloats, sizes.n()));
   }
 
   /** Floats that the terms take, if a single thread keeps them. */
@@ -67,26 +84,7 @@ final class SplitMatMul implements Step.Task {
   private void multiply(int part, int worker) {
     int term = part / grid.parts();
     int block = part % grid.parts();
-    int from = sizes.k() * term / TERMS;
-    int to = sizes.k() * (term + 1) / TERMS;
-    kernels.multiplyUnpacked(
-        true,
-        false,
-        grid.fromRow(block),
-        grid.toRow(block),
-        0,
-        sizes.n(),
-        to - from,
-        left,
-        leftAt + from * sizes.m(),
-        sizes.m(),
-        right,
-        rightAt + from * sizes.n(),
-        sizes.n(),
-        terms[term],
-        term * termFloats,
-        sizes.n(),
-        MatrixKernels.Epilogue.NONE);
+    products[term].run(grid.fromRow(block), grid.toRow(block), 0, sizes.n(), Product.Epilogue.NONE);
   }
 
   /** Adds the terms in some rows and does what follows there. */
@@ -94,7 +92,7 @@ final class SplitMatMul implements Step.Task {
     int fromRow = grid.fromRow(part);
     int toRow = grid.toRow(part);
     int n = sizes.n();
-    float[] sum = product.orElse(terms[0]);
+    float[] sum = target.orElse(terms[0]);
     add(terms[0], terms[1], termFloats, sum, fromRow * n, toRow * n);
     if (loops.length > 0) {
       loops[worker].placeTile(sum, fromRow * n, fromRow);

@@ -1,4 +1,4 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
 import io.concertina.engine.nativejava.kernel.LayoutKernels;
 import java.lang.foreign.Arena;

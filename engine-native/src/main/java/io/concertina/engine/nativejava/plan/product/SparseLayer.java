@@ -1,10 +1,15 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
 import io.concertina.engine.nativejava.kernel.SparseKernels;
 import io.concertina.engine.nativejava.kernel.sparse.Blocks;
 import io.concertina.engine.nativejava.kernel.sparse.Columns;
 import io.concertina.engine.nativejava.kernel.sparse.Slices;
 import io.concertina.engine.nativejava.kernel.sparse.SparseMatrix;
+import io.concertina.engine.nativejava.plan.BoundLoop;
+import io.concertina.engine.nativejava.plan.BoundSum;
+import io.concertina.engine.nativejava.plan.Buffer;
+import io.concertina.engine.nativejava.plan.Grid;
+import io.concertina.engine.nativejava.plan.Workspace;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

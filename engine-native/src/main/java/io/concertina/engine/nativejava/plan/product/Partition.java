@@ -1,4 +1,6 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
+
+import io.concertina.engine.nativejava.plan.Grid;
 
 /**
  * How a matrix product falls into parts, in the order in which threads take them.

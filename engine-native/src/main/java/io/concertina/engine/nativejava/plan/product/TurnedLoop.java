@@ -1,8 +1,11 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram.Access;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram.Input;
+import io.concertina.engine.nativejava.plan.Buffer;
+import io.concertina.engine.nativejava.plan.Loop;
+import io.concertina.engine.nativejava.plan.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
+import io.concertina.engine.nativejava.plan.Step;
+import io.concertina.engine.nativejava.plan.Workspace;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

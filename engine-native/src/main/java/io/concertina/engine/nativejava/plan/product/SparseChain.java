@@ -1,5 +1,8 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
+import io.concertina.engine.nativejava.plan.Grid;
+import io.concertina.engine.nativejava.plan.Workers;
+import io.concertina.engine.nativejava.plan.Workspace;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
+import io.concertina.engine.nativejava.plan.Buffer;
+import io.concertina.engine.nativejava.plan.Step;
+import io.concertina.engine.nativejava.plan.Workspace;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 

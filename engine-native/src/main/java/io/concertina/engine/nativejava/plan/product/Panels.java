@@ -1,6 +1,7 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import io.concertina.engine.nativejava.kernel.Product;
 
 /**
  * Panels of a product's right factor for one thread.
@@ -14,10 +15,7 @@ final class Panels {
   private final MatrixKernels kernels;
   private final float[] source;
   private final int sourceAt;
-  private final float[] floats;
-
-  /** Columns that are packed together. */
-  private final int width;
+  private final Product.Packed packed;
 
   /** Number of the run whose panels these are, of the matrix and of its column; -1 for none. */
   private long held = -1;
@@ -35,32 +33,22 @@ final class Panels {
     this.kernels = kernels;
     this.source = source;
     this.sourceAt = step.b().offset();
-    this.floats = floats;
-    this.width = width;
+    this.packed = new Product.Packed(floats, width);
   }
 
-  /** The array that they lie in. */
-  float[] floats() {
-    return floats;
+  /** Where they lie. */
+  Product.Packed packed() {
+    return packed;
   }
 
-  /** Position of the panel that begins with a column, after packing it if need be. */
-  int at(long run, int matrix, int column) {
-    int from = column - column % width;
+  /** Packs the columns that one is among, if need be. */
+  void prepare(long run, int matrix, int column) {
+    int from = column - column % packed.columns();
     long wanted = (run * sizes.batch() + matrix) * sizes.n() + from;
     if (held != wanted) {
-      kernels.pack(
-          sizes.transposeRight(),
-          sizes.k(),
-          from,
-          Math.min(sizes.n(), from + width),
-          source,
-          sourceAt + matrix * sizes.k() * sizes.n(),
-          sizes.transposeRight() ? sizes.k() : sizes.n(),
-          floats,
-          0);
+      int to = Math.min(sizes.n(), from + packed.columns());
+      kernels.pack(sizes.right(source, sourceAt, matrix), sizes.k(), from, to, packed.floats());
       held = wanted;
     }
-    return (column - from) * sizes.k();
   }
 }

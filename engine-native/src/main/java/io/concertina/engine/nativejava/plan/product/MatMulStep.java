@@ -1,6 +1,15 @@
-package io.concertina.engine.nativejava.plan;
+package io.concertina.engine.nativejava.plan.product;
 
+import io.concertina.engine.nativejava.kernel.Matrix;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import io.concertina.engine.nativejava.plan.Buffer;
+import io.concertina.engine.nativejava.plan.FrozenWeight;
+import io.concertina.engine.nativejava.plan.Grid;
+import io.concertina.engine.nativejava.plan.Loop;
+import io.concertina.engine.nativejava.plan.Slot;
+import io.concertina.engine.nativejava.plan.Step;
+import io.concertina.engine.nativejava.plan.Sum;
+import io.concertina.engine.nativejava.plan.Workspace;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,6 +57,11 @@ public record MatMulStep(
       return batch == 1 && m == 1;
     }
 
+    /** A matrix of the right factor, as it is stored. */
+    Matrix right(float[] elements, int at, int matrix) {
+      return new Matrix(elements, at + matrix * k * n, transposeRight ? k : n, transposeRight);
+    }
+
     private long cost() {
       return (long) batch * m * n * k;
     }
@@ -65,7 +79,10 @@ public record MatMulStep(
 
   @Override
   public Task bind(Workspace workspace) {
-    return isSplit(workspace) ? new SplitMatMul(this, workspace) : new BoundMatMul(this, workspace);
+    Strategy.Way way = Strategy.of(this, workspace);
+    return way == Strategy.Way.SPLIT
+        ? new SplitMatMul(this, workspace)
+        : new BoundMatMul(this, way, workspace);
   }
 
   /** The right factor if it is one matrix that stays as it is from run to run. */
@@ -78,7 +95,7 @@ public record MatMulStep(
   }
 
   /** True for a layer's product with its weight, which may have a form without zeros. */
-  public boolean isLayer() {
+  boolean isLayer() {
     return isByOneMatrix()
         && !sizes.transposeLeft()
         && !sizes.transposeRight()
@@ -87,7 +104,7 @@ public record MatMulStep(
   }
 
   /** True for a product with one matrix, or with the transpose of one, that a mask may lie on. */
-  public boolean mayBeMasked() {
+  boolean mayBeMasked() {
     return isByOneMatrix()
         && sizes.m() > 1
         && !sizes.transposeLeft()
@@ -97,38 +114,20 @@ public record MatMulStep(
 
   @Override
   public int scratchFloats(Workspace workspace) {
-    if (isSplit(workspace)) {
+    Strategy.Way way = Strategy.of(this, workspace);
+    if (way == Strategy.Way.SPLIT) {
       return SplitMatMul.scratchFloats(sizes);
     }
-    int panel = workspace.kernels().matrices().panelColumns();
-    int tile = hasTile() ? grid(panel).rowStep() * sizes.n() : 0;
-    return packedFloats(workspace) + tile;
-  }
-
-  /** True if the sums over the shared axis are made in two terms. */
-  private boolean isSplit(Workspace workspace) {
-    return sizes.transposeLeft()
-        && !sizes.transposeRight()
-        && sizes.batch() == 1
-        && sizes.isShared()
-        && isUnpacked(workspace)
-        && Partition.isSmallWeight(sizes.k(), sizes.m(), sizes.n());
+    MatrixKernels kernels = workspace.kernels().matrices();
+    int tile = hasTile() ? grid(kernels.panelColumns()).rowStep() * sizes.n() : 0;
+    return packedFloats(way, kernels) + tile;
   }
 
   /** Floats that a thread's panels take. */
-  int packedFloats(Workspace workspace) {
-    if (isUnpacked(workspace) || frozen(workspace).isPresent()) {
-      return 0;
-    }
-    MatrixKernels kernels = workspace.kernels().matrices();
-    return kernels.packedSize(sizes.k(), packedColumns(kernels.panelColumns()));
-  }
-
-  /** True if the right factor is read as it is. */
-  boolean isUnpacked(Workspace workspace) {
-    MatrixKernels kernels = workspace.kernels().matrices();
-    return (frozen(workspace).isEmpty() || sizes.isRow())
-        && kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
+  int packedFloats(Strategy.Way way, MatrixKernels kernels) {
+    return way == Strategy.Way.PACKED
+        ? kernels.packedSize(sizes.k(), packedColumns(kernels.panelColumns()))
+        : 0;
   }
 
   /**

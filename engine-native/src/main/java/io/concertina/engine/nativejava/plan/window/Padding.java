@@ -1,0 +1,60 @@
+package io.concertina.engine.nativejava.plan.window;
+
+/**
+ * Zeros around an image, so that everything a window may look at is there.
+ *
+ * @param depth along the outermost spatial axis
+ * @param height along the one in the middle
+ * @param width along the innermost one
+ * @param channels numbers of an element
+ */
+record Padding(Side depth, Side height, Side width, int channels) {
+
+  /**
+   * One axis.
+   *
+   * @param size elements of the image
+   * @param before zeros in front
+   * @param after zeros behind
+   */
+  record Side(int size, int before, int after) {
+
+    /** Elements with padding. */
+    int padded() {
+      return before + size + after;
+    }
+  }
+
+  /** True if there is none: the image may be read where it is. */
+  boolean isNone() {
+    return floats() == size();
+  }
+
+  /** Floats of an image. */
+  int size() {
+    return depth.size * height.size * width.size * channels;
+  }
+
+  /** Floats with padding. */
+  int floats() {
+    return depth.padded() * height.padded() * width.padded() * channels;
+  }
+
+  /** Position of an element, which may lie in the padding, with padding. */
+  int at(int d, int h, int w) {
+    int plane = (d + depth.before) * height.padded() + h + height.before;
+    return (plane * width.padded() + w + width.before) * channels;
+  }
+
+  /** Copies an image to the middle of an array whose padding is zero. */
+  void copy(float[] image, int at, float[] padded) {
+    int line = width.size * channels;
+    int from = at;
+    for (int d = 0; d < depth.size; d++) {
+      for (int h = 0; h < height.size; h++) {
+        System.arraycopy(image, from, padded, at(d, h, 0), line);
+        from += line;
+      }
+    }
+  }
+}
