@@ -59,6 +59,19 @@ public final class Bodies {
    * @param to what it gives; in its own order
    */
   public static Function between(String name, List<Value> from, List<Value> to) {
+    return between(name, from, to, Map.of());
+  }
+
+  /**
+   * The function that computes values from others of the same graph.
+   *
+   * @param name of the function, for people
+   * @param from what the function is given
+   * @param to what it gives
+   * @param equal values that are taken to be one of {@code from}
+   */
+  public static Function between(
+      String name, List<Value> from, List<Value> to, Map<Value, Value> equal) {
     Ops ops = new Ops();
     Map<Value, Value> copies = new HashMap<>();
     Set<String> taken = new HashSet<>();
@@ -71,6 +84,7 @@ public final class Bodies {
       }
       copies.put(value, ops.input(own, value.type()));
     }
+    equal.forEach((value, given) -> copies.put(value, copies.get(given)));
     for (Node node : behind(to, copies::containsKey)) {
       List<Value> operands = node.operands().stream().map(copies::get).toList();
       List<Value> results = ops.within(node.scope(), () -> ops.emitAll(node.op(), operands));

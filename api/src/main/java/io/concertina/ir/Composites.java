@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The composites that more than one plugin needs. A plugin defines its own with {@link
+ * The composites that more than one plugin needs; those of recurrent layers are {@link Cells}. A
+ * plugin defines its own with {@link
  * Ops#composite}.
  */
 public final class Composites {

@@ -178,14 +178,26 @@ public final class Ops {
       Map<String, Object> attributes,
       List<Value> operands,
       BiFunction<Ops, List<Value>, Value> body) {
+    return composites(name, attributes, operands, (o, in) -> List.of(body.apply(o, in)))
+        .getFirst();
+  }
+
+  /** Emits a composite with any number of results, as {@link #composite} does with one. */
+  public List<Value> composites(
+      String name,
+      Map<String, Object> attributes,
+      List<Value> operands,
+      BiFunction<Ops, List<Value>, List<Value>> body) {
     Ops inner = new Ops();
     List<Value> arguments =
         IntStream.range(0, operands.size())
             .mapToObj(i -> inner.input("x" + i, operands.get(i).type()))
             .toList();
-    Value result = body.apply(inner, arguments);
-    Function expansion = inner.function(name, Map.of("y", result));
-    return emit(new Composite(name, 1, attributes, expansion), operands.toArray(Value[]::new));
+    List<Value> results = body.apply(inner, arguments);
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    results.forEach(y -> outputs.put(results.size() == 1 ? "y" : "y" + outputs.size(), y));
+    Function expansion = inner.function(name, outputs);
+    return emitAll(new Composite(name, 1, attributes, expansion), operands);
   }
 
   /** Starts to build a loop over time. */

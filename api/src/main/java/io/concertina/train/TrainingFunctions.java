@@ -185,8 +185,8 @@ public final class TrainingFunctions {
   }
 
   private static Function forward(EmittedModel emitted, Map<String, Value> outputs) {
-    return Rewrites.stabilize(
-        new Function("forward", emitted.ops().parameters(), outputs, Map.of()));
+    Function plain = new Function("forward", emitted.ops().parameters(), outputs, Map.of());
+    return Rewrites.prepareLoops(Rewrites.stabilize(plain));
   }
 
   /** Names of the variables that the optimiser changes. */

@@ -23,11 +23,12 @@ final class LoopBodies {
   private LoopBodies() {}
 
   static Function rewrite(Function function, UnaryOperator<Function> rewrite) {
-    if (!Bodies.contain(function, Control.class)) {
-      return rewrite.apply(function);
-    }
+    return rewrite.apply(Bodies.contain(function, Control.class) ? rewriteBodies(function, rewrite) : function);
+  }
+
+  /** Applies it to the bodies alone. */
+  static Function rewriteBodies(Function function, UnaryOperator<Function> rewrite) {
     Set<Function> loops = new HashSet<>();
-    loops.add(function);
     Map<Function, Function> done = new HashMap<>();
     for (Function body : Bodies.innermostFirst(function)) {
       for (Node node : body.nodes()) {

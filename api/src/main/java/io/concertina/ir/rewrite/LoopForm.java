@@ -6,7 +6,9 @@ import io.concertina.ir.Node;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A scan in parts that a rewrite may exchange: values of its body are bound to values of the graph
@@ -84,8 +86,11 @@ final class LoopForm {
     return results.indexOf(value);
   }
 
-  /** Emits the scan: the last carried values, then the stacks. */
+  /** Emits the scan: the last carried values, then the stacks. Equal operands become one. */
   List<Value> emit(Ops ops) {
+    Map<Value, Value> equal = new HashMap<>();
+    unite(scanned, equal);
+    unite(fixed, equal);
     List<Value> inside = new ArrayList<>();
     List<Value> operands = new ArrayList<>();
     List<Value> outputs = new ArrayList<>();
@@ -103,11 +108,23 @@ final class LoopForm {
     outputs.addAll(results);
     Control.Scan formed =
         new Control.Scan(
-            Bodies.between(scan.body().name(), inside, outputs),
+            Bodies.between(scan.body().name(), inside, outputs, equal),
             carried.size(),
             scanned.size(),
             scan.steps(),
             scan.reverse());
     return ops.emitAll(formed, operands);
+  }
+
+  /** Leaves the first of those that are bound to one value. */
+  private static void unite(List<Bound> bounds, Map<Value, Value> equal) {
+    Map<Value, Value> first = new HashMap<>();
+    for (Bound bound : List.copyOf(bounds)) {
+      Value known = first.putIfAbsent(bound.outside(), bound.inside());
+      if (known != null) {
+        equal.put(bound.inside(), known);
+        bounds.remove(bound);
+      }
+    }
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Drops results, carried values and operands of loops that nothing needs. */
+/** Drops results, carried values and operands of loops that nothing needs, or twice. */
 final class LoopPruning extends Rebuild {
 
   private final Set<Value> used = new HashSet<>();
@@ -115,7 +115,10 @@ final class LoopPruning extends Rebuild {
       return operands[index];
     }
 
-    boolean whole() {
+    boolean whole(List<Value> bound) {
+      if (Set.copyOf(bound).size() < bound.size()) {
+        return false;
+      }
       for (boolean each : operands) {
         if (!each) {
           return false;
@@ -133,7 +136,7 @@ final class LoopPruning extends Rebuild {
   @Override
   protected List<Value> replace(Node node, List<Value> operands) {
     Live parts = live.get(node);
-    if (!(node.op() instanceof Control.Scan scan) || parts == null || parts.whole()) {
+    if (!(node.op() instanceof Control.Scan scan) || parts == null || parts.whole(operands)) {
       return ops().emitAll(node.op(), operands);
     }
     LoopForm form = new LoopForm(scan, operands);

@@ -2,6 +2,7 @@ package io.concertina.ir.rewrite;
 
 import io.concertina.ir.Bodies;
 import io.concertina.ir.Composite;
+import io.concertina.ir.Composites;
 import io.concertina.ir.Control;
 import io.concertina.ir.Function;
 import io.concertina.ir.Node;
@@ -89,7 +90,22 @@ public final class Rewrites {
 
   /** Takes out of loops what is the same in every step. Results stay equal bit by bit. */
   public static Function hoist(Function function) {
-    return LoopBodies.rewrite(function, Rewrites::hoisted);
+    return Bodies.contain(function, Control.class) ? LoopBodies.rewrite(function, Rewrites::hoisted) : function;
+  }
+
+  /**
+   * Makes loops ready to be differentiated: expands the composites in their bodies and hoists, so
+   * that the gradients of what is the same in every step are summed up before they go further.
+   */
+  public static Function prepareLoops(Function function) {
+    return Bodies.contain(function, Control.class)
+        ? hoist(LoopBodies.rewriteBodies(function, Rewrites::expanded))
+        : function;
+  }
+
+  private static Function expanded(Function body) {
+    return new CompositeInlining(op -> Composites.isSoftmax(op) || Composites.isLogSoftmax(op))
+        .rewrite(body);
   }
 
   /**
@@ -111,7 +127,7 @@ public final class Rewrites {
    * over the stacks of a and g. Results differ by rounding.
    */
   public static Function sink(Function function) {
-    return LoopBodies.rewrite(function, Rewrites::sunk);
+    return Bodies.contain(function, Control.class) ? LoopBodies.rewrite(function, Rewrites::sunk) : function;
   }
 
   /**

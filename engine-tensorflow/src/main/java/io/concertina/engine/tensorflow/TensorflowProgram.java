@@ -56,7 +56,7 @@ final class TensorflowProgram implements Program {
   private BoundProgram lower(Map<String, Integer> sizes) {
     Function specialized = Rewrites.specialize(function, sizes);
     Function flat = Rewrites.simplify(Rewrites.inlineComposites(specialized, _ -> false));
-    Function hoisted = Rewrites.hoistProducts(flat, _ -> true);
+    Function hoisted = Rewrites.hoistProducts(Rewrites.hoist(flat), _ -> true);
     return Lowering.lower(Rewrites.simplify(Rewrites.unroll(hoisted, _ -> true)), residents);
   }
 

@@ -1,8 +1,11 @@
 package io.concertina.plugin.recurrent;
 
+import io.concertina.ir.Cells;
 import io.concertina.ir.Ops;
+import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
+import io.concertina.plugin.standard.activation.Activations;
 import java.util.List;
 
 /**
@@ -16,6 +19,9 @@ import java.util.List;
  *        c' = f ⊙ c + i ⊙ g,  h' = o ⊙ f(c')
  * </pre>
  *
+ * <p>With the usual activations it is the composite of {@link Cells}, which engines and exporters
+ * know by name.
+ *
  * @param ops where to emit
  * @param units size of the state
  * @param activation f
@@ -26,30 +32,27 @@ record Cell(Ops ops, int units, Activation activation, Activation gate) {
   /**
    * The weights of a step.
    *
-   * @param all kernel, recurrent kernel and, where there are any, the biases
-   * @param biased whether there are
+   * @param kernel W
+   * @param recurrent R
+   * @param bias b; of a GRU b and b', one below the other
    */
-  record Weights(List<Value> all, boolean biased) {
-    Value kernel() {
-      return all.get(0);
-    }
+  record Weights(Value kernel, Value recurrent, Value bias) {}
 
-    Value recurrent() {
-      return all.get(1);
-    }
-
-    /** A product with its bias, if there is one. */
-    Value shifted(Ops ops, Value product, int bias) {
-      return biased ? ops.add(product, all.get(2 + bias)) : product;
-    }
+  private boolean isUsual() {
+    return activation.equals(Activations.tanh()) && gate.equals(Activations.sigmoid());
   }
 
   Value rnn(Weights w, Value x, Value h) {
-    return activation.apply(ops, sum(w, x, h));
+    return isUsual()
+        ? Cells.rnn(ops, x, h, w.kernel(), w.recurrent(), w.bias())
+        : activation.apply(ops, sum(w, x, h));
   }
 
   /** Next output and next cell state. */
   List<Value> lstm(Weights w, Value x, Value h, Value c) {
+    if (isUsual()) {
+      return Cells.lstm(ops, x, h, c, w.kernel(), w.recurrent(), w.bias());
+    }
     Value sum = sum(w, x, h);
     Value in = gate.apply(ops, block(sum, 0));
     Value forget = gate.apply(ops, block(sum, 1));
@@ -66,8 +69,11 @@ record Cell(Ops ops, int units, Activation activation, Activation gate) {
    * @param before the state itself
    */
   Value gru(Weights w, Value x, Value h, Value before) {
-    Value fromInput = w.shifted(ops, ops.matmul(x, w.kernel()), 0);
-    Value fromState = w.shifted(ops, ops.matmul(h, w.recurrent()), 1);
+    if (isUsual() && h.equals(before)) {
+      return Cells.gru(ops, x, h, w.kernel(), w.recurrent(), w.bias(), true);
+    }
+    Value fromInput = ops.add(ops.matmul(x, w.kernel()), row(w.bias(), 0));
+    Value fromState = ops.add(ops.matmul(h, w.recurrent()), row(w.bias(), 1));
     Value update = gate.apply(ops, ops.add(block(fromInput, 0), block(fromState, 0)));
     Value reset = gate.apply(ops, ops.add(block(fromInput, 1), block(fromState, 1)));
     Value candidate =
@@ -79,7 +85,11 @@ record Cell(Ops ops, int units, Activation activation, Activation gate) {
 
   private Value sum(Weights w, Value x, Value h) {
     Value products = ops.add(ops.matmul(x, w.kernel()), ops.matmul(h, w.recurrent()));
-    return w.shifted(ops, products, 0);
+    return ops.add(products, w.bias());
+  }
+
+  private Value row(Value biases, int index) {
+    return ops.reshape(ops.slice(biases, 0, index, 1), Shape.of(biases.shape().last()));
   }
 
   /** The columns of one gate. */

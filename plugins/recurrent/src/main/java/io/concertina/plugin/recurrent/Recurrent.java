@@ -12,7 +12,6 @@ import io.concertina.layer.Initializer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +21,10 @@ import java.util.Optional;
  * state of the features and the state before.
  *
  * <p>Shapes: x [batch, time, in], {@code kernel} W [in, gates · units], {@code recurrent_kernel} R
- * [units, gates · units], {@code bias} b [gates · units], y [batch, units] after the last step, or
+ * [units, gates · units], {@code bias} b [gates · units] (of a GRU [2, gates · units], the second row
+ * inside of its reset gate), y [batch, units] after the last step, or
  * of every step [batch, time, units]. The blocks of W, R and b stand in Keras' order: i, f, c, o of
- * an LSTM; z, r, h of a GRU, which has a second {@code recurrent_bias} inside of its reset gate.
+ * an LSTM; z, r, h of a GRU.
  *
  * @param kind what a step computes
  * @param units size of the state, at least 1
@@ -130,19 +130,18 @@ public record Recurrent(
 
   private List<Value> weights(LayerScope scope, int in) {
     int columns = kind.gates() * units;
-    List<Value> weights = new ArrayList<>();
-    weights.add(scope.variable("kernel", Role.WEIGHT, settings.initial().kernel(), in, columns));
-    weights.add(
+    int[] biases = kind == CellKind.GRU ? new int[] {2, columns} : new int[] {columns};
+    Value kernel =
+        scope.variable("kernel", Role.WEIGHT, settings.initial().kernel(), in, columns);
+    Value recurrent =
         scope.variable(
-            "recurrent_kernel", Role.WEIGHT, settings.initial().recurrent(), units, columns));
-    if (settings.bias()) {
-      weights.add(scope.variable("bias", Role.WEIGHT, firstBias(), columns));
-      if (kind == CellKind.GRU) {
-        weights.add(
-            scope.variable("recurrent_bias", Role.WEIGHT, settings.initial().bias(), columns));
-      }
-    }
-    return weights;
+            "recurrent_kernel", Role.WEIGHT, settings.initial().recurrent(), units, columns);
+    Ops ops = scope.ops();
+    Value bias =
+        settings.bias()
+            ? scope.variable("bias", Role.WEIGHT, firstBias(), biases)
+            : ops.broadcast(ops.constant(0), Shape.of(biases));
+    return List.of(kernel, recurrent, bias);
   }
 
   private Initializer firstBias() {
@@ -180,7 +179,7 @@ public record Recurrent(
     Value state = in.carried(0);
     Value seen = masked ? ops.mul(state, in.fixed().getLast()) : state;
     Cell cell = new Cell(ops, units, settings.activation(), settings.gate());
-    Cell.Weights weights = new Cell.Weights(in.fixed(), settings.bias());
+    Cell.Weights weights = new Cell.Weights(in.fixed(0), in.fixed(1), in.fixed(2));
     List<Value> next =
         switch (kind) {
           case RNN -> List.of(cell.rnn(weights, in.scanned(0), seen));
