@@ -9,6 +9,7 @@ import io.concertina.ir.Op;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import java.util.Optional;
 
 /**
  * Moves what scales and shifts features next to a product with a settled matrix into the matrix and
- * one offset: (x ∘ r + u) W ∘ s + t = x (diag(r) W diag(s)) + (u W ∘ s + t).
+ * one offset: (x ∘ r + u) W ∘ s + t = x (diag(r) W diag(s)) + (u W ∘ s + t). The same with channels
+ * and a settled kernel of a convolution, plain or transposed, but for u, which the padding would
+ * not have.
  *
  * <p>An offset before a product moves only if it follows a factor. x ∘ r is rounded already, so
  * adding u W instead of u loses no further digits; x - m alone may be exact where x W - m W is not.
@@ -50,22 +53,27 @@ final class ScaleFolding extends Rebuild {
     return uses.getOrDefault(value, 0) == 1;
   }
 
-  /** A product's right factor, a settled matrix, and how it is read. */
-  private record Weight(Contraction.MatMul op, Value matrix) {
+  /**
+   * A settled matrix [rows, columns] with which a product or convolution maps features, or one for
+   * each tap.
+   *
+   * @param op what is done with it
+   * @param matrix the right operand
+   * @param turned whether it is stored as [columns, rows]
+   */
+  private record Weight(Op op, Value matrix, boolean turned) {
 
     Weight scaledColumns(Ops ops, Value factors) {
-      Value along = op.transposeRight() ? ops.expand(factors, 1) : factors;
-      return new Weight(op, ops.mul(matrix, along));
+      return new Weight(op, ops.mul(matrix, turned ? ops.expand(factors, 1) : factors), turned);
     }
 
     Weight scaledRows(Ops ops, Value factors) {
-      Value along = op.transposeRight() ? factors : ops.expand(factors, 1);
-      return new Weight(op, ops.mul(matrix, along));
+      return new Weight(op, ops.mul(matrix, turned ? factors : ops.expand(factors, 1)), turned);
     }
 
     /** What the product makes of a row [k], as a row [n]. */
     Value applied(Ops ops, Value row) {
-      Value product = ops.matmul(ops.expand(row, 0), false, matrix, op.transposeRight());
+      Value product = ops.matmul(ops.expand(row, 0), false, matrix, turned);
       return ops.reshape(product, Shape.of(product.shape().last()));
     }
   }
@@ -130,6 +138,9 @@ final class ScaleFolding extends Rebuild {
     Optional<Scaled> form =
         switch (node.op()) {
           case Contraction.MatMul op -> product(op, node, operands);
+          case Windowed.Conv op -> convolution(op, op.groups(), false, node, operands);
+          case Windowed.ConvInputGradient op ->
+              convolution(op, op.groups(), true, node, operands);
           case Elementwise op -> followed(op, node, operands);
           case Layout.Reshape _ when keepsColumns(node) -> known(node.operand(0));
           case Op _ -> Optional.empty();
@@ -159,7 +170,23 @@ final class ScaleFolding extends Rebuild {
         known(node.operand(0))
             .filter(left -> left.weight().isEmpty() && !op.transposeLeft())
             .orElse(Scaled.of(operands.get(0)))
-            .times(ops(), new Weight(op, operands.get(1)), operands.get(0).shape()));
+            .times(
+                ops(),
+                new Weight(op, operands.get(1), op.transposeRight()),
+                operands.get(0).shape()));
+  }
+
+  /** The kernel of a group knows its own channels and filters only, so groups are left alone. */
+  private Optional<Scaled> convolution(
+      Windowed op, int groups, boolean turned, Node node, List<Value> operands) {
+    if (groups > 1 || !settled.contains(node.operand(1)) || settled.contains(node.result())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        known(node.operand(0))
+            .filter(left -> left.weight().isEmpty() && left.offset().isEmpty())
+            .orElse(Scaled.of(operands.get(0)))
+            .times(ops(), new Weight(op, operands.get(1), turned), operands.get(0).shape()));
   }
 
   /** What becomes of a value when a settled number per column is put to it. */
@@ -190,7 +217,9 @@ final class ScaleFolding extends Rebuild {
     }
     Value source = value.node().operand(0);
     return settled.contains(source)
-        && (source.shape().size() == 1 || source.shape().size() == source.shape().last().size());
+        && (source.shape().size() == 1
+            || (source.shape().size() == source.shape().last().size()
+                && source.shape().last().equals(value.shape().last())));
   }
 
   /** The numbers that a broadcast repeats, one per column [n]. */

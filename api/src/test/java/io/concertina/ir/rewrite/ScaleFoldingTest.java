@@ -10,6 +10,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.Window;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,39 @@ class ScaleFoldingTest {
     Value turned = ops.resident("turned", TensorType.f32(Shape.of(2, 3)));
     Value y = ops.mul(ops.matmul(ops.mul(x, in), false, turned, true), a);
     assertThat(perRow(y)).containsExactly("matmul");
+  }
+
+  @Test
+  void batchNormalisationBehindAConvolutionGoesIntoTheKernelAndOneOffset() {
+    Value image = ops.input("image", TensorType.f32(Shape.of(BATCH, Dim.of(5), Dim.of(3))));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(2, 3, 2)));
+    Value y = ops.conv(ops.mul(image, in), kernel, Window.of(2), 1);
+    assertThat(perRow(ops.add(ops.div(ops.sub(y, a), b), a))).containsExactly("conv", "add");
+  }
+
+  @Test
+  void aTransposedConvolutionIsScaledAlongItsChannels() {
+    Value image = ops.input("image", TensorType.f32(Shape.of(BATCH, Dim.of(4), Dim.of(2))));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(2, 3, 2)));
+    Value y = ops.convTransposed(ops.mul(image, a), kernel, Window.of(2), 1, Shape.of(5));
+    assertThat(perRow(ops.mul(y, in))).containsExactly("conv_input_gradient");
+  }
+
+  @Test
+  void anOffsetBeforeAConvolutionStaysSinceThePaddingHasNone() {
+    Value image = ops.input("image", TensorType.f32(Shape.of(BATCH, Dim.of(5), Dim.of(3))));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(2, 3, 2)));
+    Value scaled = ops.add(ops.mul(image, in), in);
+    assertThat(perRow(ops.conv(scaled, kernel, Window.of(2), 1)))
+        .containsExactly("mul", "add", "conv");
+  }
+
+  @Test
+  void aFactorPerPlaceIsNoFactorPerColumn() {
+    Value square = ops.input("square", TensorType.f32(Shape.of(BATCH, Dim.of(2), Dim.of(2))));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(1, 2, 2)));
+    Value y = ops.conv(square, kernel, Window.of(1), 1);
+    assertThat(perRow(ops.mul(y, ops.expand(a, 1)))).containsExactly("conv", "mul");
   }
 
   @Test

@@ -95,7 +95,10 @@ final class ConvLowering {
   private Operand<TFloat32> singleInputGradient(
       Operand<TFloat32> dy, Operand<TFloat32> kernel, int groups) {
     int channels = channels() / groups;
-    Operand<TFloat32> dense = dense(kernel, channels);
+    boolean alone = channels == 1 && filters(kernel) == 1;
+    Operand<TFloat32> known = dense(kernel, channels);
+    Operand<TFloat32> dense = alone ? withSecondFilter(known) : known;
+    Operand<TFloat32> given = alone ? withSecondFilter(dy) : dy;
     if (spatial.isPlane()) {
       return writer
           .ops()
@@ -103,28 +106,27 @@ final class ConvLowering {
           .conv2dBackpropInput(
               writer.ints(sizes(spatial.image(), channels)),
               dense,
-              dy,
+              given,
               spatial.strides(),
               padding(),
               Conv2dBackpropInput.explicitPaddings(explicit()));
     }
-    boolean alone = channels == 1 && filters(kernel) == 1;
     Operand<TFloat32> padded =
         writer
             .ops()
             .nn
             .conv3dBackpropInput(
                 writer.ints(sizes(spatial.paddedImage(), channels)),
-                alone ? withSecondFilter(dense) : dense,
-                alone ? withSecondFilter(dy) : dy,
+                dense,
+                given,
                 spatial.strides(),
                 Spatial.VALID);
     return spatial.unpadded(padded, channels);
   }
 
   /**
-   * One more filter, of zeros: with a single channel and filter and a stride, TensorFlow's kernel
-   * for three axes leaves out elements.
+   * One more filter, of zeros: with a single channel and filter and a stride, TensorFlow's kernels
+   * leave out elements.
    */
   private Operand<TFloat32> withSecondFilter(Operand<TFloat32> x) {
     int rank = spatial.image().rank();
@@ -266,10 +268,13 @@ final class ConvLowering {
   // --- padding ---------------------------------------------------------------------------------
 
   private String padding() {
-    return spatial.isPadded() ? Spatial.EXPLICIT : Spatial.VALID;
+    if (!spatial.isPadded()) {
+      return Spatial.VALID;
+    }
+    return spatial.isSame() ? Spatial.SAME : Spatial.EXPLICIT;
   }
 
   private List<Long> explicit() {
-    return spatial.isPadded() ? spatial.padding() : List.of();
+    return padding().equals(Spatial.EXPLICIT) ? spatial.padding() : List.of();
   }
 }
