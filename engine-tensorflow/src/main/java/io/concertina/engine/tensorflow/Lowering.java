@@ -101,7 +101,7 @@ final class Lowering {
 
   private void lowerOrExplain(Node node) {
     try {
-      lower(node);
+      lower(node, writer);
     } catch (ConcertinaException known) {
       throw known;
     } catch (RuntimeException failure) {
@@ -112,23 +112,27 @@ final class Lowering {
     }
   }
 
-  private void lower(Node node) {
+  private void lower(Node node, GraphWriter into) {
     switch (node.op()) {
-      case Source source -> writer.put(node.result(), sources.lower(source, node));
+      case Source source -> into.put(node.result(), sources(into).lower(source, node));
       case Elementwise elementwise ->
-          writer.put(node.result(), ElementwiseLowering.lower(elementwise, node, writer));
-      case Reduction reduction -> ReductionLowering.lower(reduction, node, writer);
-      case Layout layout -> writer.put(node.result(), LayoutLowering.lower(layout, node, writer));
+          into.put(node.result(), ElementwiseLowering.lower(elementwise, node, into));
+      case Reduction reduction -> ReductionLowering.lower(reduction, node, into);
+      case Layout layout -> into.put(node.result(), LayoutLowering.lower(layout, node, into));
       case Contraction contraction ->
-          writer.put(node.result(), ContractionLowering.lower(contraction, node, writer));
+          into.put(node.result(), ContractionLowering.lower(contraction, node, into));
       case Windowed windowed ->
-          writer.put(node.result(), WindowedLowering.lower(windowed, node, writer));
-      case Control _ ->
-          throw new EngineException(function.name(), "functions without loops", node.op());
+          into.put(node.result(), WindowedLowering.lower(windowed, node, into));
+      case Control control -> new ControlLowering(into, this::lower).lower(control, node);
       case Composite composite ->
           throw new EngineException(
               function.name(), "composites expanded before lowering", composite.name());
     }
+  }
+
+  /** Sources of the function, or of a step of a loop in it, which has no parameters. */
+  private SourceLowering sources(GraphWriter into) {
+    return into == writer ? sources : new SourceLowering(into, residents);
   }
 
   /** The one operation to run for all updates to be stored; none if there are no updates. */
