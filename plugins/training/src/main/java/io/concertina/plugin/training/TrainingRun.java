@@ -118,15 +118,19 @@ final class TrainingRun implements AutoCloseable {
     if (rows.training().size() == 0) {
       throw new DataException(rows.training().name(), "at least one row to train on", "none");
     }
-    List<Dataset> sources = new ArrayList<>(List.of(rows.training()));
-    rows.validation().ifPresent(sources::add);
-    sources.forEach(this::check);
-    sources.forEach(source -> ClassLabels.of(job.model(), source.schema()).check(source));
-    TargetValues.of(job.model(), plan.objective().loss()).check(rows.training());
+    check(rows.training());
+    rows.validation().ifPresent(this::check);
+    RowCheck targets = TargetValues.of(job.model(), plan.objective().loss());
+    RowCheck.run(List.of(labels(rows.training()), targets), rows.training());
+    rows.validation().ifPresent(held -> RowCheck.run(List.of(labels(held)), held));
     plan.duration()
         .earlyStopping()
         .ifPresent(rule -> checkMonitor("early_stopping", rule.monitor()));
     plan.duration().plateau().ifPresent(rule -> checkMonitor("plateau", rule.monitor()));
+  }
+
+  private RowCheck labels(Dataset source) {
+    return ClassLabels.of(job.model(), source.schema());
   }
 
   private void check(Dataset source) {
