@@ -187,7 +187,11 @@ final class TrainingRun implements AutoCloseable {
       listener.epoch(epoch.get());
     }
     tellRestored();
-    return model.with(result(), masks(), history).with("engine", engine.name());
+    Model trained = model.with(result(), masks(), history).with("engine", engine.name());
+    return rows.training().schema().of(StreamSpec.Role.WEIGHT).stream()
+        .findFirst()
+        .map(weight -> trained.with("row_weights", String.join(", ", weight.columns())))
+        .orElse(trained);
   }
 
   private boolean stopped() {
