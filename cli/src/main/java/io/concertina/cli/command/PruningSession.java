@@ -4,6 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Interruption;
 import io.concertina.data.Dataset;
+import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.format.FormatOptions;
@@ -72,6 +73,12 @@ final class PruningSession {
     try (Dataset rows = samples.labelled(data);
         Beside held = new Beside(test.map(samples::labelled));
         Engine engine = choice.open(registry, "native", EngineOptions.defaults())) {
+      if (samples.weights().isPresent()
+          && rows.schema().of(StreamSpec.Role.WEIGHT).isEmpty()) {
+        console.message(
+            "the model was trained with weights of rows, and %s has no column %s: every row counts alike"
+                .formatted(data, samples.weights().get()));
+      }
       Model smaller = units.map(u -> u.apply(dense, engine, rows, plan.seed())).orElse(dense);
       Model pruned =
           new PruningRun(registry, console, tuning, pruner)

@@ -45,11 +45,16 @@ record Samples(Sources sources, Model model, Optional<String> array) {
   }
 
   /**
-   * Samples to train on: with the labels that the model's heads predict, where the file has them.
+   * Samples to train on: with the labels that the model's heads predict and the rows' weights,
+   * where the file has them.
    */
   Dataset labelled(Path file) {
     Set<String> names = Set.copyOf(sources.columns(file, ColumnChoice.all()));
     List<ColumnStream> labels = new ArrayList<>();
+    weights()
+        .filter(names::contains)
+        .map(column -> ColumnStream.of(Schema.WEIGHT, StreamSpec.Role.WEIGHT, List.of(column)))
+        .ifPresent(labels::add);
     for (Head head : model.spec().outputs().heads()) {
       List<String> columns = head.label().columns();
       if (!columns.isEmpty() && names.containsAll(columns)) {
@@ -57,6 +62,11 @@ record Samples(Sources sources, Model model, Optional<String> array) {
       }
     }
     return open(file, labels);
+  }
+
+  /** Column of the rows' weights in training, empty text if it had no name. */
+  Optional<String> weights() {
+    return Optional.ofNullable(model.facts().get("row_weights"));
   }
 
   /** Samples with further streams of the file's columns. */

@@ -92,6 +92,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new ConfigurationException("--resume", "no --overwrite beside it", "both");
     }
     Registry registry = parent.registry();
+    ConfigurationFile.notes(System.getenv()).forEach(console::message);
     Map<String, Object> tree = ConfigurationFile.read(config, System.getenv(), settings());
     RunConfiguration.replace(tree, data, test);
     RunConfiguration configuration = RunConfiguration.read(config, tree, registry);

@@ -54,6 +54,11 @@ public final class ConfigurationFile {
     return map("", root, interpolator);
   }
 
+  /** A line for each environment variable that looks like a setting and is none. */
+  public static List<String> notes(Map<String, String> environment) {
+    return Overrides.unread(environment);
+  }
+
   private static BaseHierarchicalConfiguration load(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (!Files.isRegularFile(file)) {

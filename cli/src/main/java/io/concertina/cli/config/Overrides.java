@@ -21,6 +21,10 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 final class Overrides {
 
   private static final String ENVIRONMENT = "CONCERTINA__";
+
+  /** The launcher's own variable. */
+  private static final String JAVA_HOME = "CONCERTINA_JAVA_HOME";
+
   private static final Pattern ITEM = Pattern.compile("(.*?[^.()])\\((\\d{1,9})\\)");
   private static final Pattern KEY =
       Pattern.compile("[^.()\\[\\]]+(\\(\\d{1,9}\\))?(\\.[^.()\\[\\]]+(\\(\\d{1,9}\\))?)*");
@@ -44,6 +48,20 @@ final class Overrides {
             });
     apply(overrides);
     return this;
+  }
+
+  /** A line for each variable whose name is nearly that of a setting and that nobody reads. */
+  static List<String> unread(Map<String, String> variables) {
+    return variables.keySet().stream()
+        .sorted()
+        .filter(name -> name.toUpperCase(Locale.ROOT).startsWith("CONCERTINA_"))
+        .filter(name -> !name.startsWith(ENVIRONMENT) && !name.equals(JAVA_HOME))
+        .map(
+            name ->
+                "the environment variable "
+                    + name
+                    + " sets nothing; a setting's name is like CONCERTINA__TRAINING__EPOCHS")
+        .toList();
   }
 
   /** Takes {@code key=value}. */

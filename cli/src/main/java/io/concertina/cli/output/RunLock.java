@@ -6,11 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.security.SecureRandom;
 
 /**
  * Keeps a run folder for one run at a time.
@@ -21,6 +20,7 @@ import java.util.UUID;
 final class RunLock implements AutoCloseable {
 
   private static final String NAME = ".lock";
+  private static final int MOST_BYTES = 1 << 16;
 
   private final Path file;
   private final FileChannel channel;
@@ -60,11 +60,14 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  /** False if the last run removed the file between opening and locking it. */
+  /**
+   * False if the last run removed the file between opening and locking it. Known by a random size:
+   * another channel on the file, closed after a look, would take this process's locks with it.
+   */
   private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
-    String mark = UUID.randomUUID().toString();
-    channel.truncate(0).write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.UTF_8)));
-    return Files.exists(file) && Files.readString(file).equals(mark);
+    int size = new SecureRandom().nextInt(1, MOST_BYTES);
+    channel.truncate(0).write(ByteBuffer.allocate(size));
+    return Files.exists(file) && Files.size(file) == size;
   }
 
   @Override

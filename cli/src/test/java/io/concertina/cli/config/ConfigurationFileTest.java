@@ -73,6 +73,23 @@ class ConfigurationFileTest {
         .isEqualTo(Map.of("optimizer", "adam", "epochs", "9"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"CONCERTINA_EPOCHS", "CONCERTINA_TRAINING__EPOCHS", "concertina__training__epochs"})
+  void aVariableThatIsNearlyASettingIsNoted(String name) {
+    assertThat(ConfigurationFile.notes(Map.of(name, "7")))
+        .containsExactly(
+            "the environment variable "
+                + name
+                + " sets nothing; a setting's name is like CONCERTINA__TRAINING__EPOCHS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CONCERTINA__TRAINING__EPOCHS", "CONCERTINA_JAVA_HOME", "JAVA_HOME"})
+  void variablesThatAreReadOrAreOthersAreNot(String name) {
+    assertThat(ConfigurationFile.notes(Map.of(name, "7"))).isEmpty();
+  }
+
   @Test
   void jsonAndPropertiesSayTheSame() throws IOException {
     String json = "{\"seed\": 5, \"training\": {\"epochs\": 3}}";

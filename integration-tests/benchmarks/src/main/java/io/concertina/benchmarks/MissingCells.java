@@ -1,16 +1,8 @@
 package io.concertina.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.concertina.cli.Main;
-import io.concertina.cli.output.Console;
 import io.concertina.layer.KeyedRandom;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +10,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Whether a missing cell makes a row look abnormal: cells are removed at random from the training
@@ -37,7 +27,6 @@ public final class MissingCells {
 
   private static final double[] SHARES = {0.1, 0.3};
   private static final int MASKS = 5;
-  private static final String LABEL = "label";
 
   private final Path config;
   private final Path work;
@@ -57,8 +46,8 @@ public final class MissingCells {
   }
 
   private void measure(Path folder) throws IOException {
-    List<String> train = lines(folder, "-train.csv.gz");
-    List<String> test = lines(folder, "-test.csv.gz");
+    LabelledLines train = LabelledLines.read(folder, "-train.csv.gz");
+    LabelledLines test = LabelledLines.read(folder, "-test.csv.gz");
     String name = folder.getFileName().toString();
     double complete = run(name, train, test).auc();
     System.out.printf("%s complete: AUC %.4f%n", name, complete);
@@ -67,7 +56,7 @@ public final class MissingCells {
       for (int mask = 1; mask <= MASKS; mask++) {
         String run = name + "-" + share + "-" + mask;
         KeyedRandom random = KeyedRandom.of(mask, "missing cells");
-        results.add(run(run, masked(train, share, random), masked(test, share, random)));
+        results.add(run(run, train.masked(share, random), test.masked(share, random)));
       }
       double auc = results.stream().mapToDouble(Result::auc).average().orElseThrow();
       double correlation =
@@ -88,13 +77,13 @@ public final class MissingCells {
    */
   private record Result(double auc, double correlation) {}
 
-  private Result run(String name, List<String> train, List<String> test) throws IOException {
-    Path rows = Files.write(work.resolve(name + "-train.csv"), train);
-    Path others = Files.write(work.resolve(name + "-test.csv"), test);
+  private Result run(String name, LabelledLines train, LabelledLines test) throws IOException {
+    Path rows = train.write(work.resolve(name + "-train.csv"));
+    Path others = test.write(work.resolve(name + "-test.csv"));
     Path folder = work.resolve(name);
     Path scores = work.resolve(name + "-scores.csv");
     Path model = folder.resolve("model.concertina");
-    command(
+    CommandLine.run(
         "train",
         "--config",
         config,
@@ -106,10 +95,10 @@ public final class MissingCells {
         "data.missing=mean",
         "--threads",
         1);
-    command("score", model, "--data", others, "--output", scores);
-    String json = command("evaluate", model, "--data", others, "--labels", LABEL, "--json");
+    CommandLine.run("score", model, "--data", others, "--output", scores);
+    String json = CommandLine.run("evaluate", model, "--data", others, "--labels", LabelledLines.LABEL, "--json");
     double auc = new ObjectMapper().readTree(json).get("roc_auc").asDouble();
-    return new Result(auc, correlation(Files.readAllLines(scores), labels(test)));
+    return new Result(auc, correlation(Files.readAllLines(scores), test.abnormal()));
   }
 
   private static double correlation(List<String> lines, List<Boolean> abnormal) {
@@ -153,51 +142,5 @@ public final class MissingCells {
       }
     }
     return ranks;
-  }
-
-  private static List<Boolean> labels(List<String> rows) {
-    int column = List.of(rows.getFirst().split(",")).indexOf(LABEL);
-    return rows.stream()
-        .skip(1)
-        .map(row -> Double.parseDouble(row.split(",", -1)[column]) != 0)
-        .toList();
-  }
-
-  private static List<String> masked(List<String> rows, double share, KeyedRandom random) {
-    int label = List.of(rows.getFirst().split(",")).indexOf(LABEL);
-    List<String> masked = new ArrayList<>(rows.subList(0, 1));
-    for (String row : rows.subList(1, rows.size())) {
-      String[] cells = row.split(",", -1);
-      for (int i = 0; i < cells.length; i++) {
-        if (i != label && random.nextFloat() < share) {
-          cells[i] = "";
-        }
-      }
-      masked.add(String.join(",", cells));
-    }
-    return masked;
-  }
-
-  private static List<String> lines(Path folder, String end) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      Path file = files.filter(path -> path.toString().endsWith(end)).findFirst().orElseThrow();
-      try (BufferedReader reader =
-          new BufferedReader(
-              new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8))) {
-        return reader.lines().toList();
-      }
-    }
-  }
-
-  private static String command(Object... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
-    String[] arguments = Arrays.stream(words).map(String::valueOf).toArray(String[]::new);
-    if (Main.run(arguments, console) != 0) {
-      throw new IllegalStateException(String.join(" ", arguments) + ": " + err.toString(UTF_8));
-    }
-    return out.toString(UTF_8);
   }
 }

@@ -2,7 +2,6 @@ package io.concertina.plugin.training;
 
 import io.concertina.DataException;
 import io.concertina.data.Batch;
-import io.concertina.data.Dataset;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.ir.Shape;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * Checks that a label of whole numbers is one of the classes that its head can give. A loss cannot:
  * on an engine a number that is no class is only one that no output is near.
  */
-final class ClassLabels {
+final class ClassLabels implements RowCheck {
 
   /**
    * A label to check.
@@ -46,21 +45,25 @@ final class ClassLabels {
     return labels;
   }
 
-  /** Checks all rows of a dataset; nothing is read where there is no such label. */
-  void check(Dataset rows) {
-    if (!labels.isEmpty()) {
-      rows.forEachBatch(1024, batch -> check(rows.name(), batch));
-    }
+  @Override
+  public boolean concerns(Schema rows) {
+    return !labels.isEmpty();
   }
 
-  private void check(String name, Batch batch) {
+  /**
+   * {@inheritDoc}
+   *
+   * @throws DataException if a label is no class of its head
+   */
+  @Override
+  public void check(String source, Batch batch) {
     for (Checked checked : labels) {
       int[] values = batch.ints(checked.stream());
       for (int row = 0; row < batch.rows(); row++) {
         int value = values[row];
         if (value != StreamSpec.NO_LABEL && (value < 0 || value >= checked.classes())) {
           throw new DataException(
-              name + " label " + checked.head().label().name(),
+              source + " label " + checked.head().label().name(),
               "classes from 0 to " + (checked.classes() - 1) + " as head " + checked.head().name(),
               value + "; give the head's last layer as many units as there are classes");
         }

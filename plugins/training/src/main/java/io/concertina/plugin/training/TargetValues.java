@@ -2,14 +2,12 @@ package io.concertina.plugin.training;
 
 import io.concertina.ConfigurationException;
 import io.concertina.data.Batch;
-import io.concertina.data.Dataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.data.ValueRange;
 import io.concertina.loss.Loss;
 import io.concertina.model.Model;
-import java.util.Optional;
 
 /**
  * Checks that what is reconstructed has values that the loss is made for. Beyond them a loss such
@@ -19,7 +17,7 @@ import java.util.Optional;
  * @param scaling how raw values become what the loss sees
  * @param stream that is reconstructed
  */
-record TargetValues(Loss loss, Preprocessing scaling, String stream) {
+record TargetValues(Loss loss, Preprocessing scaling, String stream) implements RowCheck {
 
   /** What rounding may add to a scaled value. */
   private static final double ROUNDING = 1e-6;
@@ -29,19 +27,19 @@ record TargetValues(Loss loss, Preprocessing scaling, String stream) {
     return new TargetValues(loss, model.scalings().reconstructed(), stream);
   }
 
+  @Override
+  public boolean concerns(Schema rows) {
+    return loss.targets().isPresent() && rows.find(stream).isPresent();
+  }
+
   /**
-   * Checks all rows of a dataset; nothing is read where the loss takes all numbers.
+   * {@inheritDoc}
    *
    * @throws ConfigurationException if a value is outside
    */
-  void check(Dataset rows) {
-    Optional<ValueRange> range = loss.targets();
-    if (range.isPresent() && rows.schema().find(stream).isPresent()) {
-      rows.forEachBatch(1024, batch -> check(rows.name(), range.get(), batch));
-    }
-  }
-
-  private void check(String name, ValueRange range, Batch batch) {
+  @Override
+  public void check(String source, Batch batch) {
+    ValueRange range = loss.targets().orElseThrow();
     int place = batch.schema().indexOf(stream);
     float[] values = batch.floats(place);
     int width = scaling.sample().size();
@@ -56,7 +54,7 @@ record TargetValues(Loss loss, Preprocessing scaling, String stream) {
             "values from %s to %s, for which this loss is made"
                 .formatted(number(range.low()), number(range.high())),
             "%s in %s; set data.scaling to minmax, or take another loss"
-                .formatted(number((float) seen), name));
+                .formatted(number((float) seen), source));
       }
     }
   }

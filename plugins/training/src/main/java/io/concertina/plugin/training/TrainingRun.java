@@ -118,15 +118,19 @@ final class TrainingRun implements AutoCloseable {
     if (rows.training().size() == 0) {
       throw new DataException(rows.training().name(), "at least one row to train on", "none");
     }
-    List<Dataset> sources = new ArrayList<>(List.of(rows.training()));
-    rows.validation().ifPresent(sources::add);
-    sources.forEach(this::check);
-    sources.forEach(source -> ClassLabels.of(job.model(), source.schema()).check(source));
-    TargetValues.of(job.model(), plan.objective().loss()).check(rows.training());
+    check(rows.training());
+    rows.validation().ifPresent(this::check);
+    RowCheck targets = TargetValues.of(job.model(), plan.objective().loss());
+    RowCheck.run(List.of(labels(rows.training()), targets), rows.training());
+    rows.validation().ifPresent(held -> RowCheck.run(List.of(labels(held)), held));
     plan.duration()
         .earlyStopping()
         .ifPresent(rule -> checkMonitor("early_stopping", rule.monitor()));
     plan.duration().plateau().ifPresent(rule -> checkMonitor("plateau", rule.monitor()));
+  }
+
+  private RowCheck labels(Dataset source) {
+    return ClassLabels.of(job.model(), source.schema());
   }
 
   private void check(Dataset source) {
@@ -183,7 +187,11 @@ final class TrainingRun implements AutoCloseable {
       listener.epoch(epoch.get());
     }
     tellRestored();
-    return model.with(result(), masks(), history).with("engine", engine.name());
+    Model trained = model.with(result(), masks(), history).with("engine", engine.name());
+    return rows.training().schema().of(StreamSpec.Role.WEIGHT).stream()
+        .findFirst()
+        .map(weight -> trained.with("row_weights", String.join(", ", weight.columns())))
+        .orElse(trained);
   }
 
   private boolean stopped() {

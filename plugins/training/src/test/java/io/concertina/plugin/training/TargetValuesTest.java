@@ -12,6 +12,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.loss.Loss;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,6 @@ class TargetValuesTest {
   }
 
   private static void check(double high, Preprocessing scaling) {
-    new TargetValues(new UpTo(high), scaling, Schema.X).check(ROWS);
+    RowCheck.run(List.of(new TargetValues(new UpTo(high), scaling, Schema.X)), ROWS);
   }
 }
