@@ -75,4 +75,16 @@ enum Width {
   int heldVectors() {
     return this == BITS_512 ? 20 : 9;
   }
+
+  /** Vectors of B that a group of the shared axis may have beside the sums of a gathered tile. */
+  int groupVectors() {
+    return this == BITS_512 ? 6 : 3;
+  }
+
+  /** Rows of a gathered tile of so many vectors at most (benchmark WindowBenchmark). */
+  int gatheredRows(int vectors) {
+    return this == BITS_512
+        ? Math.min(14, 24 / vectors)
+        : Math.min(8, Math.max(1, 8 / vectors));
+  }
 }

@@ -13,6 +13,7 @@ import io.concertina.engine.nativejava.plan.WindowStep;
 import io.concertina.engine.nativejava.plan.Workers;
 import io.concertina.engine.nativejava.plan.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -114,10 +115,16 @@ final class BoundImages implements Step.Task, Workers.Work {
   /** The product of positions with the kernel as it is, per group. */
   private void straight(Placement.Phase phase) {
     int channels = s.groupChannels();
-    int[] shared = Parts.spread(phase.offsets(), channels);
-    int[] targets = Parts.scale(phase.targets(), s.filters());
+    int line = Math.max(1, phase.inner());
+    int[] kernels = Parts.scale(phase.taps(), channels * s.filters());
     Gathering shape =
-        new Gathering(phase.rows(), shared, targets, s.groupFilters(), s.filters());
+        new Gathering(
+            phase.rows(),
+            Parts.woven(phase.offsets(), line, channels, 1),
+            Parts.woven(kernels, line, channels, s.filters()),
+            line,
+            Parts.scale(phase.targets(), s.filters()),
+            s.groupFilters());
     for (int group = 0; group < s.groups(); group++) {
       int filter = group * s.groupFilters();
       pieces.add(new Piece(shape, group * channels, kernelAt + filter, filter));
@@ -128,9 +135,17 @@ final class BoundImages implements Step.Task, Workers.Work {
   private void phase(Placement.Phase phase) {
     int channels = s.groupChannels();
     int filters = s.groupFilters();
-    int[] shared = Parts.spread(phase.offsets(), filters);
-    int[] targets = Parts.scale(phase.targets(), s.channels());
-    Gathering shape = new Gathering(phase.rows(), shared, targets, channels, channels);
+    int line = Math.max(1, phase.inner());
+    int[] order = new int[phase.taps().length];
+    Arrays.setAll(order, tap -> tap * channels * filters);
+    Gathering shape =
+        new Gathering(
+            phase.rows(),
+            Parts.woven(phase.offsets(), line, filters, 1),
+            Parts.woven(order, line, filters, channels),
+            line,
+            Parts.scale(phase.targets(), s.channels()),
+            channels);
     for (int group = 0; group < s.groups(); group++) {
       int filter = group * filters;
       int at = turns.size() * channels * filters;

@@ -58,11 +58,19 @@ final class BoundKernel implements Step.Task, Workers.Work {
     float[] dy = workspace.floats(step.other().buffer());
     dyAt = step.other().at();
     size = s.kernelSize();
-    int[] rows = Parts.spread(phase.offsets(), s.groupChannels());
-    int[] targets = new int[rows.length];
-    Arrays.setAll(targets, row -> row * s.filters());
+    int line = phase.inner();
+    int channels = s.groupChannels();
+    int[] kernels = Parts.scale(phase.taps(), channels * s.filters());
+    int[] right = new int[s.positions()];
+    Arrays.setAll(right, position -> position * s.filters());
     Gathering shape =
-        new Gathering(rows, phase.rows(), targets, s.groupFilters(), s.filters());
+        new Gathering(
+            Parts.woven(phase.offsets(), line, channels, 1),
+            phase.rows(),
+            right,
+            phase.line(),
+            Parts.woven(kernels, line, channels, s.filters()),
+            s.groupFilters());
     int most = Math.clamp(MOST_FLOATS / Math.max(1, size), 1, MOST_TERMS);
     images = Math.ceilDiv(batch, Math.min(batch, most));
     terms = Math.ceilDiv(batch, images);

@@ -20,13 +20,21 @@ final class Parts {
     return (int) Math.clamp(PART_WORK / Math.max(1, workOfOne), 1, batch);
   }
 
-  /** The numbers of each channel behind each offset. */
-  static int[] spread(int[] offsets, int channels) {
-    int[] spread = new int[offsets.length * channels];
-    for (int i = 0; i < spread.length; i++) {
-      spread[i] = offsets[i / channels] + i % channels;
+  /**
+   * A table over taps and channels: lines of taps, in them channels, in them the taps of the line.
+   *
+   * @param taps a number per tap
+   * @param line taps of a line
+   * @param channels how many channels
+   * @param step what a channel adds
+   */
+  static int[] woven(int[] taps, int line, int channels, int step) {
+    int[] woven = new int[taps.length * channels];
+    for (int i = 0; i < woven.length; i++) {
+      int tap = i / (line * channels) * line + i % line;
+      woven[i] = taps[tap] + i / line % channels * step;
     }
-    return spread;
+    return woven;
   }
 
   static int[] scale(int[] numbers, int by) {

@@ -22,11 +22,14 @@ record Placement(Padding padding, List<Phase> phases) {
    *
    * @param rows position of each result in the padded image, in elements times channels
    * @param targets which result it is, in row-major order
-   * @param taps the taps, in row-major order
+   * @param taps the taps: by depth and height, then by growing distance along the width
    * @param offsets what each tap adds to a position
+   * @param inner taps along the width
+   * @param line results along the width
    */
   @SuppressWarnings("ArrayRecordComponent") // Tables, which nobody compares.
-  record Phase(int[] rows, int[] targets, int[] taps, int[] offsets) {}
+  record Phase(
+      int[] rows, int[] targets, int[] taps, int[] offsets, int inner, int line) {}
 
   /** Of a convolution, whose results are positions of the window and meet all taps. */
   static Placement ofPositions(WindowShape s) {
@@ -85,7 +88,7 @@ record Placement(Padding padding, List<Phase> phases) {
       for (int place = first; place < axis.places(); place += axis.stride()) {
         line.add((place + axis.before()) / axis.stride(), place);
       }
-      for (int tap = 0; tap < axis.taps(); tap++) {
+      for (int tap = axis.taps() - 1; tap >= 0; tap--) {
         int distance = phase - tap * axis.dilation();
         if (distance % axis.stride() == 0) {
           line.addTap(tap, distance / axis.stride());
@@ -167,7 +170,13 @@ record Placement(Padding padding, List<Phase> phases) {
         }
       }
     }
-    return new Phase(array(rows), array(targets), array(taps), array(offsets));
+    return new Phase(
+        array(rows),
+        array(targets),
+        array(taps),
+        array(offsets),
+        width.taps.size(),
+        width.from.size());
   }
 
   private static int[] array(List<Integer> numbers) {
