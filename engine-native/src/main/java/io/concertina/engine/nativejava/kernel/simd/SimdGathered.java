@@ -14,6 +14,9 @@ final class SimdGathered implements GatheredProduct {
   /** Longest part of the shared axis: a panel of 64 columns is 128 KB (benchmark WindowBenchmark). */
   private static final int BLOCK_SHARED = 512;
 
+  /** Vectors of a panel: with few, a group of the shared axis fits the registers beside the sums. */
+  private static final int PANEL_VECTORS = 2;
+
   private final Gathering shape;
   private final float[] a;
   private final float[] b;
@@ -45,7 +48,7 @@ final class SimdGathered implements GatheredProduct {
     this.b = b;
     this.c = c;
     this.lanes = width.lanes();
-    this.panelColumns = width.tileVectors() * lanes;
+    this.panelColumns = PANEL_VECTORS * lanes;
     this.block = Math.max(1, BLOCK_SHARED / shape.group()) * shape.group();
     this.cuts = new Cut[Math.ceilDiv(shape.columns(), panelColumns)];
     for (int panel = 0; panel < cuts.length; panel++) {

@@ -199,7 +199,7 @@ final class BoundImages implements Step.Task, Workers.Work {
     int at = sourceAt + image * padding.size();
     int left = at;
     if (!padding.isNone()) {
-      padding.copy(source, at, padded[worker]);
+      padding.copy(source, at, padded[worker], 0);
       left = 0;
     }
     for (int i = 0; i < pieces.size(); i++) {

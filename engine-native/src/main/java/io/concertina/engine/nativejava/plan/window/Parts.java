@@ -37,6 +37,16 @@ final class Parts {
     return woven;
   }
 
+  /** Numbers 0, step, 2 · step, ... */
+  static int[] steps(int count, int step) {
+    int[] steps = new int[count];
+    for (int i = 0; i < count; i++) {
+      steps[i] = i * step;
+    }
+    return steps;
+  }
+
+  /** Numbers times another. */
   static int[] scale(int[] numbers, int by) {
     int[] scaled = new int[numbers.length];
     for (int i = 0; i < scaled.length; i++) {
