@@ -73,7 +73,7 @@ enum Width {
    * AVX-512, 16 without.
    */
   int heldVectors() {
-    return this == BITS_512 ? 20 : 9;
+    return this == BITS_512 ? Integer.getInteger("HV", 20) : 9;
   }
 
   /** Vectors of B that a group of the shared axis may have beside the sums of a gathered tile. */

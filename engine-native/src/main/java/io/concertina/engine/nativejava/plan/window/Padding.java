@@ -46,6 +46,20 @@ record Padding(Side depth, Side height, Side width, int channels) {
     return (plane * width.padded() + w + width.before) * channels;
   }
 
+  /** Position of each element of the image, with padding. */
+  int[] elements() {
+    int[] elements = new int[size() / channels];
+    int i = 0;
+    for (int d = 0; d < depth.size; d++) {
+      for (int h = 0; h < height.size; h++) {
+        for (int w = 0; w < width.size; w++) {
+          elements[i++] = at(d, h, w);
+        }
+      }
+    }
+    return elements;
+  }
+
   /**
    * Copies an image to the middle of space whose padding is zero.
    *

@@ -24,7 +24,7 @@ record Placement(Padding padding, List<Phase> phases) {
    * @param targets which result it is, in row-major order
    * @param taps the taps: by depth and height, then by growing distance along the width
    * @param offsets what each tap adds to a position
-   * @param inner taps along the width
+   * @param inner taps along the width, at least 1
    * @param line results along the width
    */
   @SuppressWarnings("ArrayRecordComponent") // Tables, which nobody compares.
@@ -58,8 +58,10 @@ record Placement(Padding padding, List<Phase> phases) {
   /**
    * Of a transposed convolution, whose results are places of the image: those that lie alike between
    * the strides of the window meet the same taps.
+   *
+   * @param numbers that each position has
    */
-  static Placement ofPlaces(WindowShape s) {
+  static Placement ofPlaces(WindowShape s, int numbers) {
     List<Line> depths = lines(s.depth());
     List<Line> heights = lines(s.height());
     List<Line> widths = lines(s.width());
@@ -68,7 +70,7 @@ record Placement(Padding padding, List<Phase> phases) {
             side(depths, s.depth()),
             side(heights, s.height()),
             side(widths, s.width()),
-            s.filters());
+            numbers);
     List<Phase> phases = new ArrayList<>();
     for (Line depth : depths) {
       for (Line height : heights) {
@@ -175,7 +177,7 @@ record Placement(Padding padding, List<Phase> phases) {
         array(targets),
         array(taps),
         array(offsets),
-        width.taps.size(),
+        Math.max(1, width.taps.size()),
         width.from.size());
   }
 
