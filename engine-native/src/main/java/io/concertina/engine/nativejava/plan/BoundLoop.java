@@ -26,6 +26,9 @@ public final class BoundLoop implements Product.Epilogue {
   /** Every slot is dense or a single element, so whole rows may run as one. */
   private final boolean flat;
 
+  /** Rows taken many at a time; empty if some slot is neither dense nor the same in all rows. */
+  private final Optional<WideRows> wide;
+
   private int rowShift;
 
   private BoundLoop(Loop loop, ElementwiseKernel kernel, Workspace workspace) {
@@ -50,6 +53,7 @@ public final class BoundLoop implements Product.Epilogue {
     }
     breaks = any;
     flat = dense;
+    wide = any || dense ? Optional.empty() : wide(loop);
     seek(0);
   }
 
@@ -78,6 +82,23 @@ public final class BoundLoop implements Product.Epilogue {
     BoundLoop[] made = new BoundLoop[threads];
     Arrays.setAll(made, _ -> new BoundLoop(loop.get(), kernel, workspace));
     return made;
+  }
+
+  private Optional<WideRows> wide(Loop loop) {
+    WideRows.Reading[] readings = new WideRows.Reading[slots.size()];
+    for (int s = 0; s < readings.length; s++) {
+      Slot slot = slots.get(s);
+      if (slot.isDense(loop.rows() * columns)) {
+        readings[s] = WideRows.Reading.DENSE;
+      } else if (slot.period() == 1) {
+        readings[s] = WideRows.Reading.SINGLE;
+      } else if (slot.inner() == 1 && slot.period() == columns && !slot.buffer().ints()) {
+        readings[s] = WideRows.Reading.ROW;
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new WideRows(readings, columns));
   }
 
   private void layOut(int s, Loop loop) {
@@ -131,6 +152,11 @@ public final class BoundLoop implements Product.Epilogue {
   public void run(int fromRow, int toRow, int fromColumn, int toColumn) {
     if (flat && fromColumn == 0 && toColumn == columns) {
       kernel.run(0, 1, fromRow * columns, toRow * columns, floats, ints, at, rowStride);
+    } else if (wide.isPresent()
+        && fromColumn == 0
+        && toColumn == columns
+        && wide.get().paysFor(toRow - fromRow)) {
+      wide.get().run(kernel, fromRow, toRow - fromRow, floats, ints, at);
     } else if (!breaks) {
       kernel.run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
     } else {

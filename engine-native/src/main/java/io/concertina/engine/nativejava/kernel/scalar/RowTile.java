@@ -105,16 +105,16 @@ public final class RowTile {
    * @param accumulate adds to C instead of replacing it
    * @param count number of rows
    * @param columns columns of B and C, at most {@link #COLUMNS}
-   * @param k elements of the shared axis
+   * @param from first element of the shared axis
+   * @param end element after the last
    * @param a array of the left factor
    * @param aAt added to its positions
    * @param rows positions of its rows
    * @param row the first of them
    * @param shared what each element of the shared axis adds to them
-   * @param from the first of those
+   * @param right position of each row of B
    * @param b right factor
-   * @param bAt position of its element that the first of the shared axis meets
-   * @param bStride distance of its rows
+   * @param bAt added to its positions
    * @param c result
    * @param cAt added to its positions
    * @param targets positions of its rows
@@ -123,37 +123,40 @@ public final class RowTile {
       boolean accumulate,
       int count,
       int columns,
-      int k,
+      int from,
+      int end,
       float[] a,
       int aAt,
       int[] rows,
       int row,
       int[] shared,
-      int from,
+      int[] right,
       float[] b,
       int bAt,
-      int bStride,
       float[] c,
       int cAt,
       int[] targets) {
-    int p = 0;
+    int p = from;
     do {
-      int part = Math.min(SHARED, k - p);
-      loadRight(part, columns, b, bAt + p * bStride, bStride);
+      int part = Math.min(SHARED, end - p);
+      for (int q = 0; q < part; q++) {
+        System.arraycopy(b, bAt + right[p + q], this.right[q], 0, columns);
+      }
+      padRight(part, columns);
       for (int i = 0; i < count; i += ROWS) {
         int height = Math.min(ROWS, count - i);
         for (int r = 0; r < height; r++) {
           int first = aAt + rows[row + i + r];
           for (int q = 0; q < part; q++) {
-            left[q * ROWS + r] = a[first + shared[from + p + q]];
+            left[q * ROWS + r] = a[first + shared[p + q]];
           }
           places[r] = cAt + targets[row + i + r];
         }
         padLeft(part);
-        block(accumulate || p > 0, height, columns, part, c);
+        block(accumulate || p > from, height, columns, part, c);
       }
       p += part;
-    } while (p < k);
+    } while (p < end);
   }
 
   /** Copies rows of B. */
@@ -161,6 +164,10 @@ public final class RowTile {
     for (int p = 0; p < rows; p++) {
       System.arraycopy(b, bAt + p * bStride, right[p], 0, columns);
     }
+    padRight(rows, columns);
+  }
+
+  private void padRight(int rows, int columns) {
     for (int p = rows; p % STEP != 0; p++) {
       Arrays.fill(right[p], 0, columns, 0);
     }

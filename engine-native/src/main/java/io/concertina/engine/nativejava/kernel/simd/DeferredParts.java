@@ -45,23 +45,23 @@ final class DeferredParts implements Parts {
   public Deferred<GatheredTile> tile(GatheredForm form) {
     int others = (form.vectors() - 1) * width.lanes();
     GatheredTile plain =
-        (k, a, aAt, rows, row, shared, p, b, bAt, c, cAt, targets, lastColumns) ->
+        (p, end, a, aAt, rows, row, shared, right, b, bAt, c, cAt, targets, lastColumns) ->
             rowTiles
                 .get()
                 .gather(
                     form.accumulate(),
-                    form.rows(),
+                    form.rows().size(),
                     others + lastColumns,
-                    k,
+                    p,
+                    end,
                     a,
                     aAt,
                     rows,
                     row,
                     shared,
-                    p,
+                    right,
                     b,
                     bAt,
-                    form.stride(),
                     c,
                     cAt,
                     targets);
@@ -72,6 +72,7 @@ final class DeferredParts implements Parts {
   public Deferred<HeldTile> tile(HeldForm form) {
     int others = (form.vectors() - 1) * width.lanes();
     int[] shared = form.shared().stream().mapToInt(Integer::intValue).toArray();
+    int[] right = form.right().stream().mapToInt(Integer::intValue).toArray();
     HeldTile plain =
         (a, aAt, rows, b, bAt, c, cAt, targets, lastColumns) ->
             rowTiles
@@ -80,16 +81,16 @@ final class DeferredParts implements Parts {
                     false,
                     rows.length,
                     others + lastColumns,
+                    0,
                     shared.length,
                     a,
                     aAt,
                     rows,
                     0,
                     shared,
-                    0,
+                    right,
                     b,
                     bAt,
-                    form.stride(),
                     c,
                     cAt,
                     targets);

@@ -1,19 +1,30 @@
 package io.concertina.engine.nativejava.kernel.simd;
 
+import java.util.List;
+
 /**
- * Which gathered tile.
+ * Which gathered tile. All distances are constants of the code.
  *
- * @param rows rows of C
+ * @param rows distance of each row of A from the first; of no meaning if they come from the table
+ * @param table rows are where the table says
+ * @param taps distance of each element of a group of the shared axis from the first
+ * @param rights the same in B
  * @param vectors vectors per row
- * @param step distance of neighbouring rows of A, a constant of the code; {@link #TABLE} if it
- *     varies
- * @param stride distance of two rows of B, a constant of the code
  * @param accumulate the sums start from C
  * @param masked the last vector is not full
  */
 record GatheredForm(
-    int rows, int vectors, int step, int stride, boolean accumulate, boolean masked) {
+    List<Integer> rows,
+    boolean table,
+    List<Integer> taps,
+    List<Integer> rights,
+    int vectors,
+    boolean accumulate,
+    boolean masked) {
 
-  /** The position of each row comes from the table. */
-  static final int TABLE = -1;
+  GatheredForm {
+    rows = List.copyOf(rows);
+    taps = List.copyOf(taps);
+    rights = List.copyOf(rights);
+  }
 }

@@ -4,22 +4,23 @@ package io.concertina.engine.nativejava.kernel.simd;
 interface GatheredTile {
 
   /**
-   * Adds Σ over q of a[aAt + rows[row + r] + shared[p + q]] · b[bAt + q · stride + j] to the rows,
-   * or replaces them.
+   * Adds Σ over q of a[aAt + rows[row + r] + shared[q]] · b[bAt + right[q] + j] to the rows, or
+   * replaces them.
    *
-   * @param k how many q
+   * @param p first q
+   * @param end the q after the last
    * @param row first row
-   * @param p first element of the shared axis
    * @param lastColumns columns to write of the last vector, at most its lanes
    */
   void run(
-      int k,
+      int p,
+      int end,
       float[] a,
       int aAt,
       int[] rows,
       int row,
       int[] shared,
-      int p,
+      int[] right,
       float[] b,
       int bAt,
       float[] c,

@@ -73,7 +73,7 @@ final class HeldAssembler {
     int mask = form.masked() ? vectors.firstLanes(LAST_COLUMNS) : VectorCode.NO_MASK;
     int[] b = new int[form.shared().size() * form.vectors()];
     for (int i = 0; i < b.length; i++) {
-      int offset = i / form.vectors() * form.stride() + i % form.vectors() * lanes;
+      int offset = form.right().get(i / form.vectors()) + i % form.vectors() * lanes;
       vectors.floatSpecies();
       code.aload(B).iload(B_AT).loadConstant(offset).iadd();
       b[i] = vectors.load(mask(i, mask));

@@ -3,16 +3,17 @@ package io.concertina.engine.nativejava.kernel.simd;
 import java.util.List;
 
 /**
- * Which tile that holds B.
+ * Which tile that holds B. All distances are constants of the code.
  *
- * @param shared what each element of the shared axis adds to a position, constants of the code
+ * @param shared what each element of the shared axis adds to a position
+ * @param right position of each row of B
  * @param vectors vectors per row
- * @param stride distance of two rows of B
  * @param masked the last vector is not full
  */
-record HeldForm(List<Integer> shared, int vectors, int stride, boolean masked) {
+record HeldForm(List<Integer> shared, List<Integer> right, int vectors, boolean masked) {
 
   HeldForm {
     shared = List.copyOf(shared);
+    right = List.copyOf(right);
   }
 }

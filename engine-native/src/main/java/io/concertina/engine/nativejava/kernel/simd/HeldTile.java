@@ -4,7 +4,7 @@ package io.concertina.engine.nativejava.kernel.simd;
 interface HeldTile {
 
   /**
-   * c[cAt + targets[i] + j] = Σ over p of a[aAt + rows[i] + shared[p]] · b[bAt + p · stride + j].
+   * c[cAt + targets[i] + j] = Σ over p of a[aAt + rows[i] + shared[p]] · b[bAt + right[p] + j].
    *
    * @param lastColumns columns to write of the last vector, at most its lanes
    */

@@ -2,6 +2,8 @@ package io.concertina.engine.nativejava.kernel.simd;
 
 import io.concertina.engine.nativejava.kernel.GatheredProduct;
 import io.concertina.engine.nativejava.kernel.Gathering;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A gathered product out of tiles, which are chosen when it is bound: for each part of the shared
@@ -9,29 +11,30 @@ import io.concertina.engine.nativejava.kernel.Gathering;
  */
 final class SimdGathered implements GatheredProduct {
 
-  /**
-   * Longest part of the shared axis: a panel of 64 columns is 128 KB (benchmark WindowBenchmark).
-   */
+  /** Longest part of the shared axis: a panel of 64 columns is 128 KB (benchmark WindowBenchmark). */
   private static final int BLOCK_SHARED = 512;
 
-  private final int[] rows;
-  private final int[] shared;
-  private final int[] targets;
-  private final int columns;
-  private final int stride;
+  /** Vectors of a panel: with few, a group of the shared axis fits the registers beside the sums. */
+  private static final int PANEL_VECTORS = 2;
+
+  private final Gathering shape;
   private final float[] a;
   private final float[] b;
   private final float[] c;
-  private final int panelColumns;
   private final int lanes;
+  private final int panelColumns;
 
-  /** By panel: first rows of the tiles, and the row after the last. */
-  private final int[][] starts;
+  /** Elements of the shared axis at a time: whole groups. */
+  private final int block;
 
-  /** By part of the shared axis, but the second stands for all that follow, panel and tile. */
-  private final Deferred<GatheredTile>[][][] tiles;
+  /** By panel. */
+  private final Cut[] cuts;
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // Arrays of a generic type.
+  /** Of the first part of the shared axis, and of all that follow, by panel. */
+  private final List<List<Deferred<GatheredTile>>> first = new ArrayList<>();
+
+  private final List<List<Deferred<GatheredTile>>> next = new ArrayList<>();
+
   SimdGathered(
       boolean accumulate,
       Gathering shape,
@@ -40,68 +43,92 @@ final class SimdGathered implements GatheredProduct {
       float[] c,
       Width width,
       GatheredTiles known) {
-    this.rows = shape.rows();
-    this.shared = shape.shared();
-    this.targets = shape.targets();
-    this.columns = shape.columns();
-    this.stride = shape.stride();
+    this.shape = shape;
     this.a = a;
     this.b = b;
     this.c = c;
     this.lanes = width.lanes();
-    this.panelColumns = width.tileVectors() * lanes;
-    int panels = Math.ceilDiv(columns, panelColumns);
-    int parts = shared.length > BLOCK_SHARED ? 2 : 1;
-    this.starts = new int[panels][];
-    this.tiles = new Deferred[parts][panels][];
-    for (int panel = 0; panel < panels; panel++) {
-      int width0 = Math.min(panelColumns, columns - panel * panelColumns);
-      int vectors = Math.ceilDiv(width0, lanes);
-      boolean masked = width0 < vectors * lanes;
-      int[] heights = known.heights(rows, vectors);
-      starts[panel] = new int[heights.length + 1];
-      for (int part = 0; part < parts; part++) {
-        tiles[part][panel] = new Deferred[heights.length];
-      }
-      for (int t = 0; t < heights.length; t++) {
-        int row = starts[panel][t];
-        starts[panel][t + 1] = row + heights[t];
-        int step = GatheredTiles.step(rows, row, heights[t]);
-        for (int part = 0; part < parts; part++) {
-          tiles[part][panel][t] =
-              known.tile(
-                  new GatheredForm(
-                      heights[t], vectors, step, stride, accumulate || part > 0, masked));
-        }
-      }
+    this.panelColumns = PANEL_VECTORS * lanes;
+    this.block = Math.max(1, BLOCK_SHARED / shape.group()) * shape.group();
+    this.cuts = new Cut[Math.ceilDiv(shape.columns(), panelColumns)];
+    for (int panel = 0; panel < cuts.length; panel++) {
+      cuts[panel] = Cut.of(shape, vectors(panel), width);
+      first.add(tiles(panel, accumulate, known));
+      next.add(shape.shared().length > block ? tiles(panel, true, known) : List.of());
     }
+  }
+
+  private int columns(int panel) {
+    return Math.min(panelColumns, shape.columns() - panel * panelColumns);
+  }
+
+  private int vectors(int panel) {
+    return Math.ceilDiv(columns(panel), lanes);
+  }
+
+  private List<Deferred<GatheredTile>> tiles(
+      int panel, boolean accumulate, GatheredTiles known) {
+    Cut cut = cuts[panel];
+    int group = shape.shared().length == 0 ? 0 : cut.group();
+    List<Integer> taps = new ArrayList<>();
+    List<Integer> rights = new ArrayList<>();
+    for (int tap = 0; tap < group; tap++) {
+      taps.add(shape.shared()[tap] - shape.shared()[0]);
+      rights.add(shape.right()[tap] - shape.right()[0]);
+    }
+    boolean masked = columns(panel) < vectors(panel) * lanes;
+    List<Deferred<GatheredTile>> tiles = new ArrayList<>();
+    for (int t = 0; t + 1 < cut.starts().length; t++) {
+      tiles.add(
+          known.tile(
+              new GatheredForm(
+                  cut.distances(shape.rows(), t),
+                  cut.table(),
+                  taps,
+                  rights,
+                  vectors(panel),
+                  accumulate,
+                  masked)));
+    }
+    return tiles;
   }
 
   @Override
   public void run(int aAt, int bAt, int cAt) {
+    int k = shape.shared().length;
     int p = 0;
     do {
-      int part = Math.min(BLOCK_SHARED, shared.length - p);
-      for (int panel = 0; panel < starts.length; panel++) {
+      int end = Math.min(k, p + block);
+      for (int panel = 0; panel < cuts.length; panel++) {
         int column = panel * panelColumns;
-        panel(tiles[p == 0 ? 0 : 1][panel], panel, p, part, aAt, bAt + p * stride + column, cAt);
+        panel((p == 0 ? first : next).get(panel), panel, p, end, aAt, bAt + column, cAt + column);
       }
-      p += part;
-    } while (p < shared.length);
+      p = end;
+    } while (p < k);
   }
 
   private void panel(
-      Deferred<GatheredTile>[] down, int panel, int p, int part, int aAt, int right, int cAt) {
-    int column = panel * panelColumns;
-    int width = Math.min(panelColumns, columns - column);
-    int lastColumns = width - (Math.ceilDiv(width, lanes) - 1) * lanes;
-    int[] first = starts[panel];
-    for (int t = 0; t < down.length; t++) {
-      Deferred<GatheredTile> tile = down[t];
-      int row = first[t];
-      long work = (long) (first[t + 1] - row) * width * part;
+      List<Deferred<GatheredTile>> tiles,
+      int panel,
+      int p,
+      int end,
+      int aAt,
+      int bAt,
+      int cAt) {
+    int columns = columns(panel);
+    int lastColumns = columns - (vectors(panel) - 1) * lanes;
+    int[] starts = cuts[panel].starts();
+    int[] rows = shape.rows();
+    int[] shared = shape.shared();
+    int[] right = shape.right();
+    int[] targets = shape.targets();
+    for (int t = 0; t < tiles.size(); t++) {
+      Deferred<GatheredTile> tile = tiles.get(t);
+      int row = starts[t];
+      long work = (long) (starts[t + 1] - row) * columns * (end - p);
       GatheredTile form = tile.form(work);
-      form.run(part, a, aAt, rows, row, shared, p, b, right, c, cAt + column, targets, lastColumns);
+      form.run(
+          p, end, a, aAt, rows, row, shared, right, b, bAt, c, cAt, targets, lastColumns);
       tile.done(form, work);
     }
   }

@@ -34,7 +34,7 @@ final class SimdMatrices implements MatrixKernels {
     this.panelColumns = width.tileVectors() * lanes;
     this.tiles = new Tiles(width, parts);
     this.row = parts.rowProduct();
-    this.gathered = new GatheredTiles(width, parts, tiles);
+    this.gathered = new GatheredTiles(width, parts);
     this.packing = new Packing(lanes, panelColumns, layouts);
   }
 

@@ -73,6 +73,18 @@ enum Width {
    * with AVX-512, 16 without.
    */
   int heldVectors() {
-    return this == BITS_512 ? 20 : 9;
+    return this == BITS_512 ? Integer.getInteger("HV", 20) : 9;
+  }
+
+  /** Vectors of B that a group of the shared axis may have beside the sums of a gathered tile. */
+  int groupVectors() {
+    return this == BITS_512 ? 6 : 3;
+  }
+
+  /** Rows of a gathered tile of so many vectors at most (benchmark WindowBenchmark). */
+  int gatheredRows(int vectors) {
+    return this == BITS_512
+        ? Math.min(14, 24 / vectors)
+        : Math.min(8, Math.max(1, 8 / vectors));
   }
 }

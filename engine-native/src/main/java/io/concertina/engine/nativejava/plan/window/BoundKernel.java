@@ -2,6 +2,7 @@ package io.concertina.engine.nativejava.plan.window;
 
 import io.concertina.engine.nativejava.kernel.GatheredProduct;
 import io.concertina.engine.nativejava.kernel.Gathering;
+import io.concertina.engine.nativejava.kernel.MatrixKernels;
 import io.concertina.engine.nativejava.kernel.ReduceOp;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
 import io.concertina.engine.nativejava.kernel.WindowShape;
@@ -22,6 +23,9 @@ final class BoundKernel implements Step.Task, Workers.Work {
   /** Terms at most. */
   private static final int MOST_TERMS = 8;
 
+  /** Positions in a row from which the sums are worth loading and storing. */
+  private static final int LONG_CHAIN = 256;
+
   /** Floats of all terms at most, beyond which there is but one. */
   private static final int MOST_FLOATS = 1 << 20;
 
@@ -40,7 +44,12 @@ final class BoundKernel implements Step.Task, Workers.Work {
   private final int size;
   private final float[] partial;
   private final float[] target;
-  private final GatheredProduct[] products;
+  private final int together;
+
+  /** By thread: for one image, and for several together. */
+  private final GatheredProduct[] single;
+
+  private final GatheredProduct[] several;
   private final BoundLoop[] loops;
   private final BoundSum[] sums;
   private final Grid grid;
@@ -58,23 +67,35 @@ final class BoundKernel implements Step.Task, Workers.Work {
     float[] dy = workspace.floats(step.other().buffer());
     dyAt = step.other().at();
     size = s.kernelSize();
-    int[] rows = Parts.spread(phase.offsets(), s.groupChannels());
-    int[] targets = new int[rows.length];
-    Arrays.setAll(targets, row -> row * s.filters());
-    Gathering shape = new Gathering(rows, phase.rows(), targets, s.groupFilters(), s.filters());
+    int line = phase.inner();
+    int channels = s.groupChannels();
+    int[] order = Parts.scale(phase.taps(), channels * s.filters());
+    Gathering one =
+        new Gathering(
+            Parts.woven(phase.offsets(), line, channels, 1),
+            phase.rows(),
+            Parts.steps(s.positions(), s.filters()),
+            phase.line(),
+            Parts.woven(order, line, channels, s.filters()),
+            s.groupFilters());
     int most = Math.clamp(MOST_FLOATS / Math.max(1, size), 1, MOST_TERMS);
     images = Math.ceilDiv(batch, Math.min(batch, most));
     terms = Math.ceilDiv(batch, images);
-    isShared = Parts.isShared(batch * shape.work() * s.groups());
+    together = Math.clamp(LONG_CHAIN / s.positions(), 1, images);
+    isShared = Parts.isShared(batch * one.work() * s.groups());
     int threads = isShared ? workers.count() : 1;
     target = workspace.floats(step.to());
     partial = terms == 1 ? target : new float[terms * size];
     padded = new float[threads][];
-    products = new GatheredProduct[threads];
+    single = new GatheredProduct[threads];
+    several = new GatheredProduct[threads];
+    MatrixKernels kernels = workspace.kernels().matrices();
+    Gathering many = repeated(one);
     for (int worker = 0; worker < threads; worker++) {
-      padded[worker] = padding.isNone() ? source : new float[padding.floats()];
-      products[worker] =
-          workspace.kernels().matrices().gathered(true, shape, padded[worker], dy, partial);
+      float[] image = padding.isNone() ? source : new float[together * padding.floats()];
+      padded[worker] = image;
+      single[worker] = kernels.gathered(true, one, image, dy, partial);
+      several[worker] = kernels.gathered(true, many, image, dy, partial);
     }
     grid = Grid.whole(size / s.filters(), s.filters());
     loops = BoundLoop.perThread(step.epilogue(), 1, workspace);
@@ -105,18 +126,39 @@ final class BoundKernel implements Step.Task, Workers.Work {
     int at = term * size;
     Arrays.fill(partial, at, at + size, 0);
     int to = Math.min(batch, (term + 1) * images);
-    for (int image = term * images; image < to; image++) {
-      int from = sourceAt + image * padding.size();
-      int left = from;
-      if (!padding.isNone()) {
-        padding.copy(source, from, padded[worker]);
-        left = 0;
-      }
-      for (int group = 0; group < s.groups(); group++) {
-        int filter = group * s.groupFilters();
-        int right = dyAt + image * s.positions() * s.filters() + filter;
-        products[worker].run(left + group * s.groupChannels(), right, at + filter);
-      }
+    int image = term * images;
+    for (; image <= to - together; image += together) {
+      add(several[worker], image, together, at, worker);
     }
+    for (; image < to; image++) {
+      add(single[worker], image, 1, at, worker);
+    }
+  }
+
+  /** Adds what some images give. */
+  private void add(GatheredProduct product, int image, int count, int at, int worker) {
+    int left = sourceAt + image * padding.size();
+    if (!padding.isNone()) {
+      for (int i = 0; i < count; i++) {
+        padding.copy(source, left + i * padding.size(), padded[worker], i * padding.floats());
+      }
+      left = 0;
+    }
+    for (int group = 0; group < s.groups(); group++) {
+      int filter = group * s.groupFilters();
+      int right = dyAt + image * s.positions() * s.filters() + filter;
+      product.run(left + group * s.groupChannels(), right, at + filter);
+    }
+  }
+
+  /** The product over the positions of several images. */
+  private Gathering repeated(Gathering one) {
+    int positions = s.positions();
+    int[] shared = new int[together * positions];
+    Arrays.setAll(
+        shared, i -> i / positions * padding.floats() + one.shared()[i % positions]);
+    int[] right = Parts.steps(shared.length, s.filters());
+    return new Gathering(
+        one.rows(), shared, right, one.group(), one.targets(), one.columns());
   }
 }

@@ -35,8 +35,17 @@ public record ConvStep(WindowStep window, Optional<Loop> epilogue, List<Sum> sum
   public Task bind(Workspace workspace) {
     WindowShape shape = window.shape();
     return switch (window.kind()) {
-      case CONV -> new BoundImages(this, Placement.ofPositions(shape), workspace);
-      case CONV_INPUT_GRADIENT -> new BoundImages(this, Placement.ofPlaces(shape), workspace);
+      case CONV -> {
+        Images images = GatheredImages.ofPositions(this, workspace);
+        yield new BoundImages(this, images, shape.positions(), shape.filters(), workspace);
+      }
+      case CONV_INPUT_GRADIENT -> {
+        Images images =
+            FoldedImages.suits(shape)
+                ? new FoldedImages(this, workspace)
+                : GatheredImages.ofPlaces(this, workspace);
+        yield new BoundImages(this, images, shape.places(), shape.channels(), workspace);
+      }
       case CONV_KERNEL_GRADIENT -> new BoundKernel(this, workspace);
       case MAX_POOL, MAX_POOL_GRADIENT, MAX_POOL_PICK, AVG_POOL, AVG_POOL_GRADIENT ->
           throw new IllegalStateException("not a convolution: " + window);

@@ -46,13 +46,34 @@ record Padding(Side depth, Side height, Side width, int channels) {
     return (plane * width.padded() + w + width.before) * channels;
   }
 
-  /** Copies an image to the middle of an array whose padding is zero. */
-  void copy(float[] image, int at, float[] padded) {
+  /** Position of each element of the image, with padding. */
+  int[] elements() {
+    int[] elements = new int[size() / channels];
+    int i = 0;
+    for (int d = 0; d < depth.size; d++) {
+      for (int h = 0; h < height.size; h++) {
+        for (int w = 0; w < width.size; w++) {
+          elements[i++] = at(d, h, w);
+        }
+      }
+    }
+    return elements;
+  }
+
+  /**
+   * Copies an image to the middle of space whose padding is zero.
+   *
+   * @param image holds it
+   * @param at position of its first element
+   * @param padded holds the space
+   * @param paddedAt position of its first element
+   */
+  void copy(float[] image, int at, float[] padded, int paddedAt) {
     int line = width.size * channels;
     int from = at;
     for (int d = 0; d < depth.size; d++) {
       for (int h = 0; h < height.size; h++) {
-        System.arraycopy(image, from, padded, at(d, h, 0), line);
+        System.arraycopy(image, from, padded, paddedAt + at(d, h, 0), line);
         from += line;
       }
     }

@@ -20,15 +20,33 @@ final class Parts {
     return (int) Math.clamp(PART_WORK / Math.max(1, workOfOne), 1, batch);
   }
 
-  /** The numbers of each channel behind each offset. */
-  static int[] spread(int[] offsets, int channels) {
-    int[] spread = new int[offsets.length * channels];
-    for (int i = 0; i < spread.length; i++) {
-      spread[i] = offsets[i / channels] + i % channels;
+  /**
+   * A table over taps and channels: lines of taps, in them channels, in them the taps of the line.
+   *
+   * @param taps a number per tap
+   * @param line taps of a line
+   * @param channels how many channels
+   * @param step what a channel adds
+   */
+  static int[] woven(int[] taps, int line, int channels, int step) {
+    int[] woven = new int[taps.length * channels];
+    for (int i = 0; i < woven.length; i++) {
+      int tap = i / (line * channels) * line + i % line;
+      woven[i] = taps[tap] + i / line % channels * step;
     }
-    return spread;
+    return woven;
   }
 
+  /** Numbers 0, step, 2 · step, ... */
+  static int[] steps(int count, int step) {
+    int[] steps = new int[count];
+    for (int i = 0; i < count; i++) {
+      steps[i] = i * step;
+    }
+    return steps;
+  }
+
+  /** Numbers times another. */
   static int[] scale(int[] numbers, int by) {
     int[] scaled = new int[numbers.length];
     for (int i = 0; i < scaled.length; i++) {

@@ -22,15 +22,19 @@ record Placement(Padding padding, List<Phase> phases) {
    *
    * @param rows position of each result in the padded image, in elements times channels
    * @param targets which result it is, in row-major order
-   * @param taps the taps, in row-major order
+   * @param taps the taps: by depth and height, then by growing distance along the width
    * @param offsets what each tap adds to a position
+   * @param inner taps along the width, at least 1
+   * @param line results along the width
    */
   @SuppressWarnings("ArrayRecordComponent") // Tables, which nobody compares.
-  record Phase(int[] rows, int[] targets, int[] taps, int[] offsets) {}
+  record Phase(
+      int[] rows, int[] targets, int[] taps, int[] offsets, int inner, int line) {}
 
   /** Of a convolution, whose results are positions of the window and meet all taps. */
   static Placement ofPositions(WindowShape s) {
-    Padding padding = new Padding(side(s.depth()), side(s.height()), side(s.width()), s.channels());
+    Padding padding =
+        new Padding(side(s.depth()), side(s.height()), side(s.width()), s.channels());
     List<Line> lines = List.of(line(s.depth()), line(s.height()), line(s.width()));
     return new Placement(padding, List.of(phase(padding, s, lines)));
   }
@@ -52,10 +56,12 @@ record Placement(Padding padding, List<Phase> phases) {
   }
 
   /**
-   * Of a transposed convolution, whose results are places of the image: those that lie alike
-   * between the strides of the window meet the same taps.
+   * Of a transposed convolution, whose results are places of the image: those that lie alike between
+   * the strides of the window meet the same taps.
+   *
+   * @param numbers that each position has
    */
-  static Placement ofPlaces(WindowShape s) {
+  static Placement ofPlaces(WindowShape s, int numbers) {
     List<Line> depths = lines(s.depth());
     List<Line> heights = lines(s.height());
     List<Line> widths = lines(s.width());
@@ -64,7 +70,7 @@ record Placement(Padding padding, List<Phase> phases) {
             side(depths, s.depth()),
             side(heights, s.height()),
             side(widths, s.width()),
-            s.filters());
+            numbers);
     List<Phase> phases = new ArrayList<>();
     for (Line depth : depths) {
       for (Line height : heights) {
@@ -84,7 +90,7 @@ record Placement(Padding padding, List<Phase> phases) {
       for (int place = first; place < axis.places(); place += axis.stride()) {
         line.add((place + axis.before()) / axis.stride(), place);
       }
-      for (int tap = 0; tap < axis.taps(); tap++) {
+      for (int tap = axis.taps() - 1; tap >= 0; tap--) {
         int distance = phase - tap * axis.dilation();
         if (distance % axis.stride() == 0) {
           line.addTap(tap, distance / axis.stride());
@@ -166,7 +172,13 @@ record Placement(Padding padding, List<Phase> phases) {
         }
       }
     }
-    return new Phase(array(rows), array(targets), array(taps), array(offsets));
+    return new Phase(
+        array(rows),
+        array(targets),
+        array(taps),
+        array(offsets),
+        Math.max(1, width.taps.size()),
+        width.from.size());
   }
 
   private static int[] array(List<Integer> numbers) {

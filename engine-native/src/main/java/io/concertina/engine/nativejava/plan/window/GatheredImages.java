@@ -1,0 +1,149 @@
+package io.concertina.engine.nativejava.plan.window;
+
+import io.concertina.engine.nativejava.kernel.GatheredProduct;
+import io.concertina.engine.nativejava.kernel.Gathering;
+import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import io.concertina.engine.nativejava.kernel.WindowShape;
+import io.concertina.engine.nativejava.plan.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Products of what is under the windows with a kernel, per group; and per phase if transposed. */
+final class GatheredImages implements Images {
+
+  private final WindowShape s;
+  private final Padding padding;
+  private final float[] source;
+  private final int sourceAt;
+  private final int resultFloats;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final Optional<TurnedKernel> turned;
+
+  /** Of each thread, with zeros around the image; the image itself if there is no padding. */
+  private final float[][] padded;
+
+  private final GatheredProduct[][] products;
+
+  /**
+   * A product per image.
+   *
+   * @param shape its tables
+   * @param aAt position of the first channel of its group
+   * @param bAt position of its right factor
+   * @param cAt position of the first column of its group
+   */
+  private record Piece(Gathering shape, int aAt, int bAt, int cAt) {}
+
+  private GatheredImages(
+      ConvStep step, Placement placement, boolean transposed, Workspace workspace) {
+    s = step.window().shape();
+    padding = placement.padding();
+    source = workspace.floats(step.image().buffer());
+    sourceAt = step.image().at();
+    if (transposed) {
+      resultFloats = s.places() * s.channels();
+      TurnedKernel kernel = new TurnedKernel(s, step.other(), workspace);
+      int at = 0;
+      for (Placement.Phase phase : placement.phases()) {
+        at = phase(phase, kernel, at);
+      }
+      turned = Optional.of(kernel);
+    } else {
+      resultFloats = s.positions() * s.filters();
+      straight(placement.phases().getFirst(), step.other().at());
+      turned = Optional.empty();
+    }
+    int threads = workspace.workers().count();
+    padded = new float[threads][];
+    products = new GatheredProduct[threads][];
+    MatrixKernels kernels = workspace.kernels().matrices();
+    float[] right =
+        turned.map(TurnedKernel::floats).orElse(workspace.floats(step.other().buffer()));
+    float[] target = workspace.floats(step.to());
+    for (int worker = 0; worker < threads; worker++) {
+      float[] image = padding.isNone() ? source : new float[padding.floats()];
+      padded[worker] = image;
+      products[worker] =
+          pieces.stream()
+              .map(piece -> kernels.gathered(false, piece.shape(), image, right, target))
+              .toArray(GatheredProduct[]::new);
+    }
+  }
+
+  /** A convolution: positions times the kernel as it is. */
+  static GatheredImages ofPositions(ConvStep step, Workspace workspace) {
+    Placement placement = Placement.ofPositions(step.window().shape());
+    return new GatheredImages(step, placement, false, workspace);
+  }
+
+  /** A transposed convolution: places times the turned taps that they meet. */
+  static GatheredImages ofPlaces(ConvStep step, Workspace workspace) {
+    WindowShape s = step.window().shape();
+    return new GatheredImages(step, Placement.ofPlaces(s, s.filters()), true, workspace);
+  }
+
+  private void straight(Placement.Phase phase, int kernelAt) {
+    int channels = s.groupChannels();
+    int[] kernels = Parts.scale(phase.taps(), channels * s.filters());
+    Gathering shape =
+        new Gathering(
+            phase.rows(),
+            Parts.woven(phase.offsets(), phase.inner(), channels, 1),
+            Parts.woven(kernels, phase.inner(), channels, s.filters()),
+            phase.inner(),
+            Parts.scale(phase.targets(), s.filters()),
+            s.groupFilters());
+    for (int group = 0; group < s.groups(); group++) {
+      int filter = group * s.groupFilters();
+      pieces.add(new Piece(shape, group * channels, kernelAt + filter, filter));
+    }
+  }
+
+  private int phase(Placement.Phase phase, TurnedKernel kernel, int from) {
+    int channels = s.groupChannels();
+    int filters = s.groupFilters();
+    int[] order = Parts.steps(phase.taps().length, channels * filters);
+    Gathering shape =
+        new Gathering(
+            phase.rows(),
+            Parts.woven(phase.offsets(), phase.inner(), filters, 1),
+            Parts.woven(order, phase.inner(), filters, channels),
+            phase.inner(),
+            Parts.scale(phase.targets(), s.channels()),
+            channels);
+    int at = from;
+    for (int group = 0; group < s.groups(); group++) {
+      pieces.add(new Piece(shape, group * filters, at, group * channels));
+      for (int tap : phase.taps()) {
+        kernel.add(tap, channels, group, at);
+        at += channels * filters;
+      }
+    }
+    return at;
+  }
+
+  @Override
+  public long work() {
+    return pieces.stream().mapToLong(piece -> piece.shape().work()).sum();
+  }
+
+  @Override
+  public void prepare() {
+    turned.ifPresent(TurnedKernel::refresh);
+  }
+
+  @Override
+  public void image(int image, int worker) {
+    int left = sourceAt + image * padding.size();
+    if (!padding.isNone()) {
+      padding.copy(source, left, padded[worker], 0);
+      left = 0;
+    }
+    for (int i = 0; i < pieces.size(); i++) {
+      Piece piece = pieces.get(i);
+      products[worker][i].run(
+          left + piece.aAt(), piece.bAt(), image * resultFloats + piece.cAt());
+    }
+  }
+}
