@@ -35,8 +35,8 @@ class WindowTest {
     assertThat(odd.after()).containsExactly(1, 2);
     assertThat(odd.positions(0, 8)).isEqualTo(4);
     assertThat(odd.positions(1, 8)).isEqualTo(8);
-    assertThat(Window.of(2).withStrides(3).same(Shape.of(6))).isEqualTo(
-        Window.of(2).withStrides(3));
+    assertThat(Window.of(2).withStrides(3).same(Shape.of(6)))
+        .isEqualTo(Window.of(2).withStrides(3));
   }
 
   @Test

@@ -254,7 +254,6 @@ final class WindowedInference {
 
   /** The least size that the window fits on. */
   private int fitting(int axis) {
-    return Math.max(
-        1, window.extent(axis) - window.before().get(axis) - window.after().get(axis));
+    return Math.max(1, window.extent(axis) - window.before().get(axis) - window.after().get(axis));
   }
 }

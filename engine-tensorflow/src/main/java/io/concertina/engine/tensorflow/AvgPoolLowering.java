@@ -72,8 +72,7 @@ final class AvgPoolLowering {
 
   /** What the sum at each position is divided by. */
   private Operand<TFloat32> count() {
-    Tensor count =
-        countPadding ? Tensor.scalar((float) spatial.window().taps()) : spatial.held();
+    Tensor count = countPadding ? Tensor.scalar((float) spatial.window().taps()) : spatial.held();
     return GraphWriter.f32(writer.constant(count));
   }
 

@@ -57,10 +57,7 @@ final class ConvLowering {
               Conv2d.dilations(Spatial.perAxis(spatial.window().dilations())));
     }
     Operand<TFloat32> dense = dense(kernel, channels() / groups);
-    return writer
-        .ops()
-        .nn
-        .conv3d(spatial.padded(x, 0), dense, spatial.strides(), Spatial.VALID);
+    return writer.ops().nn.conv3d(spatial.padded(x, 0), dense, spatial.strides(), Spatial.VALID);
   }
 
   private Operand<TFloat32> depthwise(Operand<TFloat32> x, Operand<TFloat32> kernel) {
@@ -92,8 +89,7 @@ final class ConvLowering {
     }
     return grouped(
         groups,
-        group ->
-            singleInputGradient(part(dy, group, groups), part(kernel, group, groups), groups));
+        group -> singleInputGradient(part(dy, group, groups), part(kernel, group, groups), groups));
   }
 
   private Operand<TFloat32> singleInputGradient(
@@ -156,7 +152,8 @@ final class ConvLowering {
     }
     return grouped(
         groups,
-        group -> singleKernelGradient(part(x, group, groups), part(dy, group, groups), shape, groups));
+        group ->
+            singleKernelGradient(part(x, group, groups), part(dy, group, groups), shape, groups));
   }
 
   private Operand<TFloat32> singleKernelGradient(
@@ -180,11 +177,7 @@ final class ConvLowering {
                 .ops()
                 .nn
                 .conv3dBackpropFilter(
-                    spatial.padded(x, 0),
-                    writer.ints(dense),
-                    dy,
-                    spatial.strides(),
-                    Spatial.VALID);
+                    spatial.padded(x, 0), writer.ints(dense), dy, spatial.strides(), Spatial.VALID);
     return spatial.isDilated() ? spatial.drawnTogether(gradient, channels, filters) : gradient;
   }
 
@@ -233,9 +226,7 @@ final class ConvLowering {
 
   /** A kernel without dilation. */
   private Operand<TFloat32> dense(Operand<TFloat32> kernel, int channels) {
-    return spatial.isDilated()
-        ? spatial.spreadOut(kernel, channels, filters(kernel))
-        : kernel;
+    return spatial.isDilated() ? spatial.spreadOut(kernel, channels, filters(kernel)) : kernel;
   }
 
   private static int filters(Operand<TFloat32> kernel) {

@@ -105,9 +105,7 @@ final class Spatial {
     int[] both = padding().stream().mapToInt(Long::intValue).toArray();
     Operand<TInt32> sides =
         GraphWriter.i32(writer.constant(Tensor.of(Shape.of(both.length / 2, 2), both)));
-    return writer
-        .ops()
-        .pad(x, sides, GraphWriter.f32(writer.constant(Tensor.scalar(filler))));
+    return writer.ops().pad(x, sides, GraphWriter.f32(writer.constant(Tensor.scalar(filler))));
   }
 
   /** The part of a padded image that is no padding. */

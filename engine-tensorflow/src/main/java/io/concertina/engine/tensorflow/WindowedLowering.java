@@ -27,9 +27,7 @@ final class WindowedLowering {
     Operand<TFloat32> result = lifted(op, node, writer);
     Shape shape = node.result().shape();
     return new Lowered(
-        op.window().axes() == 1
-            ? writer.ops().reshape(result, writer.ints(shape.sizes()))
-            : result,
+        op.window().axes() == 1 ? writer.ops().reshape(result, writer.ints(shape.sizes())) : result,
         shape);
   }
 
@@ -61,8 +59,7 @@ final class WindowedLowering {
           new MaxPoolLowering(window, lifted(op, first.shape(), 1), writer)
               .pick(x, lifted(op, last, 1, writer));
       case Windowed.AvgPool pool ->
-          new AvgPoolLowering(
-                  window, pool.countPadding(), lifted(op, first.shape(), 1), writer)
+          new AvgPoolLowering(window, pool.countPadding(), lifted(op, first.shape(), 1), writer)
               .pool(x);
       case Windowed.AvgPoolGradient gradient ->
           new AvgPoolLowering(
@@ -84,8 +81,7 @@ final class WindowedLowering {
   }
 
   /** A value whose first spatial axis is {@code axis}. */
-  private static Operand<TFloat32> lifted(
-      Windowed op, Value value, int axis, GraphWriter writer) {
+  private static Operand<TFloat32> lifted(Windowed op, Value value, int axis, GraphWriter writer) {
     Operand<TFloat32> full = f32(writer.full(value));
     return op.window().axes() > 1
         ? full

@@ -133,7 +133,8 @@ class EngineKernelDefectsTest {
       case Contraction.MatMul product when isSquare(in.get(1)) ->
           ops.emitAll(new Contraction.MatMul(product.transposeLeft(), false), in);
       case Windowed.ConvKernelGradient _ -> List.of(ops.mul(right.getFirst(), 1.00002));
-      case Windowed.MaxPoolGradient _ -> ops.emitAll(op, List.of(rising(ops, in.get(0)), in.get(1)));
+      case Windowed.MaxPoolGradient _ ->
+          ops.emitAll(op, List.of(rising(ops, in.get(0)), in.get(1)));
       case Windowed.AvgPool pool -> ops.emitAll(new Windowed.AvgPool(pool.window(), true), in);
       case Source.RandomBits bits -> ops.emitAll(new Source.RandomBits(0, bits.shape()), in);
       case Source.DimSize _ -> List.of(ops.constant(3));

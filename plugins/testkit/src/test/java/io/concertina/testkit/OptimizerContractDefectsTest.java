@@ -178,7 +178,8 @@ class OptimizerContractDefectsTest {
 
     @Override
     protected Registry registry() {
-      return Registry.of(new FixturePlugin(List.of(EngineFixture.lacking(EngineFeature.TRAINING)), List.of()));
+      return Registry.of(
+          new FixturePlugin(List.of(EngineFixture.lacking(EngineFeature.TRAINING)), List.of()));
     }
   }
 }

@@ -50,7 +50,8 @@ final class WindowedDifferentiableCases {
   }
 
   private void convolution(Window window, Shape spatial, int channels, int filters, int groups) {
-    String name = " " + spatial + " " + channels + " to " + filters + " by " + groups + " " + window;
+    String name =
+        " " + spatial + " " + channels + " to " + filters + " by " + groups + " " + window;
     DifferentiableCase.Domain x = real(image(spatial, channels));
     DifferentiableCase.Domain dy = real(image(positions(window, spatial), filters));
     DifferentiableCase.Domain kernel = real(kernel(window, channels / groups, filters));
@@ -93,9 +94,7 @@ final class WindowedDifferentiableCases {
     for (boolean count : new boolean[] {false, true}) {
       cases.add(
           DifferentiableCase.of(
-              "avg_pool " + count + name,
-              (o, in) -> o.avgPool(in.getFirst(), window, count),
-              x));
+              "avg_pool " + count + name, (o, in) -> o.avgPool(in.getFirst(), window, count), x));
       cases.add(
           DifferentiableCase.of(
               "avg_pool_gradient " + count + name,
@@ -110,9 +109,7 @@ final class WindowedDifferentiableCases {
     for (Shape to : List.of(Shape.of(4, 6), Shape.of(3, 2))) {
       cases.add(
           DifferentiableCase.of(
-              "resize_nearest " + to,
-              (o, in) -> Resize.nearest(o, in.getFirst(), to),
-              real(from)));
+              "resize_nearest " + to, (o, in) -> Resize.nearest(o, in.getFirst(), to), real(from)));
       cases.add(
           DifferentiableCase.of(
               "resize_linear " + to, (o, in) -> Resize.linear(o, in.getFirst(), to), real(from)));

@@ -195,8 +195,7 @@ final class Emission {
       case Source source -> List.of(source(source, node));
       case Reduction reduction -> new ReductionEmission(demand, storage).emit(reduction, node);
       case Layout layout -> new LayoutEmission(demand, storage).emit(layout, node);
-      case Windowed windowed ->
-          List.of(new WindowEmission(demand, storage).emit(windowed, node));
+      case Windowed windowed -> List.of(new WindowEmission(demand, storage).emit(windowed, node));
       case Composite composite ->
           List.of(new FusedComposites(demand, storage).emit(composite, node));
       case Elementwise _, Contraction _ ->

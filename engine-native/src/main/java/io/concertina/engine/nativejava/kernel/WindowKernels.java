@@ -59,13 +59,7 @@ public interface WindowKernels {
 
   /** The largest number under the window by {@link Math#max}, for positions. */
   void maxPool(
-      WindowShape shape,
-      int fromPosition,
-      int toPosition,
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt);
+      WindowShape shape, int fromPosition, int toPosition, float[] x, int xAt, float[] y, int yAt);
 
   /**
    * The gradient of {@link #maxPool}, for whole images: adds dy, position by position, to the first

@@ -138,8 +138,7 @@ public record WindowStep(
   private static Task ranges(Workers workers, int count, long workOfOne, Range range) {
     int step = (int) Math.clamp(PART / Math.max(1, workOfOne), 1, Math.max(1, count));
     int parts = Math.ceilDiv(count, step);
-    Workers.Work work =
-        (part, _) -> range.run(part * step, Math.min(count, part * step + step));
+    Workers.Work work = (part, _) -> range.run(part * step, Math.min(count, part * step + step));
     return () -> workers.run(parts, work);
   }
 
@@ -182,16 +181,13 @@ public record WindowStep(
     Workers.Work work =
         (part, _) -> {
           int to = Math.min(positions, part * step + step);
-          windows.kernelGradient(
-              s, part * step, to, x, xAt, dy, dyAt, partial, part * size);
+          windows.kernelGradient(s, part * step, to, x, xAt, dy, dyAt, partial, part * size);
         };
     Workers workers = workspace.workers();
     return () -> {
       workers.run(blocks, work);
       if (blocks > 1) {
-        kernels
-            .reductions()
-            .reduce(ReduceOp.SUM, 1, 0, blocks, size, size, partial, 0, dkernel, 0);
+        kernels.reductions().reduce(ReduceOp.SUM, 1, 0, blocks, size, size, partial, 0, dkernel, 0);
       }
     };
   }

@@ -84,7 +84,13 @@ final class WindowedCases {
 
   /** Batch, channels, filters, groups. */
   private static final int[][] CHANNELS = {
-    {1, 1, 1, 1}, {3, 1, 17, 1}, {1, 9, 3, 1}, {2, 8, 8, 1}, {3, 6, 9, 3}, {2, 5, 5, 5}, {1, 3, 6, 3}
+    {1, 1, 1, 1},
+    {3, 1, 17, 1},
+    {1, 9, 3, 1},
+    {2, 8, 8, 1},
+    {3, 6, 9, 3},
+    {2, 5, 5, 5},
+    {1, 3, 6, 3}
   };
 
   /** How many of the channels each geometry meets, in turn. */

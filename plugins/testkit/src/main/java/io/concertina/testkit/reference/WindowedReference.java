@@ -164,8 +164,7 @@ final class WindowedReference {
   }
 
   private ReferenceTensor pick(ReferenceTensor x, ReferenceTensor v) {
-    return ReferenceTensor.own(
-        other, Arrays.stream(largest(x)).mapToDouble(v::doubleAt).toArray());
+    return ReferenceTensor.own(other, Arrays.stream(largest(x)).mapToDouble(v::doubleAt).toArray());
   }
 
   private ReferenceTensor unpick(ReferenceTensor x, ReferenceTensor dy) {
@@ -200,8 +199,7 @@ final class WindowedReference {
     forEach(
         (place, position, _) -> {
           for (int c = 0; c < channels; c++) {
-            dx[place * channels + c] +=
-                dy.doubleAt(position * channels + c) / counts.get(position);
+            dx[place * channels + c] += dy.doubleAt(position * channels + c) / counts.get(position);
           }
         });
     return ReferenceTensor.own(image, dx);

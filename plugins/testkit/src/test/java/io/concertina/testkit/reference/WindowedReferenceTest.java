@@ -95,8 +95,7 @@ class WindowedReferenceTest {
 
   @Test
   void givesTheGradientToTheFirstOfTheLargest() {
-    assertThat(
-            numbers(new Windowed.MaxPoolGradient(PAIRS), line(1, 5, 5, 2), line(10, 20, 30)))
+    assertThat(numbers(new Windowed.MaxPoolGradient(PAIRS), line(1, 5, 5, 2), line(10, 20, 30)))
         .containsExactly(0, 30, 30, 0);
   }
 
