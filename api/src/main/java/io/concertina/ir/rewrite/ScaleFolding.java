@@ -139,8 +139,7 @@ final class ScaleFolding extends Rebuild {
         switch (node.op()) {
           case Contraction.MatMul op -> product(op, node, operands);
           case Windowed.Conv op -> convolution(op, op.groups(), false, node, operands);
-          case Windowed.ConvInputGradient op ->
-              convolution(op, op.groups(), true, node, operands);
+          case Windowed.ConvInputGradient op -> convolution(op, op.groups(), true, node, operands);
           case Elementwise op -> followed(op, node, operands);
           case Layout.Reshape _ when keepsColumns(node) -> known(node.operand(0));
           case Op _ -> Optional.empty();

@@ -47,6 +47,7 @@ public final class Settled {
     return node.results().stream().allMatch(value -> value.shape().isFixed())
         && switch (node.op()) {
           case Source source -> isSettled(source);
+<<<<<<< HEAD
           case Control.Scan scan when !scan.steps().isFixed() -> false;
           case Elementwise _,
               Reduction _,
@@ -55,6 +56,9 @@ public final class Settled {
               Windowed _,
               Control _,
               Composite _ ->
+=======
+          case Elementwise _, Reduction _, Layout _, Contraction _, Windowed _, Composite _ ->
+>>>>>>> windowed
               values.containsAll(node.operands());
         };
   }

@@ -74,8 +74,7 @@ class ScaleFoldingTest {
   /** Products with rows of a batch. */
   private static long products(Function function) {
     return function.nodes().stream()
-        .filter(
-            node -> node.op() instanceof Contraction.MatMul || node.op() instanceof Windowed)
+        .filter(node -> node.op() instanceof Contraction.MatMul || node.op() instanceof Windowed)
         .filter(node -> !node.result().shape().isFixed())
         .count();
   }
@@ -120,7 +119,9 @@ class ScaleFoldingTest {
     return Rewrites.inlineComposites(ops.function("network", outputs), _ -> false);
   }
 
-  /** The same with images: as many places on an axis as channels, so that no size tells them apart. */
+  /**
+   * The same with images: as many places on an axis as channels, so that no size tells them apart.
+   */
   private static Function images(List<Integer> choices) {
     Ops ops = new Ops();
     Shape image = Shape.of(BATCH, Dim.of(FEATURES), Dim.of(FEATURES));

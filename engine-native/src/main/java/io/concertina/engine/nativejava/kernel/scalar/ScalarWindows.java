@@ -159,13 +159,7 @@ final class ScalarWindows implements WindowKernels {
 
   @Override
   public void maxPool(
-      WindowShape s,
-      int fromPosition,
-      int toPosition,
-      float[] x,
-      int xAt,
-      float[] y,
-      int yAt) {
+      WindowShape s, int fromPosition, int toPosition, float[] x, int xAt, float[] y, int yAt) {
     int channels = s.channels();
     for (int p = fromPosition; p < toPosition; p++) {
       int to = yAt + p * channels;
@@ -257,7 +251,7 @@ final class ScalarWindows implements WindowKernels {
     private void take(boolean first, int channels, float[] x, int xAt, int from) {
       for (int c = 0; c < channels; c++) {
         float number = x[xAt + from + c];
-        if (first || number > best[c] || (number != number && best[c] == best[c])) {
+        if (first || number > best[c] || (Float.isNaN(number) && !Float.isNaN(best[c]))) {
           best[c] = number;
           found[c] = from + c;
         }
