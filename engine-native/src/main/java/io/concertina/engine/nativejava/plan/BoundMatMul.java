@@ -16,6 +16,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
   private final MatrixKernels.Epilogue[] epilogues;
   private final BoundSum[] sums;
   private final float[] left;
+  private final int leftBase;
   private final float[] right;
 
   /** The product per thread: the same array, or the tile of each. */
@@ -36,6 +37,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
     workers = workspace.workers();
     grid = step.grid(kernels.panelColumns());
     left = workspace.floats(step.a().buffer());
+    leftBase = workspace.base(step.a().buffer());
     right = workspace.floats(step.b().buffer());
     tileAt = step.packedFloats(workspace);
     isUnpacked = step.isUnpacked(workspace);
@@ -106,7 +108,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
     int toRow = grid.toRow(part) - firstRow;
     int fromColumn = grid.fromColumn(part);
     int toColumn = grid.toColumn(part);
-    int leftAt = step.a().offset() + matrix * sizes.m() * sizes.k();
+    int leftAt = leftBase + step.a().offset() + matrix * sizes.m() * sizes.k();
     int leftStride = sizes.transposeLeft() ? sizes.m() : sizes.k();
     int to = step.hasTile() ? tileAt - fromRow * sizes.n() : firstRow * sizes.n();
     if (isUnpacked) {

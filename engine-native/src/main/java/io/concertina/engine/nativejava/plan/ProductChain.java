@@ -35,6 +35,12 @@ public record ProductChain(List<MatMulStep> products) implements Step {
   }
 
   @Override
+  public boolean anchors(Buffer buffer) {
+    return products.stream()
+        .anyMatch(each -> each.a().buffer().equals(buffer) || each.anchors(buffer));
+  }
+
+  @Override
   public Task bind(Workspace workspace) {
     Task[] dense = products.stream().map(product -> product.bind(workspace)).toArray(Task[]::new);
     SparseLayer[] layers =
