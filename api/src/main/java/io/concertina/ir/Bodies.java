@@ -97,7 +97,9 @@ public final class Bodies {
     return ops.function(name, outputs);
   }
 
-  /** The nodes that values are computed with, operands before users, up to values that are known. */
+  /**
+   * The nodes that values are computed with, operands before users, up to values that are known.
+   */
   public static Collection<Node> behind(Collection<Value> values, Predicate<Value> known) {
     SortedMap<Integer, Node> nodes = new TreeMap<>();
     Deque<Value> open = new ArrayDeque<>(values);

@@ -28,14 +28,14 @@ public sealed interface Control extends Op {
    *   <li>fixed values, which every step sees whole.
    * </ol>
    *
-   * <p><b>Results</b>: the {@code carried} last values, then one stack [steps, ...] for each further
-   * output of the body.
+   * <p><b>Results</b>: the {@code carried} last values, then one stack [steps, ...] for each
+   * further output of the body.
    *
    * <p><b>Constraints.</b>
    *
    * <ol>
-   *   <li>The body has a parameter per operand, in the order of the operands, of the operand's type;
-   *       that of a scanned one without axis 0.
+   *   <li>The body has a parameter per operand, in the order of the operands, of the operand's
+   *       type; that of a scanned one without axis 0.
    *   <li>The first {@code carried} outputs of the body have the types of the carried operands.
    *   <li>Axis 0 of a scanned operand has the size {@code steps}, which may be named.
    *   <li>The body has outputs and no residents.

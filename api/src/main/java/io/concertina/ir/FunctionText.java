@@ -60,8 +60,7 @@ final class FunctionText {
   }
 
   private void write(Function function, String name) {
-    StringJoiner signature =
-        new StringJoiner(",\n    ", "function " + name + "(\n    ", ") {\n");
+    StringJoiner signature = new StringJoiner(",\n    ", "function " + name + "(\n    ", ") {\n");
     signature.setEmptyValue("function " + name + "() {\n");
     for (Value value : function.parameters()) {
       Source.Parameter parameter = Function.parameter(value);

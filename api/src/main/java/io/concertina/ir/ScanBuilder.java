@@ -169,8 +169,7 @@ public final class ScanBuilder {
     List<Value> operands = new ArrayList<>(carried);
     operands.addAll(stacks);
     operands.addAll(seen);
-    Control.Scan scan =
-        new Control.Scan(function, carried.size(), stacks.size(), count, reverse);
+    Control.Scan scan = new Control.Scan(function, carried.size(), stacks.size(), count, reverse);
     List<Value> results = ops.emitAll(scan, operands);
     return new Step(
         results.subList(0, carried.size()), results.subList(carried.size(), results.size()));
@@ -192,9 +191,7 @@ public final class ScanBuilder {
     List<Value> before = parameters(inner, "c", carried, 0);
     List<Value> slices = parameters(inner, "x", stacks, 1);
     List<Value> whole = parameters(inner, "f", seen, 0);
-    In in =
-        new In(
-            before, slices.subList(0, scanned.size()), whole.subList(0, fixed.size()));
+    In in = new In(before, slices.subList(0, scanned.size()), whole.subList(0, fixed.size()));
     Step step = inner.within(ops.scope(), () -> body.step(inner, in));
     if (step.carried().size() != before.size()) {
       throw new ShapeException(
@@ -204,8 +201,7 @@ public final class ScanBuilder {
         lengths.isEmpty()
             ? step
             : inner.within(
-                ops.scope(),
-                () -> ended(inner, before, step, slices.getLast(), whole.getLast()));
+                ops.scope(), () -> ended(inner, before, step, slices.getLast(), whole.getLast()));
     Map<String, Value> outputs = new LinkedHashMap<>();
     ended.carried().forEach(value -> outputs.put("c" + outputs.size(), value));
     ended.results().forEach(value -> outputs.put("y" + (outputs.size() - before.size()), value));
@@ -236,8 +232,7 @@ public final class ScanBuilder {
     }
     List<Value> results =
         step.results().stream()
-            .map(
-                y -> inner.select(perRow(inner, goesOn, y), y, inner.constantLike(y, 0)))
+            .map(y -> inner.select(perRow(inner, goesOn, y), y, inner.constantLike(y, 0)))
             .toList();
     return new Step(next, results);
   }

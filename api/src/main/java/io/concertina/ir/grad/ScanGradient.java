@@ -240,8 +240,7 @@ final class ScanGradient {
   private List<Value> saved(List<Value> values) {
     List<Value> given = new ArrayList<>(outputs.subList(scan.carried(), outputs.size()));
     List<Value> stacked =
-        new ArrayList<>(
-            b.node().results().subList(scan.carried(), b.node().results().size()));
+        new ArrayList<>(b.node().results().subList(scan.carried(), b.node().results().size()));
     List<Value> more = values.stream().filter(value -> !given.contains(value)).toList();
     if (!more.isEmpty()) {
       List<Value> all = new ArrayList<>(outputs);

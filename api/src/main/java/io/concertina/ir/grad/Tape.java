@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The nodes that lie between the wanted values and the results, operands before users, composites expanded
- * unless there is {@linkplain CompositeGradients#rule a rule} for them.
+ * The nodes that lie between the wanted values and the results, operands before users, composites
+ * expanded unless there is {@linkplain CompositeGradients#rule a rule} for them.
  *
  * <p>An expanded composite's body is copied onto the graph, its nodes take its place on the tape
  * and a step for the composite itself follows, which hands its gradients over to the copies.

@@ -126,8 +126,7 @@ final class LoopHoisting extends Rebuild {
                 && node.operand(1) == w.inside()
                 && node.result().shape().rank() == 2
                 && products.test(node)) {
-              Value stack =
-                  ops().within(node.scope(), () -> product(x.outside(), op, w.outside()));
+              Value stack = ops().within(node.scope(), () -> product(x.outside(), op, w.outside()));
               more.add(new LoopForm.Bound(node.result(), stack));
             }
           }

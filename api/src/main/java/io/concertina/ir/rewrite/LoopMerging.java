@@ -53,8 +53,7 @@ final class LoopMerging extends Rebuild {
   }
 
   /** What loops must share: all but the body. */
-  private record Place(
-      List<Value> operands, int carried, int scanned, Dim steps, boolean reverse) {
+  private record Place(List<Value> operands, int carried, int scanned, Dim steps, boolean reverse) {
 
     static Place of(Control.Scan scan, List<Value> operands) {
       return new Place(operands, scan.carried(), scan.scanned(), scan.steps(), scan.reverse());
@@ -111,8 +110,7 @@ final class LoopMerging extends Rebuild {
       for (Node node : scan.body().nodes()) {
         if (!(node.op() instanceof Source.Parameter)) {
           List<Value> operands = node.operands().stream().map(copies::get).toList();
-          List<Value> results =
-              ops.within(node.scope(), () -> common.emit(node.op(), operands));
+          List<Value> results = ops.within(node.scope(), () -> common.emit(node.op(), operands));
           for (int i = 0; i < results.size(); i++) {
             copies.put(node.results().get(i), results.get(i));
           }
@@ -146,8 +144,7 @@ final class LoopMerging extends Rebuild {
         .map(
             each ->
                 each.of(
-                    node,
-                    emitted.computeIfAbsent(each, _ -> ops().emitAll(each.scan(), operands))))
+                    node, emitted.computeIfAbsent(each, _ -> ops().emitAll(each.scan(), operands))))
         .orElseGet(() -> ops().emitAll(node.op(), operands));
   }
 }

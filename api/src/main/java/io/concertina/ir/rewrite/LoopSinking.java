@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Computes behind loops what they only accumulate: Σₜ aₜᵀ·gₜ is one product over the stacks of a and
- * g, and a sum over rows of gₜ is a sum over the stack, if that is at hand.
+ * Computes behind loops what they only accumulate: Σₜ aₜᵀ·gₜ is one product over the stacks of a
+ * and g, and a sum over rows of gₜ is a sum over the stack, if that is at hand.
  *
  * <p>A carried value goes if nothing reads it but the addition of its next value, and if all terms
  * that a step adds are such products or sums. Rounding differs from that of the loop.

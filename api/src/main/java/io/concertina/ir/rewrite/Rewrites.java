@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The rewrites. Each takes a function and returns another one; none changes its argument. The bodies
- * of loops are rewritten as functions of their own, each before the one around it.
+ * The rewrites. Each takes a function and returns another one; none changes its argument. The
+ * bodies of loops are rewritten as functions of their own, each before the one around it.
  */
 public final class Rewrites {
 

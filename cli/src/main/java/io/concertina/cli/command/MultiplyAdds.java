@@ -26,7 +26,7 @@ final class MultiplyAdds {
         Rewrites.inlineComposites(
             Rewrites.specialize(function, Map.of(ModelFunctions.BATCH, 1)), _ -> false);
     long count = 0;
-    for (Node node : single.nodes()) {
+    for (Node node : Rewrites.unroll(single, _ -> true).nodes()) {
       if (node.op() instanceof Contraction.MatMul) {
         count += product(node, model);
       }

@@ -25,8 +25,7 @@ final class DifferentiableLoops {
   private static final int FEATURES = 3;
   private static final int UNITS = 2;
 
-  private static final Domain X =
-      real(Shape.of(Dim.of(STEPS), BATCH, Dim.of(FEATURES)));
+  private static final Domain X = real(Shape.of(Dim.of(STEPS), BATCH, Dim.of(FEATURES)));
   private static final Domain STATE = between(-0.5, 0.7, Shape.of(BATCH, Dim.of(UNITS)));
 
   private DifferentiableLoops() {}
@@ -114,9 +113,7 @@ final class DifferentiableLoops {
   }
 
   private static Domain[] lengthsOf() {
-    return new Domain[] {
-      X, STATE, weights(FEATURES), weights(UNITS), real(Shape.of(UNITS))
-    };
+    return new Domain[] {X, STATE, weights(FEATURES), weights(UNITS), real(Shape.of(UNITS))};
   }
 
   /** Rows of 0, 2, 4, … of the steps. */

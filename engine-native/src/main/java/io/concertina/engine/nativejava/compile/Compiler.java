@@ -38,7 +38,8 @@ public final class Compiler {
    */
   private static Function withLeanLoops(Function simple) {
     return Bodies.hasLoop(simple)
-        ? Rewrites.simplify(Rewrites.hoistProducts(Rewrites.hoist(simple), _ -> true))
+        ? Rewrites.simplify(
+            Rewrites.hoistProducts(Rewrites.simplify(Rewrites.hoist(simple)), _ -> true))
         : simple;
   }
 }

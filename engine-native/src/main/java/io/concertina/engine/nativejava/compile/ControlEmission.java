@@ -54,11 +54,9 @@ final class ControlEmission {
     }
     List<ScanStep.Result> results = new ArrayList<>();
     for (int i = op.carried(); i < node.results().size(); i++) {
-      results.add(
-          new ScanStep.Result(body.outputs().get(i), storage.of(node.results().get(i))));
+      results.add(new ScanStep.Result(body.outputs().get(i), storage.of(node.results().get(i))));
     }
-    return new ScanStep(
-        body, op.steps().size(), op.reverse(), carried, scanned, fixed, results);
+    return new ScanStep(body, op.steps().size(), op.reverse(), carried, scanned, fixed, results);
   }
 
   /** The body with what is fixed as residents, each named by its position. */
@@ -84,8 +82,7 @@ final class ControlEmission {
   private static Optional<Buffer> parameter(Plan body, int position) {
     return body.buffers().stream()
         .filter(
-            buffer ->
-                buffer.role() == Buffer.Role.INPUT || buffer.role() == Buffer.Role.RESIDENT)
+            buffer -> buffer.role() == Buffer.Role.INPUT || buffer.role() == Buffer.Role.RESIDENT)
         .filter(buffer -> buffer.name().equals(name(position)))
         .findFirst();
   }

@@ -2,8 +2,8 @@ package io.concertina.engine.nativejava.compile;
 
 import io.concertina.ir.Composite;
 import io.concertina.ir.Contraction;
-import io.concertina.ir.Dim;
 import io.concertina.ir.Control;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Function;
 import io.concertina.ir.Layout;

@@ -104,8 +104,8 @@ public final class Workspace {
   record Place(Object array, int at) {}
 
   /**
-   * The same arrays but for some buffers, which no step {@linkplain Step#anchors anchors}. Two views
-   * cannot run at a time.
+   * The same arrays but for some buffers, which no step {@linkplain Step#anchors anchors}. Two
+   * views cannot run at a time.
    */
   Workspace view(Map<Buffer, Place> places) {
     return new Workspace(this, places);

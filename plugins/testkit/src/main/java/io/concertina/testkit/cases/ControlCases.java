@@ -219,8 +219,7 @@ final class ControlCases {
     Value u = ops.resident("u", TensorType.f32(Shape.of(units, units)));
     Value b = ops.resident("b", TensorType.f32(Shape.of(units)));
     ScanBuilder builder = ops.scan().carry(start).over(x).with(w, u, b);
-    Step made =
-        (lengths ? builder.lengths(rows).reverse(true) : builder).emit(ControlCases::cell);
+    Step made = (lengths ? builder.lengths(rows).reverse(true) : builder).emit(ControlCases::cell);
     Value loss = ops.meanAll(ops.mul(made.result(0), made.result(0)));
     List<Value> wrt = List.of(x, start, w, u, b);
     Map<String, Value> outputs = new LinkedHashMap<>();

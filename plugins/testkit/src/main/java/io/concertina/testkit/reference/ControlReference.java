@@ -30,9 +30,7 @@ final class ControlReference implements Call {
     this.op = op;
     this.operands = caller.operands(node);
     this.types =
-        node.results().stream()
-            .map(value -> value.type().as(value.shape().bind(sizes)))
-            .toList();
+        node.results().stream().map(value -> value.type().as(value.shape().bind(sizes))).toList();
     this.steps = op.steps().bind(sizes).size();
     this.carried = operands.subList(0, op.carried());
     for (int i = 0; i < op.stacked(); i++) {
