@@ -99,13 +99,7 @@ public final class Cells {
    * @return h' [batch, units]
    */
   public static Value gru(
-      Ops ops,
-      Value x,
-      Value h,
-      Value kernel,
-      Value recurrent,
-      Value bias,
-      boolean resetAfter) {
+      Ops ops, Value x, Value h, Value kernel, Value recurrent, Value bias, boolean resetAfter) {
     requireShapes(ops, GRU, List.of(x, h, kernel, recurrent), 3);
     return ops.composite(
         GRU,

@@ -6,8 +6,7 @@ import java.util.Map;
 
 /**
  * The composites that more than one plugin needs; those of recurrent layers are {@link Cells}. A
- * plugin defines its own with {@link
- * Ops#composite}.
+ * plugin defines its own with {@link Ops#composite}.
  */
 public final class Composites {
 

@@ -178,8 +178,7 @@ public final class Ops {
       Map<String, Object> attributes,
       List<Value> operands,
       BiFunction<Ops, List<Value>, Value> body) {
-    return composites(name, attributes, operands, (o, in) -> List.of(body.apply(o, in)))
-        .getFirst();
+    return composites(name, attributes, operands, (o, in) -> List.of(body.apply(o, in))).getFirst();
   }
 
   /** Emits a composite with any number of results, as {@link #composite} does with one. */

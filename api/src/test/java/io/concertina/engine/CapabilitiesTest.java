@@ -8,10 +8,12 @@ import io.concertina.ConfigurationException;
 import io.concertina.EngineException;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
+import io.concertina.ir.ScanBuilder;
 import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,28 @@ class CapabilitiesTest {
   void aFunctionWithUpdatesNeedsTraining() {
     assertThat(EngineFeature.neededBy(function(true))).containsExactly(EngineFeature.TRAINING);
     assertThat(EngineFeature.neededBy(function(false))).isEmpty();
+  }
+
+  @Test
+  void aFunctionWithALoopNeedsLoopsAlsoInsideOfAComposite() {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(3, 2)));
+    Value y = ops.composite("sums", Map.of(), List.of(x), (o, in) -> sums(o, in.getFirst()));
+
+    assertThat(EngineFeature.neededBy(ops.function("sums", Map.of("y", y))))
+        .containsExactly(EngineFeature.LOOPS);
+  }
+
+  private static Value sums(Ops ops, Value x) {
+    return ops.scan()
+        .carry(ops.constantLike(ops.sum(x, 0), 0))
+        .over(x)
+        .emit(
+            (o, in) -> {
+              Value sum = o.add(in.carried(0), in.scanned(0));
+              return ScanBuilder.Step.of(List.of(sum), List.of());
+            })
+        .carried(0);
   }
 
   @Test

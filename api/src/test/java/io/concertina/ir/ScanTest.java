@@ -107,8 +107,7 @@ class ScanTest {
                     .with(key)
                     .emit(
                         (o, in) ->
-                            Step.of(
-                                List.of(), List.of(o.randomBits(in.fixed(0), 1, Shape.of(3))))))
+                            Step.of(List.of(), List.of(o.randomBits(in.fixed(0), 1, Shape.of(3))))))
         .withMessage(
             "scan: expected a body without random bits; draw them in front of the loop and scan"
                 + " them in, got step");
@@ -119,9 +118,7 @@ class ScanTest {
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(
             () ->
-                ops.scan()
-                    .carry(start)
-                    .emit((_, in) -> Step.of(List.of(in.carried(0)), List.of())))
+                ops.scan().carry(start).emit((_, in) -> Step.of(List.of(in.carried(0)), List.of())))
         .withMessage("scan: expected a stack to scan, or steps, got neither");
   }
 

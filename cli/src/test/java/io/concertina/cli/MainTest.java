@@ -237,7 +237,7 @@ class MainTest {
     assertThat(run("engines", "--json")).isZero();
     assertThat(results())
         .contains("\"native\":{\"training\":true,\"windows\":true,\"deterministic\":true,")
-        .contains("\"deterministic across threads\":true,\"concurrent runs\":true,\"threads\":")
+        .contains("\"deterministic across threads\":true,\"concurrent runs\":true,\"loops\":true,")
         .contains("\"settings\":[\"width\"]");
   }
 

@@ -47,7 +47,6 @@ public final class Settled {
     return node.results().stream().allMatch(value -> value.shape().isFixed())
         && switch (node.op()) {
           case Source source -> isSettled(source);
-<<<<<<< HEAD
           case Control.Scan scan when !scan.steps().isFixed() -> false;
           case Elementwise _,
               Reduction _,
@@ -56,9 +55,6 @@ public final class Settled {
               Windowed _,
               Control _,
               Composite _ ->
-=======
-          case Elementwise _, Reduction _, Layout _, Contraction _, Windowed _, Composite _ ->
->>>>>>> windowed
               values.containsAll(node.operands());
         };
   }

@@ -49,13 +49,7 @@ class LoopsTest {
         .emit(
             (o, in) -> {
               Value h =
-                  Cells.rnn(
-                      o,
-                      in.scanned(0),
-                      in.carried(0),
-                      in.fixed(0),
-                      in.fixed(1),
-                      in.fixed(2));
+                  Cells.rnn(o, in.scanned(0), in.carried(0), in.fixed(0), in.fixed(1), in.fixed(2));
               return Step.of(List.of(h), List.of(h));
             });
   }
@@ -208,7 +202,8 @@ class LoopsTest {
     Function function = ops.function("f", Map.of("y", y));
 
     Function inlined = Rewrites.inlineComposites(function, _ -> false);
-    assertThat(inner(inlined).nodes()).noneMatch(node -> node.op() instanceof io.concertina.ir.Composite);
+    assertThat(inner(inlined).nodes())
+        .noneMatch(node -> node.op() instanceof io.concertina.ir.Composite);
     Function bound = Rewrites.specialize(inlined, Map.of("time", 4, "batch", 2));
     assertThat(inner(bound).parameters()).allMatch(value -> value.shape().isFixed());
     assertThat(scans(bound).getFirst().steps()).isEqualTo(Dim.of(4));

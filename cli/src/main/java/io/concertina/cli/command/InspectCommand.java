@@ -6,7 +6,6 @@ import io.concertina.cli.output.Json;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.layer.Variable;
-import io.concertina.model.Arithmetic;
 import io.concertina.model.Model;
 import io.concertina.plugin.pruning.CutOffUnits;
 import io.concertina.spi.Registry;
@@ -112,9 +111,8 @@ final class InspectCommand implements Callable<Integer> {
     tree.put("variables", variables);
     tree.put("parameters", parameters(model));
     tree.put("nonzero", nonzero(model));
-    Arithmetic arithmetic = Arithmetic.of(model);
-    tree.put("multiply_adds", arithmetic.multiplyAdds());
-    tree.put("receptive_fields", arithmetic.receptiveFields());
+    tree.put("multiply_adds", MultiplyAdds.byLayer(model));
+    tree.put("receptive_fields", ReceptiveFields.of(model));
     tree.put("masked", model.masks().keySet());
     Map<String, Integer> cutOff = CutOffUnits.of(model);
     tree.put("cut_off_units", cutOff);
@@ -142,13 +140,12 @@ final class InspectCommand implements Callable<Integer> {
     return model.weights().values().stream().mapToLong(Sparsity::nonzero).sum();
   }
 
-  private void print(Arithmetic arithmetic) {
-    console.result("multiply-adds of one sample " + arithmetic.total());
-    arithmetic
-        .multiplyAdds()
+  /** What a sample costs in each layer, and what the layers see of it. */
+  private void printLayers(Model model) {
+    console.result("multiply-adds of a sample " + MultiplyAdds.of(model));
+    MultiplyAdds.byLayer(model)
         .forEach((layer, count) -> console.result("  %-40s %10d".formatted(layer, count)));
-    arithmetic
-        .receptiveFields()
+    ReceptiveFields.of(model)
         .forEach(
             (layer, field) ->
                 console.result(
@@ -163,7 +160,7 @@ final class InspectCommand implements Callable<Integer> {
     console.result("code        " + model.blueprint().code());
     console.result("parameters  " + parameters(model));
     console.result("nonzero     " + nonzero(model));
-    print(Arithmetic.of(model));
+    printLayers(model);
     for (Variable variable : model.blueprint().variables()) {
       WeightSummary summary = WeightSummary.of(model.weight(variable.name()));
       console.result(

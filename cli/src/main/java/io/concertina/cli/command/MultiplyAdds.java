@@ -12,6 +12,7 @@ import io.concertina.ir.Windowed;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -24,21 +25,29 @@ final class MultiplyAdds {
 
   /** Of one reconstruction. */
   static long of(Model model) {
+    return byLayer(model).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Of one reconstruction, by the path of the layer; layers without any are left out. */
+  static Map<String, Long> byLayer(Model model) {
     Function function = model.functions().reconstruct();
     Function single =
         Rewrites.inlineComposites(
             Rewrites.specialize(function, Map.of(ModelFunctions.BATCH, 1)), _ -> false);
-    long count = 0;
-    for (Node node : single.nodes()) {
-      count +=
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (Node node : Rewrites.unroll(single, _ -> true).nodes()) {
+      long count =
           switch (node.op()) {
             case Contraction.MatMul _ -> product(node, model);
             case Windowed.Conv _ -> convolution(node, node.result(), model);
             case Windowed.ConvInputGradient _ -> convolution(node, node.operand(0), model);
             case Op _ -> 0;
           };
+      if (count > 0) {
+        counts.merge(node.scope(), count, Long::sum);
+      }
     }
-    return count;
+    return counts;
   }
 
   /** Every element on the side of the filters meets a filter, in the padding too. */

@@ -136,8 +136,7 @@ final class ControlLowering {
       }
       for (int i = lists; i < inputs.length; i++) {
         Value given = op.outputs().get(op.carried() + i - lists);
-        outputs[i] =
-            ops.tensorListSetItem(operand(inputs[i]), at, inner.full(given)).asOutput();
+        outputs[i] = ops.tensorListSetItem(operand(inputs[i]), at, inner.full(given)).asOutput();
       }
     }
 

@@ -57,7 +57,8 @@ final class TensorflowProgram implements Program {
     Function specialized = Rewrites.specialize(function, sizes);
     Function flat = Rewrites.simplify(Rewrites.inlineComposites(specialized, _ -> false));
     Function hoisted = Rewrites.hoistProducts(Rewrites.hoist(flat), _ -> true);
-    return Lowering.lower(Rewrites.simplify(Rewrites.unroll(hoisted, ControlLowering::isUnrolled)), residents);
+    return Lowering.lower(
+        Rewrites.simplify(Rewrites.unroll(hoisted, ControlLowering::isUnrolled)), residents);
   }
 
   private Map<String, Integer> sizes(Map<String, Tensor> inputs) {

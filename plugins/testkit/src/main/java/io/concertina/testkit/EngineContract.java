@@ -30,10 +30,10 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <p>Every core operation is run over shapes of rank 0 to 4 whose sizes straddle the lane counts of
  * vector units, on ordinary and on special values, and compared with the float64 reference by the
- * one table {@link io.concertina.testkit.reference.Tolerances}. Random bits must be those of {@link
- * io.concertina.ir.Threefry}. Random programs mix everything. Residents, named sizes, errors,
- * closing and settings follow; every {@link io.concertina.engine.EngineFeature} is proved both
- * ways.
+ * one table {@link io.concertina.testkit.reference.Tolerances}; loops run in both directions, with
+ * their gradients. Random bits must be those of {@link io.concertina.ir.Threefry}. Random programs
+ * mix everything. Residents, named sizes, errors, closing and settings follow; every {@link
+ * io.concertina.engine.EngineFeature} is proved both ways.
  *
  * <pre>{@code
  * class MyEngineTest extends EngineContract {

@@ -3,6 +3,7 @@ package io.concertina.testkit;
 import static io.concertina.engine.EngineFeature.CONCURRENT_RUNS;
 import static io.concertina.engine.EngineFeature.DETERMINISTIC;
 import static io.concertina.engine.EngineFeature.DETERMINISTIC_ACROSS_THREADS;
+import static io.concertina.engine.EngineFeature.LOOPS;
 import static io.concertina.engine.EngineFeature.TRAINING;
 import static io.concertina.engine.EngineFeature.WINDOWS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,7 +64,9 @@ class EngineFeatureDefectsTest {
         new Lie(HidesSameBitsAcrossThreads.class, DETERMINISTIC_ACROSS_THREADS),
         new Lie(ClaimsConcurrentRuns.class, CONCURRENT_RUNS),
         new Lie(HidesConcurrentRuns.class, CONCURRENT_RUNS),
-        new Lie(MixesRunsInsteadOfRefusing.class, CONCURRENT_RUNS));
+        new Lie(MixesRunsInsteadOfRefusing.class, CONCURRENT_RUNS),
+        new Lie(ClaimsLoops.class, LOOPS),
+        new Lie(HidesLoops.class, LOOPS));
   }
 
   @ParameterizedTest
@@ -84,7 +87,8 @@ class EngineFeatureDefectsTest {
         LacksWindows.class,
         LacksSameBits.class,
         LacksSameBitsAcrossThreads.class,
-        LacksConcurrentRuns.class);
+        LacksConcurrentRuns.class,
+        LacksLoops.class);
   }
 
   @ParameterizedTest
@@ -138,6 +142,29 @@ class EngineFeatureDefectsTest {
     Set<EngineFeature> rest = EnumSet.copyOf(ALL);
     rest.removeAll(List.of(features));
     return rest;
+  }
+
+  static class LacksLoops extends EngineContract {
+    @Override
+    protected EngineFactory factory() {
+      return EngineFixture.refusing("straight", LOOPS);
+    }
+  }
+
+  static class ClaimsLoops extends EngineContract {
+    @Override
+    protected EngineFactory factory() {
+      EngineFixture straight = EngineFixture.refusing("straight", LOOPS);
+      return new EngineFixture(
+          "defective", straight.compiler(), straight.runtime(), declaring(ALL));
+    }
+  }
+
+  static class HidesLoops extends EngineContract {
+    @Override
+    protected EngineFactory factory() {
+      return unchanged(without(LOOPS));
+    }
   }
 
   static class LacksTraining extends EngineContract {

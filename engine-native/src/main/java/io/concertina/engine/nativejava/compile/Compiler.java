@@ -39,7 +39,8 @@ public final class Compiler {
    */
   private static Function withLeanLoops(Function simple) {
     return Bodies.contain(simple, Control.class)
-        ? Rewrites.simplify(Rewrites.hoistProducts(Rewrites.hoist(simple), _ -> true))
+        ? Rewrites.simplify(
+            Rewrites.hoistProducts(Rewrites.simplify(Rewrites.hoist(simple)), _ -> true))
         : simple;
   }
 }

@@ -197,11 +197,7 @@ final class Emission {
       case Source source -> List.of(source(source, node));
       case Reduction reduction -> new ReductionEmission(demand, storage).emit(reduction, node);
       case Layout layout -> new LayoutEmission(demand, storage).emit(layout, node);
-<<<<<<< HEAD
       case Windowed windowed -> List.of(window(windowed, node));
-=======
-      case Windowed windowed -> List.of(new WindowEmission(demand, storage).emit(windowed, node));
->>>>>>> windowed
       case Composite composite ->
           List.of(new FusedComposites(demand, storage).emit(composite, node));
       case Control control -> List.of(new ControlEmission(demand, storage).emit(control, node));

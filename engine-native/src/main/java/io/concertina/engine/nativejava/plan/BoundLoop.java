@@ -15,6 +15,7 @@ public final class BoundLoop implements Product.Epilogue {
   private final List<Slot> slots;
   private final float[][] floats;
   private final int[][] ints;
+  private final int[] base;
   private final int[] at;
   private final int[] rowStride;
 
@@ -38,6 +39,7 @@ public final class BoundLoop implements Product.Epilogue {
     int count = slots.size();
     floats = new float[count][];
     ints = new int[count][];
+    base = new int[count];
     at = new int[count];
     rowStride = new int[count];
     breakRows = new int[count];
@@ -47,6 +49,7 @@ public final class BoundLoop implements Product.Epilogue {
       Buffer buffer = slots.get(s).buffer();
       floats[s] = workspace.floats(buffer);
       ints[s] = workspace.ints(buffer);
+      base[s] = workspace.base(buffer);
       layOut(s, loop);
       any |= breakRows[s] != 0;
       dense &= slots.get(s).period() == 1 || slots.get(s).isDense(loop.rows() * columns);
@@ -124,7 +127,7 @@ public final class BoundLoop implements Product.Epilogue {
     for (int s = 0; s < at.length; s++) {
       Slot slot = slots.get(s);
       long element = ((long) row * columns / slot.inner()) % slot.period();
-      at[s] = slot.offset() + (int) element - row * rowStride[s];
+      at[s] = base[s] + slot.offset() + (int) element - row * rowStride[s];
     }
   }
 

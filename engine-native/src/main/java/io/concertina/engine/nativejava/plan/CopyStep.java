@@ -72,6 +72,11 @@ public record CopyStep(
     };
   }
 
+  @Override
+  public boolean anchors(Buffer buffer) {
+    return from.equals(buffer) || to.equals(buffer);
+  }
+
   private Task bindInts(Workspace workspace) {
     int[] x = workspace.ints(from);
     int[] y = workspace.ints(to);

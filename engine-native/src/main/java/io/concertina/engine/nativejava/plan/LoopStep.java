@@ -28,6 +28,11 @@ public record LoopStep(Loop loop, List<Sum> sums) implements Step {
     return new Bound(workspace);
   }
 
+  @Override
+  public boolean anchors(Buffer buffer) {
+    return sums.stream().anyMatch(sum -> sum.isOn(buffer));
+  }
+
   private Grid grid() {
     return loop.rows() == 1
         ? new Grid(1, loop.columns(), 1, PART)

@@ -32,6 +32,11 @@ public record ReduceStep(
   static final int STRIDED_BLOCK = 256;
 
   @Override
+  public boolean anchors(Buffer buffer) {
+    return from.equals(buffer) || to.equals(buffer);
+  }
+
+  @Override
   public Task bind(Workspace workspace) {
     return from.ints() ? bindInts(workspace) : new Bound(workspace);
   }

@@ -85,15 +85,35 @@ public record ScanStep(
 
   /** Elements that move from one array to another. */
   @SuppressWarnings("ArrayRecordComponent") // The arrays are read and written, never compared.
-  private record Move(Object from, int fromAt, Object to, int toAt, int size) {
+  private record Move(Workspace.Place from, Workspace.Place to, int size) {
 
     void run() {
-      run(0, 0);
+      System.arraycopy(from.array(), from.at(), to.array(), to.at(), size);
     }
+  }
 
-    void run(int readAfter, int writeAfter) {
-      System.arraycopy(from, fromAt + readAfter, to, toAt + writeAfter, size);
-    }
+  /**
+   * A step at its position.
+   *
+   * @param view where its slices and results lie in the stacks themselves as far as they can
+   * @param before copies the other slices
+   * @param after copies the other results
+   * @param turns hands over what is carried
+   */
+  private record Turn(Workspace view, List<Move> before, List<Move> after, List<Move> turns) {}
+
+  /** A buffer that all steps of the plan find wherever it begins. */
+  private boolean isLoose(Buffer buffer) {
+    return body.steps().stream().noneMatch(step -> step.anchors(buffer));
+  }
+
+  /** True for a result that a step may write into its stack. */
+  private boolean isWrittenInPlace(Result result) {
+    Plan.Output from = result.from();
+    return from.buffer().role() == Buffer.Role.SCRATCH
+        && from.offset() == 0
+        && from.buffer().size() == from.size()
+        && isLoose(from.buffer());
   }
 
   private final class Bound implements Task, Workspace.Arrays {
@@ -103,20 +123,20 @@ public record ScanStep(
     private final AtomicInteger version = new AtomicInteger();
     private final Map<Buffer, Object> arrays = new HashMap<>();
     private final Map<Buffer, FrozenWeight> weights = new HashMap<>();
-    private final List<Move> copies = new ArrayList<>();
+    private final Map<Buffer, Object> kept = new HashMap<>();
     private final List<Move> starts = new ArrayList<>();
-    private final List<Move> slices = new ArrayList<>();
-    private final List<Move> stacks = new ArrayList<>();
-    private final List<Move> turns = new ArrayList<>();
+    private final List<Turn> turns = new ArrayList<>();
     private final List<Move> ends = new ArrayList<>();
 
     Bound(Workspace workspace) {
       outer = workspace;
       fixed.forEach(this::alias);
       inner = body.workspace(workspace.kernels(), workspace.workers(), this);
-      scanned.forEach(each -> slices.add(slice(each)));
-      results.forEach(each -> stacks.add(stack(each)));
-      carried.forEach(this::carry);
+      carried.forEach(each -> each.now().ifPresent(now -> starts.add(start(each, now))));
+      for (int done = 0; done < steps; done++) {
+        turns.add(turn(reverse ? steps - 1 - done : done));
+      }
+      carried.forEach(each -> ends.add(end(each)));
     }
 
     private void alias(Whole whole) {
@@ -126,8 +146,9 @@ public record ScanStep(
         outer.frozen(whole.from()).ifPresent(weight -> weights.put(whole.now(), weight));
       } else {
         int size = whole.now().size();
-        Object own = whole.now().ints() ? new int[size] : new float[size];
-        copies.add(new Move(source, whole.fromAt(), own, 0, size));
+        Object own = array(whole.now(), size);
+        Workspace.Place from = new Workspace.Place(source, whole.fromAt());
+        starts.add(new Move(from, new Workspace.Place(own, 0), size));
         arrays.put(whole.now(), own);
       }
       if (arrays.get(whole.now()) instanceof float[] floats) {
@@ -135,39 +156,90 @@ public record ScanStep(
       }
     }
 
-    private Move slice(Slice each) {
-      Object from = outer.array(each.from());
-      return new Move(from, each.fromAt(), inner.array(each.now()), 0, each.size());
+    private static Object array(Buffer like, int size) {
+      return like.ints() ? new int[size] : new float[size];
     }
 
-    private Move stack(Result each) {
-      Plan.Output from = each.from();
-      Object source = inner.array(from.buffer());
-      return new Move(source, from.offset(), outer.array(each.to()), 0, from.size());
+    private Move start(Carry each, Buffer now) {
+      return new Move(outside(each.from(), each.fromAt()), inside(inner, now, 0), each.size());
     }
 
-    /** What one value takes may be what another one leaves, so all leave before any takes. */
-    private void carry(Carry each) {
-      Object from = outer.array(each.from());
-      Object last = outer.array(each.last());
-      Object next = inner.array(each.next().buffer());
-      int nextAt = each.next().offset();
-      ends.add(
-          steps == 0
-              ? new Move(from, each.fromAt(), last, 0, each.size())
-              : new Move(next, nextAt, last, 0, each.size()));
-      if (each.now().isEmpty()) {
-        return;
+    private Move end(Carry each) {
+      Workspace.Place from =
+          turns.isEmpty()
+              ? outside(each.from(), each.fromAt())
+              : inside(turns.getLast().view(), each.next());
+      return new Move(from, outside(each.last(), 0), each.size());
+    }
+
+    private Turn turn(int position) {
+      Map<Buffer, Workspace.Place> places = new HashMap<>();
+      List<Slice> copied = new ArrayList<>();
+      for (Slice each : scanned) {
+        if (isLoose(each.now())) {
+          places.put(each.now(), slice(each, position));
+        } else {
+          copied.add(each);
+        }
       }
-      Object now = inner.array(each.now().get());
-      starts.add(new Move(from, each.fromAt(), now, 0, each.size()));
-      if (each.next().buffer().role() == Buffer.Role.INPUT) {
-        Object kept = each.next().buffer().ints() ? new int[each.size()] : new float[each.size()];
-        turns.addFirst(new Move(next, nextAt, kept, 0, each.size()));
-        turns.addLast(new Move(kept, 0, now, 0, each.size()));
-      } else {
-        turns.addLast(new Move(next, nextAt, now, 0, each.size()));
+      List<Result> stored = new ArrayList<>();
+      for (Result each : results) {
+        boolean free = isWrittenInPlace(each) && !places.containsKey(each.from().buffer());
+        if (free) {
+          places.put(each.from().buffer(), outside(each.to(), position * each.from().size()));
+        } else {
+          stored.add(each);
+        }
       }
+      Workspace view = places.isEmpty() ? inner : inner.view(places);
+      List<Move> before = new ArrayList<>();
+      for (Slice each : copied) {
+        before.add(new Move(slice(each, position), inside(view, each.now(), 0), each.size()));
+      }
+      List<Move> after = new ArrayList<>();
+      for (Result each : stored) {
+        int size = each.from().size();
+        after.add(new Move(inside(view, each.from()), outside(each.to(), position * size), size));
+      }
+      return new Turn(view, List.copyOf(before), List.copyOf(after), handOver(view));
+    }
+
+    private Workspace.Place slice(Slice each, int position) {
+      return outside(each.from(), each.fromAt() + position * each.size());
+    }
+
+    /** What one value takes may be what another one leaves, so such leave before any takes. */
+    private List<Move> handOver(Workspace view) {
+      List<Move> leaving = new ArrayList<>();
+      List<Move> taking = new ArrayList<>();
+      for (Carry each : carried) {
+        if (each.now().isEmpty()) {
+          continue;
+        }
+        Buffer now = each.now().get();
+        Workspace.Place next = inside(view, each.next());
+        if (each.next().buffer().role() == Buffer.Role.INPUT) {
+          Object own = kept.computeIfAbsent(now, _ -> array(now, each.size()));
+          Workspace.Place between = new Workspace.Place(own, 0);
+          leaving.add(new Move(next, between, each.size()));
+          next = between;
+        }
+        taking.add(new Move(next, inside(view, now, 0), each.size()));
+      }
+      leaving.addAll(taking);
+      return List.copyOf(leaving);
+    }
+
+    private Workspace.Place outside(Buffer buffer, int at) {
+      return new Workspace.Place(outer.array(buffer), outer.base(buffer) + at);
+    }
+
+    private static Workspace.Place inside(Workspace view, Plan.Output output) {
+      return inside(view, output.buffer(), output.offset());
+    }
+
+    private static Workspace.Place inside(Workspace view, Buffer buffer, int at) {
+      return new Workspace.Place(view.array(buffer), view.base(buffer) + at);
     }
 
     @Override
@@ -187,19 +259,14 @@ public record ScanStep(
     @Override
     public void run() {
       version.incrementAndGet();
-      run(copies);
       run(starts);
-      for (int done = 0; done < steps; done++) {
-        int at = reverse ? steps - 1 - done : done;
-        for (int i = 0; i < slices.size(); i++) {
-          slices.get(i).run(at * slices.get(i).size(), 0);
-        }
-        inner.compute();
-        for (int i = 0; i < stacks.size(); i++) {
-          stacks.get(i).run(0, at * stacks.get(i).size());
-        }
-        if (done < steps - 1) {
-          run(turns);
+      for (int i = 0; i < turns.size(); i++) {
+        Turn turn = turns.get(i);
+        run(turn.before());
+        turn.view().compute();
+        run(turn.after());
+        if (i < turns.size() - 1) {
+          run(turn.turns());
         }
       }
       run(ends);

@@ -22,6 +22,11 @@ public record SoftmaxStep(boolean log, int rows, int columns, Buffer from, int f
   private static final int SHARED = 32_768;
 
   @Override
+  public boolean anchors(Buffer buffer) {
+    return from.equals(buffer) || to.equals(buffer);
+  }
+
+  @Override
   public Task bind(Workspace workspace) {
     ReductionKernels kernels = workspace.kernels().reductions();
     Workers workers = workspace.workers();

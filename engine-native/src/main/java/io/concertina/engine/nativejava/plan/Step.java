@@ -24,6 +24,14 @@ public interface Step {
     return 0;
   }
 
+  /**
+   * True if the step may find a buffer only at the start of an array. In a {@link
+   * Workspace#view(java.util.Map) view} it may begin elsewhere for those that say otherwise.
+   */
+  default boolean anchors(Buffer buffer) {
+    return true;
+  }
+
   /** A step with its arrays. */
   @FunctionalInterface
   interface Task {

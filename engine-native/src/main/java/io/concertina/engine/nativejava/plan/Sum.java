@@ -19,6 +19,11 @@ public record Sum(Kind kind, Buffer source, Buffer target) {
     COLUMNS
   }
 
+  /** True if it reads or writes the buffer. */
+  public boolean isOn(Buffer buffer) {
+    return source.equals(buffer) || target.equals(buffer);
+  }
+
   @Override
   public String toString() {
     String over =

@@ -51,6 +51,7 @@ public final class Workspace {
   private final Workers workers;
   private final float[][] floats;
   private final int[][] ints;
+  private final int[] base;
   private final float[][] scratch;
   private final Step.Task[] tasks;
   private final Arrays residents;
@@ -62,6 +63,7 @@ public final class Workspace {
     this.residents = residents;
     floats = new float[plan.buffers().size()][];
     ints = new int[plan.buffers().size()][];
+    base = new int[plan.buffers().size()];
     for (Buffer buffer : plan.buffers()) {
       Object array = array(buffer, residents);
       floats[buffer.index()] = array instanceof float[] numbers ? numbers : NO_FLOATS;
@@ -70,6 +72,48 @@ public final class Workspace {
     int most = plan.steps().stream().mapToInt(step -> step.scratchFloats(this)).max().orElse(0);
     scratch = new float[workers.count()][most];
     tasks = plan.steps().stream().map(step -> step.bind(this)).toArray(Step.Task[]::new);
+  }
+
+  private Workspace(Workspace like, Map<Buffer, Place> places) {
+    plan = like.plan;
+    kernels = like.kernels;
+    workers = like.workers;
+    residents = like.residents;
+    floats = like.floats.clone();
+    ints = like.ints.clone();
+    base = new int[floats.length];
+    scratch = like.scratch;
+    places.forEach(this::place);
+    tasks = plan.steps().stream().map(step -> step.bind(this)).toArray(Step.Task[]::new);
+  }
+
+  private void place(Buffer buffer, Place place) {
+    if (place.array() instanceof float[] numbers) {
+      floats[buffer.index()] = numbers;
+    } else if (place.array() instanceof int[] numbers) {
+      ints[buffer.index()] = numbers;
+    }
+    base[buffer.index()] = place.at();
+  }
+
+  /**
+   * A part of an array: {@code float[]} or {@code int[]}.
+   *
+   * @param at position of the first element
+   */
+  record Place(Object array, int at) {}
+
+  /**
+   * The same arrays but for some buffers, which no step {@linkplain Step#anchors anchors}. Two
+   * views cannot run at a time.
+   */
+  Workspace view(Map<Buffer, Place> places) {
+    return new Workspace(this, places);
+  }
+
+  /** Where a buffer begins in its array. */
+  public int base(Buffer buffer) {
+    return base[buffer.index()];
   }
 
   private Object array(Buffer buffer, Arrays residents) {

@@ -26,6 +26,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
   private final Product.Epilogue[] epilogues;
   private final BoundSum[] sums;
   private final float[] left;
+  private final int leftBase;
   private final float[] right;
 
   /** Where each thread's product goes: the same array, or the tile of each. */
@@ -49,6 +50,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
     workers = workspace.workers();
     grid = step.grid(kernels.panelColumns());
     left = workspace.floats(step.a().buffer());
+    leftBase = workspace.base(step.a().buffer());
     right = workspace.floats(step.b().buffer());
     weight = way == Strategy.Way.FROZEN ? step.frozen(workspace) : Optional.empty();
     tileAt = step.packedFloats(way, kernels);
@@ -79,7 +81,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
   }
 
   private Product product(int worker, int matrix) {
-    int leftAt = step.a().offset() + matrix * sizes.m() * sizes.k();
+    int leftAt = leftBase + step.a().offset() + matrix * sizes.m() * sizes.k();
     int leftStride = sizes.transposeLeft() ? sizes.m() : sizes.k();
     Product.Right factor =
         switch (way) {

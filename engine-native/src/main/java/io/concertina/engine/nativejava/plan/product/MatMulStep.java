@@ -85,6 +85,15 @@ public record MatMulStep(
         : new BoundMatMul(this, way, workspace);
   }
 
+  /** The left operand of a plain product and what follows it may begin anywhere. */
+  @Override
+  public boolean anchors(Buffer buffer) {
+    return (sizes.transposeLeft() && a.buffer().equals(buffer))
+        || b.buffer().equals(buffer)
+        || c.equals(buffer)
+        || sums.stream().anyMatch(sum -> sum.isOn(buffer));
+  }
+
   /** The right factor if it is one matrix that stays as it is from run to run. */
   Optional<FrozenWeight> frozen(Workspace workspace) {
     return isByOneMatrix() ? workspace.frozen(b.buffer()) : Optional.empty();

@@ -1,5 +1,6 @@
 package io.concertina.engine.nativejava.plan.product;
 
+import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Workspace;
 import java.util.List;
@@ -34,6 +35,12 @@ public record ProductChain(List<MatMulStep> products) implements Step {
   @Override
   public int scratchFloats(Workspace workspace) {
     return products.stream().mapToInt(product -> product.scratchFloats(workspace)).max().orElse(0);
+  }
+
+  @Override
+  public boolean anchors(Buffer buffer) {
+    return products.stream()
+        .anyMatch(each -> each.a().buffer().equals(buffer) || each.anchors(buffer));
   }
 
   @Override
