@@ -73,8 +73,7 @@ final class PruningSession {
     try (Dataset rows = samples.labelled(data);
         Beside held = new Beside(test.map(samples::labelled));
         Engine engine = choice.open(registry, "native", EngineOptions.defaults())) {
-      if (samples.weights().isPresent()
-          && rows.schema().of(StreamSpec.Role.WEIGHT).isEmpty()) {
+      if (samples.weights().isPresent() && rows.schema().of(StreamSpec.Role.WEIGHT).isEmpty()) {
         console.message(
             "the model was trained with weights of rows, and %s has no column %s: every row counts alike"
                 .formatted(data, samples.weights().get()));

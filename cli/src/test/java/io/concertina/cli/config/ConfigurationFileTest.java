@@ -75,7 +75,11 @@ class ConfigurationFileTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"CONCERTINA_EPOCHS", "CONCERTINA_TRAINING__EPOCHS", "concertina__training__epochs"})
+      strings = {
+        "CONCERTINA_EPOCHS",
+        "CONCERTINA_TRAINING__EPOCHS",
+        "concertina__training__epochs"
+      })
   void aVariableThatIsNearlyASettingIsNoted(String name) {
     assertThat(ConfigurationFile.notes(Map.of(name, "7")))
         .containsExactly(

@@ -55,9 +55,7 @@ record LabelledLines(String header, List<String> rows) {
   /** Whether each row is abnormal. */
   List<Boolean> abnormal() {
     int column = label();
-    return rows.stream()
-        .map(row -> Double.parseDouble(row.split(",", -1)[column]) != 0)
-        .toList();
+    return rows.stream().map(row -> Double.parseDouble(row.split(",", -1)[column]) != 0).toList();
   }
 
   /** The rows with cells missing at random, never the label's; share is each cell's probability. */

@@ -96,7 +96,9 @@ public final class MissingCells {
         "--threads",
         1);
     CommandLine.run("score", model, "--data", others, "--output", scores);
-    String json = CommandLine.run("evaluate", model, "--data", others, "--labels", LabelledLines.LABEL, "--json");
+    String json =
+        CommandLine.run(
+            "evaluate", model, "--data", others, "--labels", LabelledLines.LABEL, "--json");
     double auc = new ObjectMapper().readTree(json).get("roc_auc").asDouble();
     return new Result(auc, correlation(Files.readAllLines(scores), test.abnormal()));
   }

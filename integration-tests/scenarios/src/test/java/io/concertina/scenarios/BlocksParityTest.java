@@ -66,7 +66,9 @@ class BlocksParityTest {
       List<Object> stack = new ArrayList<>();
       for (int i = 0; i < depth; i++) {
         stack.add(Map.of("dense", Map.of("units", units)));
-        stack.addAll(List.of("batch_norm", "relu", Map.of("dropout", Map.of("rate", 0.1))));
+        stack.add("batch_norm");
+        stack.add(Map.of("activation", Map.of("function", "relu")));
+        stack.add(Map.of("dropout", Map.of("rate", 0.1)));
       }
       List<Object> encoder = new ArrayList<>(stack);
       encoder.add(Map.of("dense", Map.of("units", 8)));
@@ -107,8 +109,7 @@ class BlocksParityTest {
   @ParameterizedTest
   @EnumSource
   void bothEnginesGiveTheSameLosses(Case each) {
-    List<Epoch> ours =
-        train(each, "native", threads(2).with("width", "scalar")).history().epochs();
+    List<Epoch> ours = train(each, "native", threads(2).with("width", "scalar")).history().epochs();
     List<Epoch> theirs = train(each, "tensorflow", threads(2)).history().epochs();
     for (int i = 0; i < ours.size(); i++) {
       double expected = theirs.get(i).values().get("loss");

@@ -17,9 +17,9 @@ class SharedRunFolderTest {
 
   private static final String CONFIGURATION =
       """
-      data: {generate: {rows: 100, columns: 4}}
+      data: {generate: {rows: 5000, columns: 4}}
       model: {encoder: {dense: {units: 2}}, decoder: dense}
-      training: {epochs: 1000000, batch: 10}
+      training: {epochs: 100000, batch: 50}
       engine: {threads: 1, settings: {width: scalar}}
       """;
 

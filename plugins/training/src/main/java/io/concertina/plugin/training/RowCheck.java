@@ -22,8 +22,7 @@ interface RowCheck {
   static void run(List<RowCheck> checks, Dataset rows) {
     List<RowCheck> needed = checks.stream().filter(check -> check.concerns(rows.schema())).toList();
     if (!needed.isEmpty()) {
-      rows.forEachBatch(
-          1024, batch -> needed.forEach(check -> check.check(rows.name(), batch)));
+      rows.forEachBatch(1024, batch -> needed.forEach(check -> check.check(rows.name(), batch)));
     }
   }
 }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RowCheckTest {
 
-  private static final MemoryDataset ROWS =
-      MemoryDataset.of("rows", new float[1500][3]);
+  private static final MemoryDataset ROWS = MemoryDataset.of("rows", new float[1500][3]);
 
   private final List<String> seen = new ArrayList<>();
 
