@@ -186,6 +186,25 @@ public final class Batch {
     rows++;
   }
 
+  /**
+   * Copies steps of a stream, rows of a batch of single steps, behind the last row of this one.
+   *
+   * @param source its streams have the kinds of this batch's
+   * @param stream place of the stream in both
+   * @param from the first step
+   * @param count how many steps
+   */
+  @SuppressWarnings("SuspiciousSystemArraycopy") // both schemas give the same kinds of buffers
+  void addSteps(Batch source, int stream, int from, int count) {
+    int width = source.widths[stream];
+    System.arraycopy(
+        source.buffers[stream],
+        from * width,
+        buffers[stream],
+        rows * widths[stream],
+        count * width);
+  }
+
   /** Copies all rows of another batch of the same streams behind the last one. */
   public void add(Batch source) {
     copy(source, 0, source.rows);

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Fits a {@link Preprocessing} to training rows in one pass.
+ * Fits a {@link Preprocessing} to training rows in one pass. All steps of a window share their
+ * columns' statistics.
  *
  * @param scaling how values are brought to a common scale
  * @param range the range for {@link Scaling#RANGE}; empty takes the dataset's own
@@ -141,15 +142,16 @@ public record PreprocessingFit(
     static Statistics of(Dataset data) {
       Schema schema = data.schema();
       int x = schema.indexOf(Schema.X);
-      int width = schema.x().width();
+      int elements = schema.x().width();
+      int width = schema.x().elements().windows().map(w -> elements / w.size()).orElse(elements);
       Statistics seen = none(width);
       Arrays.fill(seen.low, Double.POSITIVE_INFINITY);
       Arrays.fill(seen.high, Double.NEGATIVE_INFINITY);
       long[] counts = new long[width];
-      Batch rows = Batch.exact(schema, Math.max(1, 65536 / width));
+      Batch rows = Batch.exact(schema, Math.max(1, 65536 / elements));
       try (RowReader reader = data.exact()) {
         while (reader.fill(rows, rows.capacity()) > 0) {
-          for (int i = 0; i < rows.rows() * width; i++) {
+          for (int i = 0; i < rows.rows() * elements; i++) {
             seen.add(i % width, rows.number(x, i), counts);
           }
           rows.clear();
@@ -164,7 +166,22 @@ public record PreprocessingFit(
         }
         seen.deviation[i] = Math.sqrt(seen.deviation[i] / counts[i]);
       }
-      return seen;
+      return seen.everyStep(elements);
+    }
+
+    /** Those of a step, once for every step of a window. */
+    private Statistics everyStep(int elements) {
+      return new Statistics(
+          repeated(low, elements),
+          repeated(high, elements),
+          repeated(mean, elements),
+          repeated(deviation, elements));
+    }
+
+    private static double[] repeated(double[] step, int elements) {
+      double[] all = new double[elements];
+      Arrays.setAll(all, i -> step[i % step.length]);
+      return all;
     }
 
     private static String element(StreamSpec stream, int i) {

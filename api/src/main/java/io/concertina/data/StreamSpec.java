@@ -4,6 +4,7 @@ import io.concertina.DataException;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a stream of a dataset is: one named part of every row.
@@ -55,7 +56,7 @@ public record StreamSpec(String name, Role role, Kind kind, Shape shape, Element
     if ((kind == Kind.TEXT) != (role == Role.KEY)) {
       throw new DataException("stream " + name, "text for keys and numbers for the rest", kind);
     }
-    elements.check(name, shape.size());
+    elements.check(name, shape);
   }
 
   /** A feature of numbers. */
@@ -81,6 +82,28 @@ public record StreamSpec(String name, Role role, Kind kind, Shape shape, Element
   /** Names of the elements of a row's part, or an empty list. */
   public List<String> columns() {
     return elements.names();
+  }
+
+  /** Names of the elements, of windows those of a step. Made of numbers where there are none. */
+  public List<String> stepColumns() {
+    int step = elements.windows().map(cut -> width() / cut.size()).orElseGet(this::width);
+    return columns().isEmpty()
+        ? IntStream.rangeClosed(1, step).mapToObj(i -> "f" + i).toList()
+        : columns();
+  }
+
+  /**
+   * Names of all elements of a row's part, or an empty list; those of a window are {@code NAME_1}
+   * for the first step and so on.
+   */
+  public List<String> elementNames() {
+    if (elements.windows().isEmpty() || columns().isEmpty()) {
+      return columns();
+    }
+    return IntStream.rangeClosed(1, elements.windows().get().size())
+        .boxed()
+        .flatMap(step -> columns().stream().map(name -> name + "_" + step))
+        .toList();
   }
 
   /** Number of elements of a row's part. */

@@ -32,7 +32,7 @@ final class Reconstructions {
     return new RowLayout(
         texts,
         numbers.map(StreamSpec::shape).orElse(Shape.of(0)),
-        numbers.map(StreamSpec::columns).orElse(List.of()));
+        numbers.map(StreamSpec::elementNames).orElse(List.of()));
   }
 
   /** The likeliest words, and numbers in the file's units, that is with the readers' offsets. */

@@ -9,7 +9,10 @@ import io.concertina.data.DatasetOptions;
 import io.concertina.data.Elements;
 import io.concertina.data.RowSource;
 import io.concertina.data.Schema;
+import io.concertina.data.Series;
 import io.concertina.data.StreamSpec;
+import io.concertina.data.WindowedDataset;
+import io.concertina.data.Windows;
 import io.concertina.ir.Shape;
 import io.concertina.model.Head;
 import io.concertina.model.Model;
@@ -30,6 +33,9 @@ import java.util.Set;
  * @param array of an archive of arrays, the one to read
  */
 record Samples(Sources sources, Model model, Optional<String> array) {
+
+  /** Name of the stream that tells series apart. */
+  private static final String GROUP = "windows_group";
 
   Samples(Sources sources, Model model) {
     this(sources, model, Optional.empty());
@@ -59,14 +65,53 @@ record Samples(Sources sources, Model model, Optional<String> array) {
     return open(file, labels);
   }
 
-  /** Samples with further streams of the file's columns. */
+  /** Samples with further streams of the file's columns; of a series, its windows. */
   Dataset open(Path file, List<ColumnStream> more) {
-    List<String> names = sources.columns(file, ColumnChoice.all().only(model.columns()));
-    return checked(sources.open(file, options(names, more)));
+    Optional<Windows> windows = windows();
+    return checked(
+        windows.isPresent()
+            ? series(file, more, windows.get()).windows(windows.get())
+            : read(file, more));
+  }
+
+  /** How the model's rows are cut from a series, where they are. */
+  Optional<Windows> windows() {
+    return model.spec().streams().of(StreamSpec.Role.FEATURE).stream()
+        .flatMap(stream -> stream.elements().windows().stream())
+        .findFirst();
+  }
+
+  /** Windows that cover the rows of a series, with further streams of the file's columns. */
+  WindowedDataset covering(Path file, List<ColumnStream> more) {
+    Windows windows = windows().orElseThrow();
+    WindowedDataset rows = series(file, more, windows).covering(windows);
+    checked(rows);
+    return rows;
+  }
+
+  private Series series(Path file, List<ColumnStream> more, Windows windows) {
+    List<ColumnStream> streams = new ArrayList<>(more);
+    Optional<String> group = windows.group().filter(column -> names(file).contains(column));
+    group.ifPresent(
+        column -> streams.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(column))));
+    Series series = Series.of(read(file, streams));
+    return group.isPresent() ? series.by(GROUP).without(Set.of(GROUP)) : series;
+  }
+
+  private List<String> names(Path file) {
+    return sources.columns(file, ColumnChoice.all().only(model.columns()));
+  }
+
+  private Dataset read(Path file, List<ColumnStream> more) {
+    return sources.open(file, options(names(file), more));
   }
 
   /** Samples as they come in a format, to be read once. */
   RowSource stream(String name, InputStream in, String format) {
+    if (windows().isPresent()) {
+      throw new DataException(
+          name, "a file, since the model takes windows of a series", "rows as they come");
+    }
     return sources.stream(name, in, format, options(List.of(), List.of()).with(named()));
   }
 

@@ -69,7 +69,7 @@ final class ScoredRows {
   }
 
   /** True where a label is not 0. */
-  private static boolean[] labels(Batch batch) {
+  static boolean[] labels(Batch batch) {
     StreamSpec label = batch.schema().stream(Schema.LABEL);
     int place = batch.schema().indexOf(Schema.LABEL);
     if (!label.elements().words().isEmpty() && !label.elements().words().getFirst().isEmpty()) {

@@ -12,6 +12,7 @@ import io.concertina.data.DatasetOptions;
 import io.concertina.data.Datasets;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
+import io.concertina.data.WindowedDataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,20 @@ import java.util.Optional;
 record TrainingData(Sources sources, DataSection section) {
 
   /** Name of the stream that tells which rows stay together; the model never gets it. */
-  private static final String GROUP = "split_by";
+  static final String GROUP = "split_by";
 
-  /** Training rows, and validation rows where they are split off by a column. */
-  record Parts(Dataset training, Optional<Dataset> validation) implements AutoCloseable {
+  /**
+   * Training rows, and validation rows where they are split off already.
+   *
+   * @param notes what the user should know about how they were made
+   */
+  record Parts(Dataset training, Optional<Dataset> validation, List<String> notes)
+      implements AutoCloseable {
+
+    static Parts of(Dataset training) {
+      return new Parts(training, Optional.empty(), List.of());
+    }
+
     @Override
     public void close() {
       training.close();
@@ -56,19 +67,24 @@ record TrainingData(Sources sources, DataSection section) {
                       new ConfigurationException(
                           "data.train", "a file, or --data FILE on the command line", "none"))
               .dataset();
-      return new Parts(generated, Optional.empty());
+      return Parts.of(generated);
     }
     Dataset rows = open(section.files().train().get(), "train", Optional.empty());
+    if (stretched().isPresent()) {
+      double held = section.files().validation().isPresent() ? 0 : share;
+      return stretched().get().parts(rows, held);
+    }
     if (group.isEmpty()) {
-      return new Parts(rows, Optional.empty());
+      return Parts.of(rows);
     }
     if (share == 0) {
-      return new Parts(Datasets.without(rows, GROUP), Optional.empty());
+      return Parts.of(Datasets.without(rows, GROUP));
     }
     Datasets.Split split = Datasets.split(rows, GROUP, share);
     return new Parts(
         Datasets.without(split.training(), GROUP),
-        Optional.of(Datasets.without(split.held(), GROUP)));
+        Optional.of(Datasets.without(split.held(), GROUP)),
+        List.of());
   }
 
   /** Opens rows beside the training rows, which must be made of the same features. */
@@ -76,9 +92,7 @@ record TrainingData(Sources sources, DataSection section) {
     if (file.isEmpty()) {
       return new Beside(Optional.empty());
     }
-    Dataset opened = open(file.get(), part, Optional.of(training.schema()));
-    Dataset rows =
-        section.streams().choice().splitBy().isPresent() ? Datasets.without(opened, GROUP) : opened;
+    Dataset rows = besides(open(file.get(), part, Optional.of(training.schema())), training);
     try {
       requireAlike(rows, training);
       return new Beside(Optional.of(rows));
@@ -86,6 +100,19 @@ record TrainingData(Sources sources, DataSection section) {
       rows.close();
       throw e;
     }
+  }
+
+  private Optional<StretchedRows> stretched() {
+    return section.windows().map(windows -> new StretchedRows(section, windows));
+  }
+
+  private Dataset besides(Dataset opened, Dataset training) {
+    if (training instanceof WindowedDataset like) {
+      return stretched().orElseThrow().like(like.windows(), opened);
+    }
+    return section.streams().choice().splitBy().isPresent()
+        ? Datasets.without(opened, GROUP)
+        : opened;
   }
 
   private static void requireAlike(Dataset rows, Dataset training) {
@@ -128,7 +155,7 @@ record TrainingData(Sources sources, DataSection section) {
             });
     Dataset joined = others.isEmpty() ? rows : Datasets.join(rows, others);
     for (Map.Entry<String, String> condition : streams.choice().rows().entrySet()) {
-      if (names.isEmpty()) {
+      if (names.isEmpty() && stretched().isEmpty()) {
         joined = Datasets.where(joined, condition.getKey(), condition.getValue());
       }
     }
@@ -154,7 +181,11 @@ record TrainingData(Sources sources, DataSection section) {
         .choice()
         .splitBy()
         .ifPresent(c -> others.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(c))));
-    Map<String, String> rows = unnamed ? Map.of() : streams.choice().rows();
+    boolean cut = stretched().isPresent();
+    if (cut && !unnamed) {
+      others.addAll(stretched().get().keys());
+    }
+    Map<String, String> rows = unnamed || cut ? Map.of() : streams.choice().rows();
     return new ColumnChoice(streams.columns(), streams.exclude(), others, rows, section.header());
   }
 

@@ -63,7 +63,8 @@ final class TrainingSession {
         Beside validation =
             data.beside("validation", section.files().validation(), parts.training());
         Beside test = data.beside("test", section.files().test(), parts.training())) {
-      List.of(parts.training()).forEach(rows -> rows.notes().forEach(console::message));
+      parts.training().notes().forEach(console::message);
+      parts.notes().forEach(console::message);
       TrainingRows rows = rows(parts, validation);
       Model initial = initial(rows.split(plan().batching()).training());
       io.concertina.engine.EngineChoice engine =

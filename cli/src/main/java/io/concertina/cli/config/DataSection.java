@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param streams what their columns are
  * @param cells how a cell becomes a number
  * @param header whether a table's first row holds names
+ * @param windows how series are cut, where rows are windows
  * @param preprocessing how values are scaled and missing ones filled
  */
 public record DataSection(
@@ -26,6 +27,7 @@ public record DataSection(
     StreamsSection streams,
     CellRules cells,
     ColumnChoice.Header header,
+    Optional<WindowsSection> windows,
     PreprocessingFit preprocessing) {
 
   static DataSection read(Settings settings, Path folder) {
@@ -41,6 +43,7 @@ public record DataSection(
             StreamsSection.read(settings, folder),
             cells,
             header(settings),
+            WindowsSection.read(settings),
             fit);
     settings.finish();
     return section;
