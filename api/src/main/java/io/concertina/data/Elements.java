@@ -1,12 +1,14 @@
 package io.concertina.data;
 
 import io.concertina.DataException;
+import io.concertina.ir.Shape;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What is known about the elements of a row's part of a stream. Names, words and offsets are empty
- * or have an entry per element.
+ * or have an entry per element; of windows and sequences they have one per
+ * element of a step.
  *
  * @param names their names, for instance those of a table's columns
  * @param words of a stream of categories or classes, the words that its numbers stand for. Of a
@@ -15,13 +17,15 @@ import java.util.Optional;
  * @param missing spellings of a missing cell beside the usual ones, for files like the training
  *     rows'
  * @param range smallest and largest value that the source can hold, for instance 0 and 255
+ * @param steps how rows were put together of steps, where they were
  */
 public record Elements(
     List<String> names,
     List<List<String>> words,
     List<Double> offsets,
     List<String> missing,
-    Optional<ValueRange> range) {
+    Optional<ValueRange> range,
+    Optional<Steps> steps) {
 
   public Elements {
     names = List.copyOf(names);
@@ -32,35 +36,54 @@ public record Elements(
 
   /** Nothing is known. */
   public static Elements unknown() {
-    return new Elements(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+    return new Elements(List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   /** Elements with names. */
   public static Elements named(List<String> names) {
-    return new Elements(names, List.of(), List.of(), List.of(), Optional.empty());
+    return new Elements(names, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   /** Elements of a source that implies a range of values. */
   public static Elements ranged(ValueRange range) {
-    return new Elements(List.of(), List.of(), List.of(), List.of(), Optional.of(range));
+    return new Elements(List.of(), List.of(), List.of(), List.of(), Optional.of(range), Optional.empty());
   }
 
   /** The same facts with words. */
   public Elements withWords(List<List<String>> known) {
-    return new Elements(names, known, offsets, missing, range);
+    return new Elements(names, known, offsets, missing, range, steps);
   }
 
   /** The same facts with offsets. */
   public Elements withOffsets(List<Double> subtracted) {
-    return new Elements(names, words, subtracted, missing, range);
+    return new Elements(names, words, subtracted, missing, range, steps);
   }
 
   /** The same facts with spellings of a missing cell. */
   public Elements withMissing(List<String> spellings) {
-    return new Elements(names, words, offsets, spellings, range);
+    return new Elements(names, words, offsets, spellings, range, steps);
   }
 
-  void check(String stream, int width) {
+  /** The same facts of rows that were put together of steps. */
+  public Elements withSteps(Steps rows) {
+    return new Elements(names, words, offsets, missing, range, Optional.of(rows));
+  }
+
+  /** How rows were cut from a series, where they were. */
+  public Optional<Windows> windows() {
+    return steps.flatMap(rows -> rows instanceof Windows cut ? Optional.of(cut) : Optional.empty());
+  }
+
+  /** Elements of a step of a row, where it has steps, or of the row. */
+  int perStep(int elements) {
+    return steps.map(rows -> elements / rows.size()).orElse(elements);
+  }
+
+  void check(String stream, Shape shape) {
+    if (steps.isPresent() && (shape.rank() == 0 || shape.dim(0).size() != steps.get().size())) {
+      throw new DataException("stream " + stream, "rows of " + steps.get().size() + " steps", shape);
+    }
+    int width = perStep(shape.size());
     check(stream, "names", names.size(), width);
     check(stream, "lists of words", words.size(), width);
     check(stream, "offsets", offsets.size(), width);

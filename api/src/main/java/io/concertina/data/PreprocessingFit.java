@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Fits a {@link Preprocessing} to training rows in one pass.
+ * Fits a {@link Preprocessing} to training rows in one pass. All steps of a window share their
+ * columns' statistics.
  *
  * @param scaling how values are brought to a common scale
  * @param range the range for {@link Scaling#RANGE}; empty takes the dataset's own
@@ -70,10 +71,14 @@ public record PreprocessingFit(
     if (data.size() == 0) {
       throw new DataException(data.name(), "at least one row", "none");
     }
+    if (data.schema().x().kind() == StreamSpec.Kind.I32) {
+      return Preprocessing.none(data.sample());
+    }
     Optional<ValueRange> bounds = range.isPresent() ? range : data.schema().x().elements().range();
+    Fill used = padded(data) ? Fill.MEAN : fill;
     boolean ranged = scaling == Scaling.RANGE || (scaling == Scaling.AUTO && bounds.isPresent());
     boolean statistics =
-        scaling == Scaling.MINMAX || scaling == Scaling.STANDARD || fill != Fill.REJECT;
+        scaling == Scaling.MINMAX || scaling == Scaling.STANDARD || used != Fill.REJECT;
     Statistics seen = statistics ? Statistics.of(data) : Statistics.none(data.sample().size());
     Preprocessing scaled;
     if (ranged) {
@@ -89,13 +94,18 @@ public record PreprocessingFit(
     } else {
       scaled = Preprocessing.none(data.sample());
     }
-    return fill == Fill.REJECT ? scaled : filled(scaled, seen);
+    return used == Fill.REJECT ? scaled : filled(scaled, seen, used);
   }
 
-  private Preprocessing filled(Preprocessing scaled, Statistics seen) {
+  /** Behind the end of a sequence there is nothing, even if no cell may be missing. */
+  private boolean padded(Dataset data) {
+    return fill == Fill.REJECT && data.schema().find(Schema.LENGTH).isPresent();
+  }
+
+  private Preprocessing filled(Preprocessing scaled, Statistics seen, Fill used) {
     float[] values = new float[scaled.sample().size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (fill == Fill.MEAN ? seen.mean()[i] : fillValue);
+      values[i] = (float) (used == Fill.MEAN ? seen.mean()[i] : fillValue);
     }
     Tensor fills = Tensor.view(scaled.sample(), values);
     return new Preprocessing(fills, scaled.offset(), scaled.factor(), true);
@@ -141,15 +151,16 @@ public record PreprocessingFit(
     static Statistics of(Dataset data) {
       Schema schema = data.schema();
       int x = schema.indexOf(Schema.X);
-      int width = schema.x().width();
+      int elements = schema.x().width();
+      int width = schema.x().elements().perStep(elements);
       Statistics seen = none(width);
       Arrays.fill(seen.low, Double.POSITIVE_INFINITY);
       Arrays.fill(seen.high, Double.NEGATIVE_INFINITY);
       long[] counts = new long[width];
-      Batch rows = Batch.exact(schema, Math.max(1, 65536 / width));
+      Batch rows = Batch.exact(schema, Math.max(1, 65536 / elements));
       try (RowReader reader = data.exact()) {
         while (reader.fill(rows, rows.capacity()) > 0) {
-          for (int i = 0; i < rows.rows() * width; i++) {
+          for (int i = 0; i < rows.rows() * elements; i++) {
             seen.add(i % width, rows.number(x, i), counts);
           }
           rows.clear();
@@ -164,7 +175,22 @@ public record PreprocessingFit(
         }
         seen.deviation[i] = Math.sqrt(seen.deviation[i] / counts[i]);
       }
-      return seen;
+      return seen.everyStep(elements);
+    }
+
+    /** Those of a step, once for every step of a window. */
+    private Statistics everyStep(int elements) {
+      return new Statistics(
+          repeated(low, elements),
+          repeated(high, elements),
+          repeated(mean, elements),
+          repeated(deviation, elements));
+    }
+
+    private static double[] repeated(double[] step, int elements) {
+      double[] all = new double[elements];
+      Arrays.setAll(all, i -> step[i % step.length]);
+      return all;
     }
 
     private static String element(StreamSpec stream, int i) {

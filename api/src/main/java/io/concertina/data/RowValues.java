@@ -85,18 +85,34 @@ final class RowValues {
       int place = words.indexOf(value);
       return place >= 0 && number == place + first;
     }
-    if (found instanceof Number number) {
-      try {
-        return number.doubleValue() == Double.parseDouble(value);
-      } catch (NumberFormatException _) {
-        return false;
-      }
+    if (found.toString().strip().equals(value.strip())) {
+      return true;
     }
-    return found.equals(value);
+    try {
+      return Double.parseDouble(found.toString()) == Double.parseDouble(value);
+    } catch (NumberFormatException _) {
+      return false;
+    }
+  }
+
+  /** Tells the value of a row from others. */
+  int group(int row) {
+    return values[row];
   }
 
   /** Holds whole groups back, from the end on. */
   Datasets.Split split(double share) {
+    BitSet taken = taken(share);
+    return new Datasets.Split(
+        Datasets.select(data, rows(taken, false)), Datasets.select(data, rows(taken, true)));
+  }
+
+  /** Numbers of the rows that are held back. */
+  int[] held(double share) {
+    return rows(taken(share), true);
+  }
+
+  private BitSet taken(double share) {
     long wanted = Math.max(1, Math.round(share * values.length));
     int[] order =
         IntStream.range(0, groups.size())
@@ -120,8 +136,7 @@ final class RowValues {
           "values that leave rows for training when " + share + " of the rows are held back",
           known.size() + " different ones; take a smaller share or another column");
     }
-    return new Datasets.Split(
-        Datasets.select(data, rows(taken, false)), Datasets.select(data, rows(taken, true)));
+    return taken;
   }
 
   private int[] rows(BitSet chosen, boolean inside) {

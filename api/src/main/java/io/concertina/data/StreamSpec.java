@@ -4,6 +4,7 @@ import io.concertina.DataException;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a stream of a dataset is: one named part of every row.
@@ -18,6 +19,9 @@ public record StreamSpec(String name, Role role, Kind kind, Shape shape, Element
 
   /** Stands in an i32 label that a row does not have. A missing f32 cell is NaN. */
   public static final int NO_LABEL = Integer.MIN_VALUE;
+
+  /** Stands in an i32 feature behind the end of a sequence that is shorter than others. */
+  public static final int PADDING = -1;
 
   /** What a stream is for. */
   public enum Role {
@@ -55,7 +59,7 @@ public record StreamSpec(String name, Role role, Kind kind, Shape shape, Element
     if ((kind == Kind.TEXT) != (role == Role.KEY)) {
       throw new DataException("stream " + name, "text for keys and numbers for the rest", kind);
     }
-    elements.check(name, shape.size());
+    elements.check(name, shape);
   }
 
   /** A feature of numbers. */
@@ -81,6 +85,47 @@ public record StreamSpec(String name, Role role, Kind kind, Shape shape, Element
   /** Names of the elements of a row's part, or an empty list. */
   public List<String> columns() {
     return elements.names();
+  }
+
+  /**
+   * How many classes the whole numbers of an i32 feature tell apart, from 0 on.
+   *
+   * @throws DataException if the stream does not say
+   */
+  public int classes() {
+    if (kind != Kind.I32 || elements.range().isEmpty()) {
+      throw new DataException("stream " + name, "whole numbers of a known range", kind);
+    }
+    return (int) elements.range().get().high() + 1;
+  }
+
+  /** How many steps of a padded sequence are real: one whole number per row. */
+  public static StreamSpec length() {
+    return new StreamSpec(Schema.LENGTH, Role.LENGTH, Kind.I32, Shape.of(1), Elements.unknown());
+  }
+
+  /** Names of the elements, of windows those of a step. Made of numbers where there are none. */
+  public List<String> stepColumns() {
+    boolean windows = elements.windows().isPresent();
+    int step = windows ? elements.perStep(width()) : width();
+    List<String> names = windows ? columns() : elementNames();
+    return names.isEmpty()
+        ? IntStream.rangeClosed(1, step).mapToObj(i -> "f" + i).toList()
+        : names;
+  }
+
+  /**
+   * Names of all elements of a row's part, or an empty list; those of rows of steps are {@code NAME_1}
+   * for the first step and so on.
+   */
+  public List<String> elementNames() {
+    if (elements.steps().isEmpty() || columns().isEmpty()) {
+      return columns();
+    }
+    return IntStream.rangeClosed(1, elements.steps().get().size())
+        .boxed()
+        .flatMap(step -> columns().stream().map(name -> name + "_" + step))
+        .toList();
   }
 
   /** Number of elements of a row's part. */

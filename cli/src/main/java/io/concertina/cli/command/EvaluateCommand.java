@@ -12,6 +12,7 @@ import io.concertina.data.Datasets;
 import io.concertina.data.RowSource;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
+import io.concertina.data.WindowedDataset;
 import io.concertina.metric.Ranking;
 import io.concertina.plugin.sparsity.code.CodeUse;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,26 +71,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Object> result = new LinkedHashMap<>();
-    try (OpenModel open = new OpenModel(model, parent.registry(), engine);
-        RowSource rows = rows(open)) {
-      rows.notes().forEach(console::message);
-      ScoredRows scored = ScoredRows.of(open, rows, codes);
-      result.put("rows", scored.rows());
-      result.put("mse", scored.meanError());
-      result.put("mean_score", scored.meanScore());
-      result.put("unscored", scored.unscored());
-      if (labels != null) {
-        Ranking ranking = scored.ranking();
-        result.put("roc_auc", ranking.rocAuc());
-        result.put("average_precision", ranking.averagePrecision());
-      }
-      if (codes) {
-        result.putAll(use(scored.use()));
-      }
-      if (scored.unscored() > 0) {
-        console.message("rows without a score, which rank nowhere: " + scored.unscored());
-      }
+    Map<String, Object> result;
+    try (OpenModel open = new OpenModel(model, parent.registry(), engine)) {
+      check(open);
+      Samples samples = open.samples(data.array());
+      boolean cut = samples.windows().isPresent() && !data.isStandardInput();
+      result = cut ? points(open, samples) : rows(open, samples);
     }
     if (json) {
       console.result(Json.line(result));
@@ -99,35 +88,110 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RowSource rows(OpenModel open) {
-    Samples samples = open.samples(data.array());
-    if (labels == null) {
-      return data.isStandardInput()
-          ? samples.stream("standard input", console.input(), data.format())
-          : samples.open(data.file());
+  private Map<String, Object> rows(OpenModel open, Samples samples) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    try (RowSource rows = source(open, samples)) {
+      rows.notes().forEach(console::message);
+      ScoredRows scored = ScoredRows.of(open, rows, labels != null, codes);
+      result.put("rows", scored.rows());
+      result.put(error(open), scored.meanError());
+      result.put("mean_score", scored.meanScore());
+      result.put("unscored", scored.unscored());
+      if (labels != null) {
+        rank(result, scored.ranking());
+      }
+      if (codes) {
+        result.putAll(use(scored.use()));
+      }
+      if (scored.unscored() > 0) {
+        console.message("rows without a score, which rank nowhere: " + scored.unscored());
+      }
     }
+    return result;
+  }
+
+  /** Of a series, rows are judged by the windows that cover them. */
+  private Map<String, Object> points(OpenModel open, Samples samples) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    Optional<Dataset> beside = flags(open);
+    boolean column = labels != null && beside.isEmpty();
+    try (WindowedDataset covering =
+        samples.covering(data.file(), column ? List.of(label()) : List.of())) {
+      covering.notes().forEach(console::message);
+      Optional<Dataset> flags = column ? Optional.of(covering.series().rows()) : beside;
+      ScoredPoints scored = ScoredPoints.of(open, covering, flags);
+      result.put("rows", scored.rows());
+      result.put("windows", covering.size());
+      result.put(error(open), scored.meanError());
+      result.put("mean_score", scored.meanScore());
+      result.put("unscored", scored.unscored());
+      if (labels != null) {
+        rank(result, scored.ranking());
+      }
+      if (codes) {
+        result.putAll(use(ScoredRows.of(open, covering, false, true).use()));
+      }
+      if (scored.unscored() > 0) {
+        console.message("rows that no window covers, which rank nowhere: " + scored.unscored());
+      }
+    } finally {
+      beside.ifPresent(Dataset::close);
+    }
+    return result;
+  }
+
+  /** Of classes the error is a cross-entropy, in nats. */
+  private static String error(OpenModel open) {
+    return open.model().spec().classes().isPresent() ? "cross_entropy" : "mse";
+  }
+
+  private static void rank(Map<String, Object> result, Ranking ranking) {
+    result.put("roc_auc", ranking.rocAuc());
+    result.put("average_precision", ranking.averagePrecision());
+  }
+
+  private void check(OpenModel open) {
     boolean seen =
-        open.model().spec().streams().streams().stream()
-            .anyMatch(
-                stream ->
-                    stream.role() == StreamSpec.Role.FEATURE && stream.columns().contains(labels));
+        labels != null
+            && open.model().spec().streams().of(StreamSpec.Role.FEATURE).stream()
+                .anyMatch(stream -> stream.columns().contains(labels));
     if (seen) {
       throw new ConfigurationException(
           "--labels",
           "a column that the model does not see",
           labels + ", one of its features; train again with data.labels=" + labels);
     }
-    if (data.isStandardInput()) {
+    if (labels != null && data.isStandardInput()) {
       throw new ConfigurationException("--labels", "a file of rows", "standard input");
     }
+  }
+
+  /** The labels of a file beside the rows' own. */
+  private Optional<Dataset> flags(OpenModel open) {
     ColumnChoice expected = ColumnChoice.all().only(open.model().columns());
-    if (Files.isRegularFile(Path.of(labels))
-        && !open.sources().columns(data.file(), expected).contains(labels)) {
-      Dataset flags = open.sources().open(Path.of(labels), DatasetOptions.defaults());
-      return Datasets.join(samples.open(data.file()), List.of(Datasets.label(flags, Schema.LABEL)));
+    if (labels == null
+        || !Files.isRegularFile(Path.of(labels))
+        || open.sources().columns(data.file(), expected).contains(labels)) {
+      return Optional.empty();
     }
-    ColumnStream column = ColumnStream.of(Schema.LABEL, StreamSpec.Role.LABEL, List.of(labels));
-    return samples.open(data.file(), List.of(column));
+    Dataset flags = open.sources().open(Path.of(labels), DatasetOptions.defaults());
+    return Optional.of(Datasets.label(flags, Schema.LABEL));
+  }
+
+  private ColumnStream label() {
+    return ColumnStream.of(
+        Schema.LABEL, StreamSpec.Role.LABEL, List.of(Objects.requireNonNull(labels)));
+  }
+
+  private RowSource source(OpenModel open, Samples samples) {
+    if (data.isStandardInput()) {
+      return samples.stream("standard input", console.input(), data.format());
+    }
+    Optional<Dataset> beside = flags(open);
+    if (beside.isPresent()) {
+      return Datasets.join(samples.open(data.file()), List.of(beside.get()));
+    }
+    return samples.open(data.file(), labels == null ? List.of() : List.of(label()));
   }
 
   private static Map<String, Object> use(CodeUse use) {

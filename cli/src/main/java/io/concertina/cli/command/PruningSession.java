@@ -71,7 +71,7 @@ final class PruningSession {
     TrainingPlan plan = tuning.plan(dense, registry);
     Samples samples = new Samples(sources, dense);
     try (Dataset rows = samples.labelled(data);
-        Beside held = new Beside(test.map(samples::labelled));
+        Beside held = Beside.of(test.map(samples::labelled));
         Engine engine = choice.open(registry, "native", EngineOptions.defaults())) {
       if (samples.weights().isPresent() && rows.schema().of(StreamSpec.Role.WEIGHT).isEmpty()) {
         console.message(

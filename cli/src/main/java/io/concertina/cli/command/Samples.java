@@ -8,8 +8,14 @@ import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.Elements;
 import io.concertina.data.RowSource;
+import io.concertina.data.RowForm;
 import io.concertina.data.Schema;
+import io.concertina.data.Sequences;
+import io.concertina.data.Series;
+import io.concertina.data.Steps;
 import io.concertina.data.StreamSpec;
+import io.concertina.data.WindowedDataset;
+import io.concertina.data.Windows;
 import io.concertina.ir.Shape;
 import io.concertina.model.Head;
 import io.concertina.model.Model;
@@ -30,6 +36,9 @@ import java.util.Set;
  * @param array of an archive of arrays, the one to read
  */
 record Samples(Sources sources, Model model, Optional<String> array) {
+
+  /** Name of the stream that tells series apart. */
+  private static final String GROUP = "windows_group";
 
   Samples(Sources sources, Model model) {
     this(sources, model, Optional.empty());
@@ -69,14 +78,60 @@ record Samples(Sources sources, Model model, Optional<String> array) {
     return Optional.ofNullable(model.facts().get("row_weights"));
   }
 
-  /** Samples with further streams of the file's columns. */
+  /** Samples with further streams of the file's columns; of a series, its windows. */
   Dataset open(Path file, List<ColumnStream> more) {
-    List<String> names = sources.columns(file, ColumnChoice.all().only(model.columns()));
-    return checked(sources.open(file, options(names, more)));
+    Optional<Steps> steps =
+        model.spec().streams().find(Schema.X).flatMap(stream -> stream.elements().steps());
+    return checked(
+        switch (steps.orElse(null)) {
+          case null -> read(file, more);
+          case Windows windows -> series(file, more, windows.group()).windows(windows);
+          case Sequences sequences ->
+              sequences.group().isEmpty()
+                  ? read(file, more)
+                  : series(file, more, sequences.group())
+                      .sequences(sequences.size(), sequences.group().get());
+        });
+  }
+
+  /** How the model's rows are cut from a series, where they are. */
+  Optional<Windows> windows() {
+    return model.spec().streams().of(StreamSpec.Role.FEATURE).stream()
+        .flatMap(stream -> stream.elements().windows().stream())
+        .findFirst();
+  }
+
+  /** Windows that cover the rows of a series, with further streams of the file's columns. */
+  WindowedDataset covering(Path file, List<ColumnStream> more) {
+    Windows windows = windows().orElseThrow();
+    WindowedDataset rows = series(file, more, windows.group()).covering(windows);
+    checked(rows);
+    return rows;
+  }
+
+  private Series series(Path file, List<ColumnStream> more, Optional<String> column) {
+    List<ColumnStream> streams = new ArrayList<>(more);
+    Optional<String> group = column.filter(names(file)::contains);
+    group.ifPresent(
+        name -> streams.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(name))));
+    Series series = Series.of(read(file, streams));
+    return group.isPresent() ? series.by(GROUP).without(Set.of(GROUP)) : series;
+  }
+
+  private List<String> names(Path file) {
+    return sources.columns(file, ColumnChoice.all().only(model.columns()));
+  }
+
+  private Dataset read(Path file, List<ColumnStream> more) {
+    return sources.open(file, options(names(file), more));
   }
 
   /** Samples as they come in a format, to be read once. */
   RowSource stream(String name, InputStream in, String format) {
+    if (windows().isPresent()) {
+      throw new DataException(
+          name, "a file, since the model takes windows of a series", "rows as they come");
+    }
     return sources.stream(name, in, format, options(List.of(), List.of()).with(named()));
   }
 
@@ -89,7 +144,9 @@ record Samples(Sources sources, Model model, Optional<String> array) {
   }
 
   private DatasetOptions options(List<String> names, List<ColumnStream> more) {
-    DatasetOptions options = DatasetOptions.defaults().with(cells());
+    RowForm form =
+        model.spec().streams().find(Schema.X).map(RowForm::like).orElseGet(RowForm::own);
+    DatasetOptions options = DatasetOptions.defaults().with(cells()).with(form);
     if (array.isPresent()) {
       return options.only(List.of(array.get()));
     }

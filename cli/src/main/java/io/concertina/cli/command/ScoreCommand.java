@@ -1,11 +1,14 @@
 package io.concertina.cli.command;
 
 import com.google.inject.Inject;
+import io.concertina.autoencoder.PointScores;
 import io.concertina.autoencoder.Scores;
 import io.concertina.cli.output.Console;
 import io.concertina.data.Batch;
+import io.concertina.data.RowSource;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
+import io.concertina.data.WindowedDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.ModelSpec;
@@ -13,7 +16,6 @@ import io.concertina.plugin.datasets.RowLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 
 /** {@code concertina score}. */
@@ -21,18 +23,34 @@ import picocli.CommandLine.Command;
     name = "score",
     description =
         "Writes the reconstruction error of rows: the mean, where cells may be missing how many are"
-            + " observed, then one per element.")
+            + " observed, then one per element. Rows of a series have the mean of their windows.")
 final class ScoreCommand extends TransformCommand {
 
   private long unscored;
+  private Optional<PointScores> points = Optional.empty();
+  private List<String> notes = List.of();
+  private int next;
 
   @Inject
   ScoreCommand(Console console) {
     super(console);
   }
 
-  private static boolean observes(OpenModel open) {
-    return open.model().scalings().reconstructed().filling();
+  /** Of a series, all windows are scored before its rows are written. */
+  @Override
+  RowSource input(OpenModel open, DataChoice choice) {
+    Samples samples = open.samples(choice.array());
+    if (samples.windows().isEmpty() || choice.isStandardInput()) {
+      return super.input(open, choice);
+    }
+    WindowedDataset covering = samples.covering(choice.file(), List.of());
+    points = Optional.of(PointScores.of(open.autoencoder(), covering, OpenModel.ROWS));
+    notes = covering.notes();
+    return covering.series().rows();
+  }
+
+  private boolean observes(OpenModel open) {
+    return points.isEmpty() && open.model().scalings().reconstructed().filling();
   }
 
   @Override
@@ -52,9 +70,7 @@ final class ScoreCommand extends TransformCommand {
     numbers.ifPresent(
         stream ->
             names.addAll(
-                stream.columns().isEmpty()
-                    ? IntStream.rangeClosed(1, stream.width()).mapToObj(i -> "f" + i).toList()
-                    : stream.columns()));
+                stream.stepColumns()));
     if (spec.target().isEmpty()) {
       spec.categories().ifPresent(stream -> names.addAll(stream.columns()));
     }
@@ -63,6 +79,9 @@ final class ScoreCommand extends TransformCommand {
 
   @Override
   Piece apply(OpenModel open, Batch rows) {
+    if (points.isPresent()) {
+      return piece(points.get(), rows.rows());
+    }
     Scores scores = open.autoencoder().score(rows.tensors());
     unscored += scores.unscored();
     int n = rows.rows();
@@ -81,10 +100,28 @@ final class ScoreCommand extends TransformCommand {
     return Piece.of(Tensor.view(Shape.of(n, width + first), joined));
   }
 
+  private Piece piece(PointScores scores, int rows) {
+    int width = 1 + scores.columns();
+    float[] joined = new float[rows * width];
+    for (int i = 0; i < rows; i++) {
+      int row = next++;
+      unscored += scores.isScored(row) ? 0 : 1;
+      joined[i * width] = scores.value(row);
+      for (int column = 0; column < scores.columns(); column++) {
+        joined[i * width + 1 + column] = scores.error(row, column);
+      }
+    }
+    return Piece.of(Tensor.view(Shape.of(rows, width), joined));
+  }
+
   @Override
   void finished(Console told) {
+    notes.forEach(told::message);
     if (unscored > 0) {
-      told.message("rows without a score, since nothing of them is observed: " + unscored);
+      told.message(
+          "rows without a score, since "
+              + (points.isEmpty() ? "nothing of them is observed: " : "no window covers them: ")
+              + unscored);
     }
   }
 }

@@ -10,13 +10,19 @@ import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.Datasets;
+import io.concertina.data.RowForm;
 import io.concertina.data.Schema;
+import io.concertina.data.Series;
 import io.concertina.data.StreamSpec;
+import io.concertina.data.WindowedDataset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Opens the rows of a configuration: the streams of a file, and of files beside it.
@@ -26,11 +32,24 @@ import java.util.Optional;
  */
 record TrainingData(Sources sources, DataSection section) {
 
-  /** Name of the stream that tells which rows stay together; the model never gets it. */
-  private static final String GROUP = "split_by";
+  /** Name of the stream that tells the sequences of rows; the model never gets it. */
+  private static final String SEQUENCE = "sequence_group";
 
-  /** Training rows, and validation rows where they are split off by a column. */
-  record Parts(Dataset training, Optional<Dataset> validation) implements AutoCloseable {
+  /** Name of the stream that tells which rows stay together; the model never gets it. */
+  static final String GROUP = "split_by";
+
+  /**
+   * Training rows, and validation rows where they are split off already.
+   *
+   * @param notes what the user should know about how they were made
+   */
+  record Parts(Dataset training, Optional<Dataset> validation, List<String> notes)
+      implements AutoCloseable {
+
+    static Parts of(Dataset training) {
+      return new Parts(training, Optional.empty(), List.of());
+    }
+
     @Override
     public void close() {
       training.close();
@@ -56,36 +75,69 @@ record TrainingData(Sources sources, DataSection section) {
                       new ConfigurationException(
                           "data.train", "a file, or --data FILE on the command line", "none"))
               .dataset();
-      return new Parts(generated, Optional.empty());
+      return Parts.of(generated);
     }
     Dataset rows = open(section.files().train().get(), "train", Optional.empty());
+    if (stretched().isPresent()) {
+      double held = section.files().validation().isPresent() ? 0 : share;
+      return stretched().get().parts(rows, held);
+    }
     if (group.isEmpty()) {
-      return new Parts(rows, Optional.empty());
+      return Parts.of(rows);
     }
     if (share == 0) {
-      return new Parts(Datasets.without(rows, GROUP), Optional.empty());
+      return Parts.of(Datasets.without(rows, GROUP));
     }
     Datasets.Split split = Datasets.split(rows, GROUP, share);
     return new Parts(
         Datasets.without(split.training(), GROUP),
-        Optional.of(Datasets.without(split.held(), GROUP)));
+        Optional.of(Datasets.without(split.held(), GROUP)),
+        List.of());
   }
 
   /** Opens rows beside the training rows, which must be made of the same features. */
   Beside beside(String part, Optional<Path> file, Dataset training) {
     if (file.isEmpty()) {
-      return new Beside(Optional.empty());
+      return Beside.of(Optional.empty());
     }
-    Dataset opened = open(file.get(), part, Optional.of(training.schema()));
-    Dataset rows =
-        section.streams().choice().splitBy().isPresent() ? Datasets.without(opened, GROUP) : opened;
+    Dataset rows = besides(open(file.get(), part, Optional.of(training.schema())), training);
     try {
       requireAlike(rows, training);
-      return new Beside(Optional.of(rows));
+      return new Beside(Optional.of(rows), missing(file.get()));
     } catch (DataException e) {
       rows.close();
       throw e;
     }
+  }
+
+  /** What a file beside the training rows lacks, where that changes which rows are taken. */
+  private List<String> missing(Path file) {
+    List<String> names = sources.columns(file, columns(List.of(), Optional.empty()));
+    return section.streams().choice().rows().keySet().stream()
+        .filter(column -> !names.isEmpty() && !names.contains(column))
+        .map(column -> file + ": no column " + column + ", so data.rows takes all rows")
+        .toList();
+  }
+
+  /** Rows beside the training rows look like those. */
+  private RowForm form(Optional<Schema> known) {
+    return known
+        .flatMap(schema -> schema.find(Schema.X))
+        .map(RowForm::like)
+        .orElseGet(section::form);
+  }
+
+  private Optional<StretchedRows> stretched() {
+    return section.windows().map(windows -> new StretchedRows(section, windows));
+  }
+
+  private Dataset besides(Dataset opened, Dataset training) {
+    if (training instanceof WindowedDataset like) {
+      return stretched().orElseThrow().like(like.windows(), opened);
+    }
+    return section.streams().choice().splitBy().isPresent()
+        ? Datasets.without(opened, GROUP)
+        : opened;
   }
 
   private static void requireAlike(Dataset rows, Dataset training) {
@@ -112,9 +164,16 @@ record TrainingData(Sources sources, DataSection section) {
 
   private Dataset open(Path file, String part, Optional<Schema> known) {
     StreamsSection streams = section.streams();
-    List<String> names = sources.columns(file, columns(false, known));
+    List<String> names = sources.columns(file, columns(List.of(), known));
+    List<String> wanted = features(known);
+    if (!names.isEmpty() && !names.containsAll(wanted)) {
+      throw new DataException(file.toString(), "the training rows' columns " + wanted, names);
+    }
     DatasetOptions options =
-        DatasetOptions.defaults().with(section.cells()).with(columns(names.isEmpty(), known));
+        DatasetOptions.defaults()
+            .with(section.cells())
+            .with(form(known))
+            .with(names.isEmpty() ? unnamed(file, known) : columns(names, known));
     Dataset rows = sources.open(file, options);
     List<Dataset> others = new ArrayList<>();
     streams
@@ -128,16 +187,60 @@ record TrainingData(Sources sources, DataSection section) {
             });
     Dataset joined = others.isEmpty() ? rows : Datasets.join(rows, others);
     for (Map.Entry<String, String> condition : streams.choice().rows().entrySet()) {
-      if (names.isEmpty()) {
+      if (names.isEmpty() && stretched().isEmpty()) {
         joined = Datasets.where(joined, condition.getKey(), condition.getValue());
       }
     }
-    return joined;
+    boolean lengths = streams.others().containsKey(Schema.LENGTH);
+    if (lengths && joined.schema().find(Schema.LENGTH).isPresent()) {
+      joined = Datasets.padded(joined);
+    }
+    return section.sequence().isPresent()
+        ? sequences(joined, section.sequence().get(), known)
+        : joined;
   }
 
-  /** The streams of the file's own columns. A file without names has none to choose from. */
-  private ColumnChoice columns(boolean unnamed, Optional<Schema> known) {
+  /** Each value of a column as a row, as long as the longest, or as the training rows. */
+  private Dataset sequences(Dataset rows, String column, Optional<Schema> known) {
+    if (rows.schema().find(SEQUENCE).isEmpty()) {
+      throw new ConfigurationException(
+          "data.sequences.group", "a file whose columns have names", rows.name() + ", which has none");
+    }
+    Series series = Series.of(rows).by(SEQUENCE).without(Set.of(SEQUENCE));
+    int size =
+        known
+            .flatMap(schema -> schema.find(Schema.X))
+            .map(x -> x.shape().dim(0).size())
+            .or(section.form()::length)
+            .orElseGet(series::longestStretch);
+    return series.sequences(size, column);
+  }
+
+  /**
+   * A file without names has no columns to choose from. Sub-folders of pictures have the numbers
+   * that those of the training rows have.
+   */
+  private ColumnChoice unnamed(Path file, Optional<Schema> known) {
+    ColumnChoice choice = columns(List.of(), known).rows(Map.of());
+    Optional<StreamSpec> label =
+        known
+            .filter(_ -> Files.isDirectory(file))
+            .flatMap(schema -> schema.find(Schema.LABEL))
+            .filter(stream -> !stream.elements().words().isEmpty());
+    return label
+        .map(s -> choice.streams(List.of(stream(s.name(), s.role(), s.columns(), known))))
+        .orElse(choice);
+  }
+
+  /**
+   * The columns of the training rows' features, and of what else a file beside them has: labels and
+   * conditions may be missing there.
+   *
+   * @param names of the file's columns; none if they are not known yet
+   */
+  private ColumnChoice columns(List<String> names, Optional<Schema> known) {
     StreamsSection streams = section.streams();
+    boolean any = names.isEmpty() || known.isEmpty();
     List<ColumnStream> others = new ArrayList<>();
     if (!streams.categories().isEmpty()) {
       others.add(stream(Schema.CATEGORIES, StreamSpec.Role.FEATURE, streams.categories(), known));
@@ -146,7 +249,9 @@ record TrainingData(Sources sources, DataSection section) {
         .others()
         .forEach(
             (stream, source) -> {
-              if (!source.columns().isEmpty()) {
+              boolean there =
+                  any || role(stream) != StreamSpec.Role.LABEL || names.containsAll(source.columns());
+              if (!source.columns().isEmpty() && there) {
                 others.add(stream(stream, role(stream), source.columns(), known));
               }
             });
@@ -154,8 +259,33 @@ record TrainingData(Sources sources, DataSection section) {
         .choice()
         .splitBy()
         .ifPresent(c -> others.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(c))));
-    Map<String, String> rows = unnamed ? Map.of() : streams.choice().rows();
-    return new ColumnChoice(streams.columns(), streams.exclude(), others, rows, section.header());
+    section
+        .sequence()
+        .ifPresent(c -> others.add(ColumnStream.of(SEQUENCE, StreamSpec.Role.KEY, List.of(c))));
+    boolean cut = stretched().isPresent();
+    if (cut) {
+      stretched().get().keys().stream()
+          .filter(key -> any || names.containsAll(key.columns()))
+          .forEach(others::add);
+    }
+    Map<String, String> rows = new LinkedHashMap<>(cut ? Map.of() : streams.choice().rows());
+    rows.keySet().removeIf(column -> !any && !names.contains(column));
+    List<String> seen = features(known);
+    boolean chosen = !seen.isEmpty() && !names.isEmpty();
+    return new ColumnChoice(
+        chosen ? seen : streams.columns(),
+        chosen ? List.of() : streams.exclude(),
+        others,
+        rows,
+        section.header());
+  }
+
+  /** The columns of the numbers of known rows. */
+  private static List<String> features(Optional<Schema> known) {
+    return known
+        .flatMap(schema -> schema.find(Schema.X))
+        .map(StreamSpec::columns)
+        .orElse(List.of());
   }
 
   private static ColumnStream stream(
@@ -170,6 +300,7 @@ record TrainingData(Sources sources, DataSection section) {
       case Schema.WEIGHT -> StreamSpec.Role.WEIGHT;
       case Schema.TARGET -> StreamSpec.Role.TARGET;
       case Schema.KEYS -> StreamSpec.Role.KEY;
+      case Schema.LENGTH -> StreamSpec.Role.LENGTH;
       default -> StreamSpec.Role.LABEL;
     };
   }
@@ -185,7 +316,8 @@ record TrainingData(Sources sources, DataSection section) {
     return switch (role) {
       case LABEL -> Datasets.label(opened, stream);
       case KEY -> Datasets.key(opened, stream);
-      case WEIGHT, TARGET, FEATURE, LENGTH -> Datasets.renamed(opened, x -> x.as(stream, role));
+      case LENGTH -> Datasets.renamed(Datasets.label(opened, stream), x -> x.as(stream, role));
+      case WEIGHT, TARGET, FEATURE -> Datasets.renamed(opened, x -> x.as(stream, role));
     };
   }
 }

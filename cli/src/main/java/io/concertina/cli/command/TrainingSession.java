@@ -63,7 +63,10 @@ final class TrainingSession {
         Beside validation =
             data.beside("validation", section.files().validation(), parts.training());
         Beside test = data.beside("test", section.files().test(), parts.training())) {
-      List.of(parts.training()).forEach(rows -> rows.notes().forEach(console::message));
+      parts.training().notes().forEach(console::message);
+      parts.notes().forEach(console::message);
+      validation.notes().forEach(console::message);
+      test.notes().forEach(console::message);
       TrainingRows rows = rows(parts, validation);
       Model initial = initial(rows.split(plan().batching()).training());
       io.concertina.engine.EngineChoice engine =
@@ -90,9 +93,9 @@ final class TrainingSession {
     return configuration.training().plan();
   }
 
-  private static TrainingRows rows(TrainingData.Parts parts, Beside validation) {
+  private TrainingRows rows(TrainingData.Parts parts, Beside validation) {
     Optional<Dataset> held = validation.rows().isPresent() ? validation.rows() : parts.validation();
-    return new TrainingRows(parts.training(), held);
+    return new TrainingRows(parts.training(), held, section.augmentation());
   }
 
   private Model initial(Dataset rows) {

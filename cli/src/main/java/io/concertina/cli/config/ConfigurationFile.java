@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.commons.configuration2.JSONConfiguration;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.YAMLConfiguration;
-import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
-import org.apache.commons.configuration2.interpol.InterpolatorSpecification;
-import org.apache.commons.configuration2.interpol.Lookup;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -26,10 +24,13 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Reads a configuration file and what overrides it into a tree of maps, lists and values.
  *
  * <p>Later sources win: the file, environment variables {@code CONCERTINA__A__B}, then {@code --set
- * a.b=c}. A value may contain <code>${env:NAME}</code>; no other lookup exists, so a configuration
- * cannot run scripts or reach the network.
+ * a.b=c}. A value may contain <code>${NAME}</code> of a variable that the file declares and <code>
+ * ${env:NAME}</code>; no other lookup exists, so a configuration cannot run scripts or reach the
+ * network. The tree has what they stand for, and no declarations.
  */
 public final class ConfigurationFile {
+
+  private static final Pattern UNQUOTED = Pattern.compile("[\\[{,:]\\s*\\$\\{");
 
   private ConfigurationFile() {}
 
@@ -44,14 +45,17 @@ public final class ConfigurationFile {
   public static Map<String, Object> read(
       Path file, Map<String, String> environment, List<String> overrides) {
     BaseHierarchicalConfiguration configuration = load(file);
+    ImmutableNode written = root(configuration);
+    Variables.of(written, environment).requireUse(written);
     new Overrides(configuration).environment(environment).options(overrides);
-    ConfigurationInterpolator interpolator =
-        ConfigurationInterpolator.fromSpecification(
-            new InterpolatorSpecification.Builder()
-                .withPrefixLookup("env", (Lookup) environment::get)
-                .create());
-    ImmutableNode root = configuration.getNodeModel().getNodeHandler().getRootNode();
-    return map("", root, interpolator);
+    Map<String, Object> tree =
+        map("", root(configuration), Variables.of(root(configuration), environment));
+    tree.remove(Variables.SECTION);
+    return tree;
+  }
+
+  private static ImmutableNode root(BaseHierarchicalConfiguration configuration) {
+    return configuration.getNodeModel().getNodeHandler().getRootNode();
   }
 
   /** A line for each environment variable that looks like a setting and is none. */
@@ -75,15 +79,25 @@ public final class ConfigurationFile {
       throw new ConfigurationException(
           file.toString(), "a name that ends in .yaml, .yml, .json or .properties", name);
     }
+    String text = "";
     try {
-      read(tree, file, Files.readString(file));
+      text = Files.readString(file);
+      read(tree, file, text);
     } catch (IOException
         | YAMLException
         | org.apache.commons.configuration2.ex.ConfigurationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ConfigurationException(file + ": cannot be read: " + Reason.of(cause), e);
+      throw new ConfigurationException(
+          file + ": cannot be read: " + Reason.of(cause) + advice(text), e);
     }
     return tree;
+  }
+
+  /** In a flow collection of YAML the brace of a variable is one of the collection's. */
+  private static String advice(String text) {
+    return UNQUOTED.matcher(text).find()
+        ? "; inside of { } or [ ] a variable stands in quotes, \"${name}\""
+        : "";
   }
 
   private static void read(BaseHierarchicalConfiguration tree, Path file, String text)
@@ -108,12 +122,12 @@ public final class ConfigurationFile {
   }
 
   private static Map<String, Object> map(
-      String path, ImmutableNode node, ConfigurationInterpolator interpolator) {
+      String path, ImmutableNode node, Variables variables) {
     Map<String, List<Object>> children = new LinkedHashMap<>();
     for (ImmutableNode child : node) {
       String name = child.getNodeName();
       String where = path.isEmpty() ? name : path + "." + name;
-      children.computeIfAbsent(name, _ -> new ArrayList<>()).add(value(where, child, interpolator));
+      children.computeIfAbsent(name, _ -> new ArrayList<>()).add(value(where, child, variables));
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     children.forEach(
@@ -123,12 +137,12 @@ public final class ConfigurationFile {
 
   /** A name may be spelled out by settings below it, {@code adam} by {@code adam.rate}. */
   private static Object value(
-      String path, ImmutableNode node, ConfigurationInterpolator interpolator) {
+      String path, ImmutableNode node, Variables variables) {
     Object value = node.getValue();
     if (node.getChildren().isEmpty()) {
-      return value == null ? Map.of() : interpolator.interpolate(value);
+      return value == null ? Map.of() : variables.resolve(path, value);
     }
-    Map<String, Object> below = map(path, node, interpolator);
+    Map<String, Object> below = map(path, node, variables);
     if (value != null && !below.keySet().equals(Set.of(value.toString()))) {
       throw new ConfigurationException(
           path,

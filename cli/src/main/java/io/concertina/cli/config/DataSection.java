@@ -5,7 +5,9 @@ import io.concertina.config.Settings;
 import io.concertina.data.CellRules;
 import io.concertina.data.ColumnChoice;
 import io.concertina.data.PreprocessingFit;
+import io.concertina.data.RowForm;
 import io.concertina.data.ValueRange;
+import io.concertina.train.Augmentation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,10 @@ import java.util.Optional;
  * @param streams what their columns are
  * @param cells how a cell becomes a number
  * @param header whether a table's first row holds names
+ * @param form what a row looks like where the file leaves it open
+ * @param windows how series are cut, where rows are windows
+ * @param sequence column of which each value makes a sequence, where rows are sequences
+ * @param augmentation how training rows are changed at random
  * @param preprocessing how values are scaled and missing ones filled
  */
 public record DataSection(
@@ -26,6 +32,10 @@ public record DataSection(
     StreamsSection streams,
     CellRules cells,
     ColumnChoice.Header header,
+    RowForm form,
+    Optional<WindowsSection> windows,
+    Optional<String> sequence,
+    Optional<Augmentation> augmentation,
     PreprocessingFit preprocessing) {
 
   static DataSection read(Settings settings, Path folder) {
@@ -41,6 +51,10 @@ public record DataSection(
             StreamsSection.read(settings, folder),
             cells,
             header(settings),
+            form(settings),
+            WindowsSection.read(settings),
+            sequence(settings),
+            AugmentSection.read(settings),
             fit);
     settings.finish();
     return section;
@@ -55,6 +69,28 @@ public record DataSection(
       default ->
           throw new ConfigurationException(settings.where("header"), "auto, yes or no", text);
     };
+  }
+
+  private static Optional<String> sequence(Settings settings) {
+    if (!settings.has("sequences")) {
+      return Optional.empty();
+    }
+    if (settings.has("windows")) {
+      throw new ConfigurationException(
+          settings.where("sequences"), "no data.windows beside it", "both; leave one out");
+    }
+    Settings section = settings.section("sequences");
+    String column = section.text("group");
+    section.finish();
+    return Optional.of(column);
+  }
+
+  private static RowForm form(Settings settings) {
+    return new RowForm(
+        settings.has("windows"),
+        settings.has("length") ? Optional.of(settings.integer("length")) : Optional.empty(),
+        settings.integers("size"),
+        settings.has("channels") ? Optional.of(settings.integer("channels")) : Optional.empty());
   }
 
   private static Map<String, Double> offsets(Settings section) {

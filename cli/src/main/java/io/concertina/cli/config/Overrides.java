@@ -80,8 +80,13 @@ final class Overrides {
     return this;
   }
 
-  private void apply(List<Override> overrides) {
-    overrides.forEach(Override::check);
+  private void apply(List<Override> given) {
+    given.forEach(Override::check);
+    ImmutableNode root = configuration.getNodeModel().getNodeHandler().getRootNode();
+    List<Override> overrides =
+        given.stream()
+            .map(o -> new Override(o.source, Variables.key(root, o.key), o.value))
+            .toList();
     overrides.forEach(this::clear);
     for (Override override : overrides) {
       requireItems(override);

@@ -5,6 +5,7 @@ import io.concertina.config.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,19 @@ public record RunConfiguration(
     TrainingSection training,
     EngineSection engine,
     Map<String, Object> tree) {
+
+  /** The top-level keys of a configuration. */
+  static final Set<String> KEYS =
+      Set.of(
+          "name",
+          "seed",
+          "trainer",
+          "listeners",
+          "data",
+          "model",
+          "training",
+          "engine",
+          Variables.SECTION);
 
   /**
    * Reads a configuration.
