@@ -23,7 +23,8 @@ final class LoopBodies {
   private LoopBodies() {}
 
   static Function rewrite(Function function, UnaryOperator<Function> rewrite) {
-    return rewrite.apply(Bodies.contain(function, Control.class) ? rewriteBodies(function, rewrite) : function);
+    return rewrite.apply(
+        Bodies.contain(function, Control.class) ? rewriteBodies(function, rewrite) : function);
   }
 
   /** Applies it to the bodies alone. */

@@ -90,7 +90,9 @@ public final class Rewrites {
 
   /** Takes out of loops what is the same in every step. Results stay equal bit by bit. */
   public static Function hoist(Function function) {
-    return Bodies.contain(function, Control.class) ? LoopBodies.rewrite(function, Rewrites::hoisted) : function;
+    return Bodies.contain(function, Control.class)
+        ? LoopBodies.rewrite(function, Rewrites::hoisted)
+        : function;
   }
 
   /**
@@ -127,7 +129,9 @@ public final class Rewrites {
    * over the stacks of a and g. Results differ by rounding.
    */
   public static Function sink(Function function) {
-    return Bodies.contain(function, Control.class) ? LoopBodies.rewrite(function, Rewrites::sunk) : function;
+    return Bodies.contain(function, Control.class)
+        ? LoopBodies.rewrite(function, Rewrites::sunk)
+        : function;
   }
 
   /**

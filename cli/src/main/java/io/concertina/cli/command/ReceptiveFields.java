@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * How many positions of the sample one position of a layer's output depends on, per spatial axis: r' =
- * r + (k - 1) d j with the window's size k, its dilation d and the product j of the strides before.
+ * How many positions of the sample one position of a layer's output depends on, per spatial axis:
+ * r' = r + (k - 1) d j with the window's size k, its dilation d and the product j of the strides
+ * before.
  */
 final class ReceptiveFields {
 

@@ -7,8 +7,8 @@ import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.Elements;
-import io.concertina.data.RowSource;
 import io.concertina.data.RowForm;
+import io.concertina.data.RowSource;
 import io.concertina.data.Schema;
 import io.concertina.data.Sequences;
 import io.concertina.data.Series;
@@ -144,8 +144,7 @@ record Samples(Sources sources, Model model, Optional<String> array) {
   }
 
   private DatasetOptions options(List<String> names, List<ColumnStream> more) {
-    RowForm form =
-        model.spec().streams().find(Schema.X).map(RowForm::like).orElseGet(RowForm::own);
+    RowForm form = model.spec().streams().find(Schema.X).map(RowForm::like).orElseGet(RowForm::own);
     DatasetOptions options = DatasetOptions.defaults().with(cells()).with(form);
     if (array.isPresent()) {
       return options.only(List.of(array.get()));

@@ -204,7 +204,9 @@ record TrainingData(Sources sources, DataSection section) {
   private Dataset sequences(Dataset rows, String column, Optional<Schema> known) {
     if (rows.schema().find(SEQUENCE).isEmpty()) {
       throw new ConfigurationException(
-          "data.sequences.group", "a file whose columns have names", rows.name() + ", which has none");
+          "data.sequences.group",
+          "a file whose columns have names",
+          rows.name() + ", which has none");
     }
     Series series = Series.of(rows).by(SEQUENCE).without(Set.of(SEQUENCE));
     int size =
@@ -250,7 +252,9 @@ record TrainingData(Sources sources, DataSection section) {
         .forEach(
             (stream, source) -> {
               boolean there =
-                  any || role(stream) != StreamSpec.Role.LABEL || names.containsAll(source.columns());
+                  any
+                      || role(stream) != StreamSpec.Role.LABEL
+                      || names.containsAll(source.columns());
               if (!source.columns().isEmpty() && there) {
                 others.add(stream(stream, role(stream), source.columns(), known));
               }

@@ -68,8 +68,7 @@ record Variables(Map<String, Object> declared, Map<String, String> environment) 
   /** The key that an override means: a declared variable is set by its name alone. */
   static String key(ImmutableNode root, String key) {
     boolean declared =
-        root.getChildren(SECTION).stream()
-            .anyMatch(section -> !section.getChildren(key).isEmpty());
+        root.getChildren(SECTION).stream().anyMatch(section -> !section.getChildren(key).isEmpty());
     return declared ? SECTION + "." + key : key;
   }
 
@@ -124,5 +123,4 @@ record Variables(Map<String, Object> declared, Map<String, String> environment) 
                 : Names.advice(name, List.copyOf(declared.keySet()));
     throw new ConfigurationException(path + ": unknown variable ${" + name + "}; " + advice);
   }
-
 }

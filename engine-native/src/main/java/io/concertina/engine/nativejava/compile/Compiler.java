@@ -1,8 +1,8 @@
 package io.concertina.engine.nativejava.compile;
 
 import io.concertina.engine.nativejava.plan.Plan;
-import io.concertina.ir.Control;
 import io.concertina.ir.Bodies;
+import io.concertina.ir.Control;
 import io.concertina.ir.Function;
 import io.concertina.ir.rewrite.Rewrites;
 import java.util.Map;

@@ -8,8 +8,8 @@ package io.concertina.engine.nativejava.kernel;
  * @param rows position of each row of A
  * @param shared what each element of the shared axis adds to it
  * @param right position of each row of B
- * @param group so many neighbours on the shared axis lie at one growing distance from each other, in
- *     A and B, and all such groups are alike; divides its size
+ * @param group so many neighbours on the shared axis lie at one growing distance from each other,
+ *     in A and B, and all such groups are alike; divides its size
  * @param targets position of each row of C
  * @param columns columns of B and C
  */

@@ -21,10 +21,10 @@ import java.util.Optional;
  * state of the features and the state before.
  *
  * <p>Shapes: x [batch, time, in], {@code kernel} W [in, gates · units], {@code recurrent_kernel} R
- * [units, gates · units], {@code bias} b [gates · units] (of a GRU [2, gates · units], the second row
- * inside of its reset gate), y [batch, units] after the last step, or
- * of every step [batch, time, units]. The blocks of W, R and b stand in Keras' order: i, f, c, o of
- * an LSTM; z, r, h of a GRU.
+ * [units, gates · units], {@code bias} b [gates · units] (of a GRU [2, gates · units], the second
+ * row inside of its reset gate), y [batch, units] after the last step, or of every step [batch,
+ * time, units]. The blocks of W, R and b stand in Keras' order: i, f, c, o of an LSTM; z, r, h of a
+ * GRU.
  *
  * @param kind what a step computes
  * @param units size of the state, at least 1
@@ -131,8 +131,7 @@ public record Recurrent(
   private List<Value> weights(LayerScope scope, int in) {
     int columns = kind.gates() * units;
     int[] biases = kind == CellKind.GRU ? new int[] {2, columns} : new int[] {columns};
-    Value kernel =
-        scope.variable("kernel", Role.WEIGHT, settings.initial().kernel(), in, columns);
+    Value kernel = scope.variable("kernel", Role.WEIGHT, settings.initial().kernel(), in, columns);
     Value recurrent =
         scope.variable(
             "recurrent_kernel", Role.WEIGHT, settings.initial().recurrent(), units, columns);

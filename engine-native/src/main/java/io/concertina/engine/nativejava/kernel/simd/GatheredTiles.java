@@ -37,8 +37,7 @@ final class GatheredTiles {
   private GatheredProduct held(Gathering shape, int vectors, float[] a, float[] b, float[] c) {
     int last = shape.columns() - (vectors - 1) * width.lanes();
     HeldForm form =
-        new HeldForm(
-            list(shape.shared()), list(shape.right()), vectors, last < width.lanes());
+        new HeldForm(list(shape.shared()), list(shape.right()), vectors, last < width.lanes());
     Deferred<HeldTile> tile = known(form, () -> parts.tile(form));
     long work = shape.work();
     int[] rows = shape.rows();

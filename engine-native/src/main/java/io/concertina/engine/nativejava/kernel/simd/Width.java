@@ -83,8 +83,6 @@ enum Width {
 
   /** Rows of a gathered tile of so many vectors at most (benchmark WindowBenchmark). */
   int gatheredRows(int vectors) {
-    return this == BITS_512
-        ? Math.min(14, 24 / vectors)
-        : Math.min(8, Math.max(1, 8 / vectors));
+    return this == BITS_512 ? Math.min(14, 24 / vectors) : Math.min(8, Math.max(1, 8 / vectors));
   }
 }
