@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -259,7 +260,7 @@ final class ControlCases {
       List<Value> residents = new ArrayList<>();
       for (Value parameter : layer.parameters()) {
         String name = Function.parameter(parameter).name();
-        Tensor value = own.get(name);
+        Tensor value = Objects.requireNonNull(own.get(name), name);
         arguments.put(stem + name, value);
         boolean weight = name.length() == 1 && !name.equals("x");
         given.add(
@@ -275,7 +276,8 @@ final class ControlCases {
       outputs.put(stem + "last", made.get("last"));
       for (int i = 0; i < residents.size(); i++) {
         Value weight = residents.get(i);
-        Value gradient = made.get("d" + (4 + i));
+        Value gradient =
+            Objects.requireNonNull(made.get("d" + (4 + i)), "after last, all, dx, dstart");
         String name = Function.parameter(weight).name();
         updates.put(name, ops.sub(weight, ops.mul(gradient, 0.1)));
       }
