@@ -25,11 +25,10 @@ record Placement(Padding padding, List<Phase> phases) {
    * @param taps the taps: by depth and height, then by growing distance along the width
    * @param offsets what each tap adds to a position
    * @param inner taps along the width, at least 1
-   * @param line results along the width
    */
   @SuppressWarnings("ArrayRecordComponent") // Tables, which nobody compares.
   record Phase(
-      int[] rows, int[] targets, int[] taps, int[] offsets, int inner, int line) {}
+      int[] rows, int[] targets, int[] taps, int[] offsets, int inner) {}
 
   /** Of a convolution, whose results are positions of the window and meet all taps. */
   static Placement ofPositions(WindowShape s) {
@@ -177,8 +176,7 @@ record Placement(Padding padding, List<Phase> phases) {
         array(targets),
         array(taps),
         array(offsets),
-        Math.max(1, width.taps.size()),
-        width.from.size());
+        Math.max(1, width.taps.size()));
   }
 
   private static int[] array(List<Integer> numbers) {
