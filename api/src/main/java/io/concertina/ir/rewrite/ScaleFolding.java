@@ -9,6 +9,7 @@ import io.concertina.ir.Op;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.Optional;
  *
  * <p>An offset before a product moves only if it follows a factor. x ∘ r is rounded already, so
  * adding u W instead of u loses no further digits; x - m alone may be exact where x W - m W is not.
+ *
+ * <p>What follows a convolution with a settled kernel moves into that kernel and an offset in the same
+ * way. What stands before one stays: the padding would have to be shifted, too.
  *
  * <p>Only what nothing else reads is moved, so no product is computed twice. Every operation emits
  * its whole form anew; the forms that a further operation folds into become dead.
@@ -50,31 +54,38 @@ final class ScaleFolding extends Rebuild {
     return uses.getOrDefault(value, 0) == 1;
   }
 
-  /** A product's right factor, a settled matrix, and how it is read. */
-  private record Weight(Contraction.MatMul op, Value matrix) {
+  /**
+   * The settled right factor of an operation that is linear in it.
+   *
+   * @param op the operation
+   * @param factor a matrix, or a convolution's kernel
+   * @param columnsInside the result's columns are not the last axis of the factor but the one before
+   */
+  private record Weight(Op op, Value factor, boolean columnsInside) {
 
     Weight scaledColumns(Ops ops, Value factors) {
-      Value along = op.transposeRight() ? ops.expand(factors, 1) : factors;
-      return new Weight(op, ops.mul(matrix, along));
+      Value along = columnsInside ? ops.expand(factors, 1) : factors;
+      return new Weight(op, ops.mul(factor, along), columnsInside);
     }
 
+    /** Of a matrix. */
     Weight scaledRows(Ops ops, Value factors) {
-      Value along = op.transposeRight() ? factors : ops.expand(factors, 1);
-      return new Weight(op, ops.mul(matrix, along));
+      Value along = columnsInside ? factors : ops.expand(factors, 1);
+      return new Weight(op, ops.mul(factor, along), columnsInside);
     }
 
-    /** What the product makes of a row [k], as a row [n]. */
+    /** What the product with a matrix makes of a row [k], as a row [n]. */
     Value applied(Ops ops, Value row) {
-      Value product = ops.matmul(ops.expand(row, 0), false, matrix, op.transposeRight());
+      Value product = ops.matmul(ops.expand(row, 0), false, factor, columnsInside);
       return ops.reshape(product, Shape.of(product.shape().last()));
     }
   }
 
   /**
-   * A value, or its product with a weight, whose columns are scaled and then shifted.
+   * A value, or what a weight makes of it, whose columns are scaled and then shifted.
    *
    * @param x what is scaled, or the left factor of what is
-   * @param weight the right factor, if it is a product
+   * @param weight the right factor, if it is a product or a convolution
    * @param scale factor per column [n], if there is one
    * @param offset what is added per column [n], if anything is
    */
@@ -121,7 +132,7 @@ final class ScaleFolding extends Rebuild {
 
     private Value product(Ops ops, Weight by) {
       Weight whole = scale.map(s -> by.scaledColumns(ops, s)).orElse(by);
-      return ops.emit(whole.op(), x, whole.matrix());
+      return ops.emit(whole.op(), x, whole.factor());
     }
   }
 
@@ -130,6 +141,9 @@ final class ScaleFolding extends Rebuild {
     Optional<Scaled> form =
         switch (node.op()) {
           case Contraction.MatMul op -> product(op, node, operands);
+          case Windowed.Conv op -> convolution(new Weight(op, operands.get(1), false), node, operands);
+          case Windowed.ConvInputGradient op when op.groups() == 1 ->
+              convolution(new Weight(op, operands.get(1), true), node, operands);
           case Elementwise op -> followed(op, node, operands);
           case Layout.Reshape _ when keepsColumns(node) -> known(node.operand(0));
           case Op _ -> Optional.empty();
@@ -159,7 +173,18 @@ final class ScaleFolding extends Rebuild {
         known(node.operand(0))
             .filter(left -> left.weight().isEmpty() && !op.transposeLeft())
             .orElse(Scaled.of(operands.get(0)))
-            .times(ops(), new Weight(op, operands.get(1)), operands.get(0).shape()));
+            .times(
+                ops(),
+                new Weight(op, operands.get(1), op.transposeRight()),
+                operands.get(0).shape()));
+  }
+
+  private Optional<Scaled> convolution(Weight kernel, Node node, List<Value> operands) {
+    if (!settled.contains(node.operand(1)) || settled.contains(node.result())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Scaled(operands.get(0), Optional.of(kernel), Optional.empty(), Optional.empty()));
   }
 
   /** What becomes of a value when a settled number per column is put to it. */

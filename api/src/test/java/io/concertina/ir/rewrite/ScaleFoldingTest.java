@@ -10,6 +10,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.Window;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,40 @@ class ScaleFoldingTest {
     Shape split = Shape.of(BATCH, Dim.of(1), Dim.of(2));
     Value y = ops.mul(ops.reshape(ops.matmul(x, w), split), a);
     assertThat(perRow(y)).containsExactly("matmul", "reshape");
+  }
+
+  @Test
+  void whatFollowsAConvolutionGoesIntoItsFilters() {
+    assertThat(perRow(normalised(ops.conv(image(4), kernel(2, 2), WINDOW, 2))))
+        .containsExactly("conv", "add");
+  }
+
+  @Test
+  void whatFollowsATransposedConvolutionGoesIntoItsChannels() {
+    Value y = ops.convTransposed(image(3), kernel(2, 3), WINDOW, 1, Shape.of(5, 4));
+    assertThat(perRow(normalised(y))).containsExactly("conv_input_gradient", "add");
+  }
+
+  @Test
+  void whatPrecedesAConvolutionStays() {
+    Value scaled = ops.mul(image(3), in);
+    assertThat(perRow(ops.conv(scaled, kernel(3, 2), WINDOW, 1))).containsExactly("mul", "conv");
+  }
+
+  private static final Window WINDOW = Window.of(3, 3).same(Shape.of(5, 4));
+
+  private Value image(int channels) {
+    Shape shape = Shape.of(BATCH, Dim.of(5), Dim.of(4), Dim.of(channels));
+    return ops.input("image", TensorType.f32(shape));
+  }
+
+  private Value kernel(int channels, int filters) {
+    return ops.resident("kernel" + channels, TensorType.f32(Shape.of(3, 3, channels, filters)));
+  }
+
+  /** Bias and batch norm. */
+  private Value normalised(Value y) {
+    return ops.add(ops.mul(ops.sub(ops.add(y, b), a), b), a);
   }
 
   @Test
