@@ -112,6 +112,40 @@ class ScaleFoldingTest {
   }
 
   @Test
+  void whatFollowsAConvolutionGoesIntoItsFilters() {
+    assertThat(perRow(normalised(ops.conv(image(4), kernel(2, 2), WINDOW, 2))))
+        .containsExactly("conv", "add");
+  }
+
+  @Test
+  void whatFollowsATransposedConvolutionGoesIntoItsChannels() {
+    Value y = ops.convTransposed(image(3), kernel(2, 3), WINDOW, 1, Shape.of(5, 4));
+    assertThat(perRow(normalised(y))).containsExactly("conv_input_gradient", "add");
+  }
+
+  @Test
+  void whatPrecedesAConvolutionStays() {
+    Value scaled = ops.mul(image(3), in);
+    assertThat(perRow(ops.conv(scaled, kernel(3, 2), WINDOW, 1))).containsExactly("mul", "conv");
+  }
+
+  private static final Window WINDOW = Window.of(3, 3).same(Shape.of(5, 4));
+
+  private Value image(int channels) {
+    Shape shape = Shape.of(BATCH, Dim.of(5), Dim.of(4), Dim.of(channels));
+    return ops.input("image", TensorType.f32(shape));
+  }
+
+  private Value kernel(int channels, int filters) {
+    return ops.resident("kernel" + channels, TensorType.f32(Shape.of(3, 3, channels, filters)));
+  }
+
+  /** Bias and batch norm. */
+  private Value normalised(Value y) {
+    return ops.add(ops.mul(ops.sub(ops.add(y, b), a), b), a);
+  }
+
+  @Test
   void aProductThatIsReadTwiceIsLeftAlone() {
     Value product = ops.matmul(x, w);
     Value y = ops.add(ops.mul(product, a), ops.tanh(product));

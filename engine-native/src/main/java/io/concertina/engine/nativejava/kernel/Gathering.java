@@ -8,14 +8,12 @@ package io.concertina.engine.nativejava.kernel;
  * @param rows position of each row of A
  * @param shared what each element of the shared axis adds to it
  * @param right position of each row of B
- * @param group so many neighbours on the shared axis lie at one growing distance from each other,
- *     in A and B, and all such groups are alike; divides its size
  * @param targets position of each row of C
  * @param columns columns of B and C
  */
 @SuppressWarnings("ArrayRecordComponent") // Kernels read the tables; nobody compares them.
 public record Gathering(
-    int[] rows, int[] shared, int[] right, int group, int[] targets, int columns) {
+    int[] rows, int[] shared, int[] right, int[] targets, int columns) {
 
   /** Multiply-adds. */
   public long work() {

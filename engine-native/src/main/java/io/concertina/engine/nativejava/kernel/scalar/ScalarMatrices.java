@@ -90,6 +90,13 @@ final class ScalarMatrices implements MatrixKernels {
     };
   }
 
+  @Override
+  public GatheredProduct channelwise(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
+    return (aAt, bAt, cAt) ->
+        ScalarChannelwise.run(accumulate, shape, a, aAt, b, bAt, c, cAt);
+  }
+
   /** A product with its arrays. */
   private final class Bound implements Product {
 

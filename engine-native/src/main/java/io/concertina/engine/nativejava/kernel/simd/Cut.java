@@ -20,24 +20,57 @@ record Cut(int[] starts, int group, boolean table) {
   /** Tiles of different distances at most: each is compiled by itself. */
   private static final int MOST_FORMS = 8;
 
+  /**
+   * Multiply-adds of a loop's body at most: the JIT compiler leaves longer ones half done (benchmark
+   * WindowBenchmark).
+   */
+  private static final int MOST_WORK = 48;
+
   /** The cut for a panel of so many vectors. */
   static Cut of(Gathering shape, int vectors, Width width) {
-    int group = Math.min(shape.group(), Math.max(1, width.groupVectors() / vectors));
-    while (shape.group() % group != 0) {
+    int height = height(shape.rows(), width.gatheredRows(vectors));
+    int[] starts = starts(shape.rows(), height);
+    if (forms(shape.rows(), starts) > MOST_FORMS) {
+      return new Cut(starts, 1, true);
+    }
+    int most = Math.min(width.gatheredRegisters() / vectors - height, MOST_WORK / (height * vectors));
+    int group = Math.clamp(most, 1, Math.max(1, shape.shared().length));
+    while (!areAlike(shape, group)) {
       group--;
     }
-    int most = width.gatheredRows(vectors);
-    int[] starts = starts(shape.rows(), height(shape.rows(), most));
-    return new Cut(starts, group, false).limited(shape);
+    return new Cut(starts, group, false);
   }
 
-  /** Falls back on the table where distances differ too much from tile to tile. */
-  private Cut limited(Gathering shape) {
+  /** How many forms tiles have. */
+  private static int forms(int[] rows, int[] starts) {
     Set<List<Integer>> forms = new HashSet<>();
+    Cut cut = new Cut(starts, 1, false);
     for (int t = 0; t + 1 < starts.length; t++) {
-      forms.add(distances(shape.rows(), t));
+      forms.add(cut.distances(rows, t));
     }
-    return forms.size() <= MOST_FORMS ? this : new Cut(starts, 1, true);
+    return forms.size();
+  }
+
+  /**
+   * True if the shared axis falls into groups of a size that all lie alike, in A at growing
+   * distances from the first.
+   */
+  private static boolean areAlike(Gathering shape, int group) {
+    int[] shared = shape.shared();
+    int[] right = shape.right();
+    if (group > 1 && shared.length % group != 0) {
+      return false;
+    }
+    for (int p = 0; p < shared.length; p++) {
+      int t = p % group;
+      int first = p - t;
+      if (shared[p] - shared[first] != shared[t] - shared[0]
+          || right[p] - right[first] != right[t] - right[0]
+          || (t > 0 && shared[p] <= shared[p - 1])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Distance of each row of a tile from its first. */

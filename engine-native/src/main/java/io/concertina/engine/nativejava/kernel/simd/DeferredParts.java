@@ -4,12 +4,15 @@ import io.concertina.engine.nativejava.kernel.BinaryOp;
 import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram.Instruction;
+import io.concertina.engine.nativejava.kernel.GatheredProduct;
+import io.concertina.engine.nativejava.kernel.Gathering;
 import io.concertina.engine.nativejava.kernel.Kernels;
 import io.concertina.engine.nativejava.kernel.LayoutKernels;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
 import io.concertina.engine.nativejava.kernel.scalar.RowTile;
+import io.concertina.engine.nativejava.kernel.scalar.ScalarChannelwise;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarKernels;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarSparse;
 import java.util.concurrent.locks.ReentrantLock;
@@ -95,6 +98,21 @@ final class DeferredParts implements Parts {
                     cAt,
                     targets);
     return defer(plain, () -> HeldAssembler.assemble(form, width));
+  }
+
+  @Override
+  public GatheredProduct channelwise(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
+    GatheredProduct plain =
+        (aAt, bAt, cAt) -> ScalarChannelwise.run(accumulate, shape, a, aAt, b, bAt, c, cAt);
+    Deferred<GatheredProduct> product =
+        defer(plain, () -> vectors.channelwise(accumulate, shape, a, b, c));
+    long work = shape.work();
+    return (aAt, bAt, cAt) -> {
+      GatheredProduct form = product.form(work);
+      form.run(aAt, bAt, cAt);
+      product.done(form, work);
+    };
   }
 
   @Override

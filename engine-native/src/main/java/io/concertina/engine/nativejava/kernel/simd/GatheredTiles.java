@@ -25,10 +25,11 @@ final class GatheredTiles {
   }
 
   /** A product with its arrays. */
-  GatheredProduct product(boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
+  GatheredProduct product(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
     int vectors = Math.ceilDiv(shape.columns(), width.lanes());
     int held = shape.shared().length * vectors;
-    if (!accumulate && held > 0 && held <= width.heldVectors()) {
+    if (!accumulate && held > 0 && held <= width.heldVectors() && grows(shape.shared())) {
       return held(shape, vectors, a, b, c);
     }
     return new SimdGathered(accumulate, shape, a, b, c, width, this);
@@ -37,7 +38,12 @@ final class GatheredTiles {
   private GatheredProduct held(Gathering shape, int vectors, float[] a, float[] b, float[] c) {
     int last = shape.columns() - (vectors - 1) * width.lanes();
     HeldForm form =
-        new HeldForm(list(shape.shared()), list(shape.right()), vectors, last < width.lanes());
+        new HeldForm(
+            list(shape.shared()),
+            list(shape.right()),
+            pair(shape),
+            vectors,
+            last < width.lanes());
     Deferred<HeldTile> tile = known(form, () -> parts.tile(form));
     long work = shape.work();
     int[] rows = shape.rows();
@@ -47,6 +53,27 @@ final class GatheredTiles {
       made.run(a, aAt, rows, b, bAt, c, cAt, targets, last);
       tile.done(made, work);
     };
+  }
+
+  private static boolean grows(int[] numbers) {
+    for (int i = 1; i < numbers.length; i++) {
+      if (numbers[i] <= numbers[i - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The distance of rows that are taken in pairs; 0 if that varies or a row is left. */
+  private static int pair(Gathering shape) {
+    int[] rows = shape.rows();
+    int distance = rows.length % 2 == 0 && rows.length > 0 ? rows[1] - rows[0] : 0;
+    for (int row = 0; row + 1 < rows.length; row += 2) {
+      if (rows[row + 1] - rows[row] != distance) {
+        return 0;
+      }
+    }
+    return Math.max(0, distance);
   }
 
   private static List<Integer> list(int[] numbers) {

@@ -11,20 +11,25 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Assembles the tiles that hold B. In Java:
  *
  * <pre>{@code
  * FloatVector b00 = fromArray(SPECIES, b, bAt), ...;
- * for (int i = 0; i < rows.length; i++) {
+ * for (int i = 0; i < rows.length; i += 2) {                // or row by row
  *   int from = aAt + rows[i];
- *   FloatVector x = broadcast(SPECIES, a[from + SHARED_p]);
- *   sum0 = x.fma(bp0, sum0); ...
- *   sum0.intoArray(c, cAt + targets[i]);
+ *   FloatVector x = broadcast(SPECIES, a[from + DISTANCE]);   // = SHARED_p or PAIR + SHARED_p
+ *   sum00 = x.fma(bp0, sum00); ...
+ *   sum00.intoArray(c, cAt + targets[i]); ...
  * }
  * }</pre>
+ *
+ * <p>The order of a row's sums is that of the shared axis, whose distances grow.
  */
 final class HeldAssembler {
 
@@ -78,31 +83,53 @@ final class HeldAssembler {
       code.aload(B).iload(B_AT).loadConstant(offset).iadd();
       b[i] = vectors.load(mask(i, mask));
     }
-    int zero = vectors.zero();
     int i = code.allocateLocal(TypeKind.INT);
     int at = code.allocateLocal(TypeKind.INT);
     Label test = code.newLabel();
     Label body = code.newLabel();
     code.iconst_0().istore(i).goto_(test).labelBinding(body);
     code.iload(A_AT).aload(ROWS).iload(i).iaload().iadd().istore(at);
-    int[] sums = new int[form.vectors()];
-    Arrays.fill(sums, zero);
-    for (int p = 0; p < form.shared().size(); p++) {
-      vectors.floatSpecies();
-      code.aload(A).iload(at).loadConstant(form.shared().get(p)).iadd().faload();
-      int x = vectors.broadcast();
-      for (int v = 0; v < sums.length; v++) {
-        sums[v] = vectors.fma(x, b[p * sums.length + v], sums[v]);
+    int together = form.pair() == 0 ? 1 : 2;
+    int[] sums = new int[together * form.vectors()];
+    for (int sum = 0; sum < sums.length; sum++) {
+      sums[sum] = vectors.zero();
+    }
+    numbers(at, together, b, sums);
+    for (int row = 0; row < together; row++) {
+      code.aload(TARGETS).iload(i).loadConstant(row).iadd().iaload().iload(C_AT).iadd().istore(at);
+      for (int v = 0; v < form.vectors(); v++) {
+        int sum = sums[row * form.vectors() + v];
+        code.aload(sum).aload(C).iload(at).loadConstant(v * lanes).iadd();
+        vectors.store(mask(v, mask));
       }
     }
-    code.iload(C_AT).aload(TARGETS).iload(i).iaload().iadd().istore(at);
-    for (int v = 0; v < sums.length; v++) {
-      code.aload(sums[v]).aload(C).iload(at).loadConstant(v * lanes).iadd();
-      vectors.store(mask(v, mask));
-    }
-    code.iinc(i, 1);
+    code.iinc(i, together);
     code.labelBinding(test).iload(i).aload(ROWS).arraylength().if_icmplt(body);
     code.return_();
+  }
+
+  /** Multiplies each number of A by all that it meets, of one row or of two. */
+  private void numbers(int at, int together, int[] b, int[] sums) {
+    SortedMap<Integer, List<Integer>> uses = new TreeMap<>();
+    for (int row = 0; row < together; row++) {
+      for (int p = 0; p < form.shared().size(); p++) {
+        int distance = form.shared().get(p) + row * form.pair();
+        uses.computeIfAbsent(distance, _ -> new ArrayList<>()).add(row * b.length + p);
+      }
+    }
+    uses.forEach(
+        (distance, all) -> {
+          vectors.floatSpecies();
+          code.aload(A).iload(at).loadConstant(distance).iadd().faload();
+          int x = vectors.broadcast();
+          for (int use : all) {
+            for (int v = 0; v < form.vectors(); v++) {
+              int sum = use / b.length * form.vectors() + v;
+              int right = b[use % b.length * form.vectors() + v];
+              vectors.fma(x, right, sums[sum], sums[sum]);
+            }
+          }
+        });
   }
 
   private int mask(int i, int mask) {

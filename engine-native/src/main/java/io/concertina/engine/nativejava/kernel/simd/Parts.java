@@ -2,6 +2,8 @@ package io.concertina.engine.nativejava.kernel.simd;
 
 import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
+import io.concertina.engine.nativejava.kernel.GatheredProduct;
+import io.concertina.engine.nativejava.kernel.Gathering;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
@@ -17,6 +19,10 @@ interface Parts {
 
   /** All rows of a gathered product of a short shared axis. */
   Deferred<HeldTile> tile(HeldForm form);
+
+  /** A gathered product of numbers that meet channel by channel, with its arrays. */
+  GatheredProduct channelwise(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c);
 
   /** The product of one row with a matrix. */
   RowProduct rowProduct();

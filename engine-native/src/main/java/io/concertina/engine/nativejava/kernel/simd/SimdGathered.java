@@ -3,6 +3,7 @@ package io.concertina.engine.nativejava.kernel.simd;
 import io.concertina.engine.nativejava.kernel.GatheredProduct;
 import io.concertina.engine.nativejava.kernel.Gathering;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,13 +54,26 @@ final class SimdGathered implements GatheredProduct {
     this.c = c;
     this.lanes = width.lanes();
     this.panelColumns = PANEL_VECTORS * lanes;
-    this.block = Math.max(1, BLOCK_SHARED / shape.group()) * shape.group();
     this.cuts = new Cut[Math.ceilDiv(shape.columns(), panelColumns)];
+    Arrays.setAll(cuts, panel -> Cut.of(shape, vectors(panel), width));
+    int groups = Arrays.stream(cuts).mapToInt(Cut::group).reduce(1, SimdGathered::common);
+    this.block = Math.max(1, BLOCK_SHARED / groups) * groups;
     for (int panel = 0; panel < cuts.length; panel++) {
-      cuts[panel] = Cut.of(shape, vectors(panel), width);
       first.add(tiles(panel, accumulate, known));
       next.add(shape.shared().length > block ? tiles(panel, true, known) : List.of());
     }
+  }
+
+  /** The least common multiple. */
+  private static int common(int a, int b) {
+    int x = a;
+    int y = b;
+    while (y != 0) {
+      int rest = x % y;
+      x = y;
+      y = rest;
+    }
+    return a / x * b;
   }
 
   private int columns(int panel) {

@@ -27,6 +27,7 @@ final class SimdMatrices implements MatrixKernels {
   private final Tiles tiles;
   private final Packing packing;
   private final RowProduct row;
+  private final Parts parts;
   private final GatheredTiles gathered;
 
   SimdMatrices(Width width, Parts parts, SimdLayouts layouts) {
@@ -34,6 +35,7 @@ final class SimdMatrices implements MatrixKernels {
     this.panelColumns = width.tileVectors() * lanes;
     this.tiles = new Tiles(width, parts);
     this.row = parts.rowProduct();
+    this.parts = parts;
     this.gathered = new GatheredTiles(width, parts);
     this.packing = new Packing(lanes, panelColumns, layouts);
   }
@@ -79,5 +81,11 @@ final class SimdMatrices implements MatrixKernels {
   public GatheredProduct gathered(
       boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
     return gathered.product(accumulate, shape, a, b, c);
+  }
+
+  @Override
+  public GatheredProduct channelwise(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
+    return parts.channelwise(accumulate, shape, a, b, c);
   }
 }

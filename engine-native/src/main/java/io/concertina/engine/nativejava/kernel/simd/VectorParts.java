@@ -2,6 +2,8 @@ package io.concertina.engine.nativejava.kernel.simd;
 
 import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
+import io.concertina.engine.nativejava.kernel.GatheredProduct;
+import io.concertina.engine.nativejava.kernel.Gathering;
 import io.concertina.engine.nativejava.kernel.RandomKernels;
 import io.concertina.engine.nativejava.kernel.ReductionKernels;
 import io.concertina.engine.nativejava.kernel.SparseKernels;
@@ -26,6 +28,32 @@ record VectorParts(Width width) implements Parts {
   @Override
   public Deferred<HeldTile> tile(HeldForm form) {
     return Deferred.vectors(HeldAssembler.assemble(form, width));
+  }
+
+  @Override
+  public GatheredProduct channelwise(
+      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
+    Channelwise loop = channelwise();
+    int columns = shape.columns();
+    return (aAt, bAt, cAt) ->
+        loop.run(
+            accumulate,
+            shape.rows(),
+            shape.shared(),
+            shape.right(),
+            shape.targets(),
+            columns,
+            a,
+            aAt,
+            b,
+            bAt,
+            c,
+            cAt);
+  }
+
+  /** The loop of such products. */
+  Channelwise channelwise() {
+    return Template.instance("SimdChannelwise", width, Channelwise.class);
   }
 
   @Override

@@ -69,20 +69,23 @@ enum Width {
   }
 
   /**
-   * Vectors of B that a loop over rows of C can keep in registers beside its sums: there are 32
-   * with AVX-512, 16 without.
+   * Vectors of B that a loop over rows of C can keep in registers beside its sums: there are 32 with
+   * AVX-512, 16 without.
    */
   int heldVectors() {
-    return this == BITS_512 ? Integer.getInteger("HV", 20) : 9;
+    return this == BITS_512 ? 20 : 9;
   }
 
-  /** Vectors of B that a group of the shared axis may have beside the sums of a gathered tile. */
-  int groupVectors() {
-    return this == BITS_512 ? 6 : 3;
-  }
-
-  /** Rows of a gathered tile of so many vectors at most (benchmark WindowBenchmark). */
+  /**
+   * Rows of a gathered tile of so many vectors at most: 14 and 7 are lines of the common images
+   * (benchmark WindowBenchmark).
+   */
   int gatheredRows(int vectors) {
-    return this == BITS_512 ? Math.min(14, 24 / vectors) : Math.min(8, Math.max(1, 8 / vectors));
+    return this == BITS_512 ? Math.min(14, 24 / vectors) : Math.max(1, 8 / vectors);
+  }
+
+  /** Registers for the sums of a gathered tile with the rows of B that they meet. */
+  int gatheredRegisters() {
+    return this == BITS_512 ? 30 : 13;
   }
 }

@@ -45,6 +45,7 @@ final class BoundKernel implements Step.Task, Workers.Work {
   private final float[] partial;
   private final float[] target;
   private final int together;
+  private final int groups;
 
   /** By thread: for one image, and for several together. */
   private final GatheredProduct[] single;
@@ -70,19 +71,20 @@ final class BoundKernel implements Step.Task, Workers.Work {
     int line = phase.inner();
     int channels = s.groupChannels();
     int[] order = Parts.scale(phase.taps(), channels * s.filters());
+    boolean isChannelwise = Parts.isChannelwise(s);
+    groups = isChannelwise ? 1 : s.groups();
     Gathering one =
         new Gathering(
             Parts.woven(phase.offsets(), line, channels, 1),
             phase.rows(),
             Parts.steps(s.positions(), s.filters()),
-            phase.line(),
             Parts.woven(order, line, channels, s.filters()),
-            s.groupFilters());
+            isChannelwise ? s.filters() : s.groupFilters());
     int most = Math.clamp(MOST_FLOATS / Math.max(1, size), 1, MOST_TERMS);
     images = Math.ceilDiv(batch, Math.min(batch, most));
     terms = Math.ceilDiv(batch, images);
     together = Math.clamp(LONG_CHAIN / s.positions(), 1, images);
-    isShared = Parts.isShared(batch * one.work() * s.groups());
+    isShared = Parts.isShared(batch * one.work() * groups);
     int threads = isShared ? workers.count() : 1;
     target = workspace.floats(step.to());
     partial = terms == 1 ? target : new float[terms * size];
@@ -94,8 +96,14 @@ final class BoundKernel implements Step.Task, Workers.Work {
     for (int worker = 0; worker < threads; worker++) {
       float[] image = padding.isNone() ? source : new float[together * padding.floats()];
       padded[worker] = image;
-      single[worker] = kernels.gathered(true, one, image, dy, partial);
-      several[worker] = kernels.gathered(true, many, image, dy, partial);
+      single[worker] =
+          isChannelwise
+              ? kernels.channelwise(true, one, image, dy, partial)
+              : kernels.gathered(true, one, image, dy, partial);
+      several[worker] =
+          isChannelwise
+              ? kernels.channelwise(true, many, image, dy, partial)
+              : kernels.gathered(true, many, image, dy, partial);
     }
     grid = Grid.whole(size / s.filters(), s.filters());
     loops = BoundLoop.perThread(step.epilogue(), 1, workspace);
@@ -144,7 +152,7 @@ final class BoundKernel implements Step.Task, Workers.Work {
       }
       left = 0;
     }
-    for (int group = 0; group < s.groups(); group++) {
+    for (int group = 0; group < groups; group++) {
       int filter = group * s.groupFilters();
       int right = dyAt + image * s.positions() * s.filters() + filter;
       product.run(left + group * s.groupChannels(), right, at + filter);
@@ -155,8 +163,10 @@ final class BoundKernel implements Step.Task, Workers.Work {
   private Gathering repeated(Gathering one) {
     int positions = s.positions();
     int[] shared = new int[together * positions];
-    Arrays.setAll(shared, i -> i / positions * padding.floats() + one.shared()[i % positions]);
+    Arrays.setAll(
+        shared, i -> i / positions * padding.floats() + one.shared()[i % positions]);
     int[] right = Parts.steps(shared.length, s.filters());
-    return new Gathering(one.rows(), shared, right, one.group(), one.targets(), one.columns());
+    return new Gathering(
+        one.rows(), shared, right, one.targets(), one.columns());
   }
 }

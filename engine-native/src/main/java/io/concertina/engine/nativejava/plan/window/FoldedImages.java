@@ -110,7 +110,6 @@ final class FoldedImages implements Images {
             Parts.steps(s.positions(), s.filters()),
             Parts.steps(s.filters(), 1),
             Parts.steps(s.filters(), columns),
-            s.filters(),
             padding.elements(),
             columns);
     folds = placement.phases().stream().map(this::fold).toList();

@@ -17,6 +17,7 @@ final class GatheredImages implements Images {
   private final float[] source;
   private final int sourceAt;
   private final int resultFloats;
+  private final boolean isChannelwise;
   private final List<Piece> pieces = new ArrayList<>();
   private final Optional<TurnedKernel> turned;
 
@@ -41,7 +42,12 @@ final class GatheredImages implements Images {
     padding = placement.padding();
     source = workspace.floats(step.image().buffer());
     sourceAt = step.image().at();
-    if (transposed) {
+    isChannelwise = Parts.isChannelwise(s);
+    if (isChannelwise) {
+      resultFloats = s.channels() * (transposed ? s.places() : s.positions());
+      placement.phases().forEach(phase -> channelwise(phase, step.other().at()));
+      turned = Optional.empty();
+    } else if (transposed) {
       resultFloats = s.places() * s.channels();
       TurnedKernel kernel = new TurnedKernel(s, step.other(), workspace);
       int at = 0;
@@ -66,7 +72,11 @@ final class GatheredImages implements Images {
       padded[worker] = image;
       products[worker] =
           pieces.stream()
-              .map(piece -> kernels.gathered(false, piece.shape(), image, right, target))
+              .map(
+                  piece ->
+                      isChannelwise
+                          ? kernels.channelwise(false, piece.shape(), image, right, target)
+                          : kernels.gathered(false, piece.shape(), image, right, target))
               .toArray(GatheredProduct[]::new);
     }
   }
@@ -83,6 +93,18 @@ final class GatheredImages implements Images {
     return new GatheredImages(step, Placement.ofPlaces(s, s.filters()), true, workspace);
   }
 
+  /** Each channel with its own filter: the kernel needs no turning. */
+  private void channelwise(Placement.Phase phase, int kernelAt) {
+    Gathering shape =
+        new Gathering(
+            phase.rows(),
+            phase.offsets(),
+            Parts.scale(phase.taps(), s.channels()),
+            Parts.scale(phase.targets(), s.channels()),
+            s.channels());
+    pieces.add(new Piece(shape, 0, kernelAt, 0));
+  }
+
   private void straight(Placement.Phase phase, int kernelAt) {
     int channels = s.groupChannels();
     int[] kernels = Parts.scale(phase.taps(), channels * s.filters());
@@ -91,7 +113,6 @@ final class GatheredImages implements Images {
             phase.rows(),
             Parts.woven(phase.offsets(), phase.inner(), channels, 1),
             Parts.woven(kernels, phase.inner(), channels, s.filters()),
-            phase.inner(),
             Parts.scale(phase.targets(), s.filters()),
             s.groupFilters());
     for (int group = 0; group < s.groups(); group++) {
@@ -109,7 +130,6 @@ final class GatheredImages implements Images {
             phase.rows(),
             Parts.woven(phase.offsets(), phase.inner(), filters, 1),
             Parts.woven(order, phase.inner(), filters, channels),
-            phase.inner(),
             Parts.scale(phase.targets(), s.channels()),
             channels);
     int at = from;

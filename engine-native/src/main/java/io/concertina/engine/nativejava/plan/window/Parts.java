@@ -1,5 +1,7 @@
 package io.concertina.engine.nativejava.plan.window;
 
+import io.concertina.engine.nativejava.kernel.WindowShape;
+
 /** How convolutions fall into parts, and the tables of their products. */
 final class Parts {
 
@@ -10,6 +12,11 @@ final class Parts {
   private static final long PART_WORK = 1_000_000;
 
   private Parts() {}
+
+  /** True if each channel has a filter of its own. */
+  static boolean isChannelwise(WindowShape s) {
+    return s.groups() > 1 && s.groups() == s.channels() && s.groups() == s.filters();
+  }
 
   static boolean isShared(long work) {
     return work >= SHARED_WORK;

@@ -25,14 +25,15 @@ record Placement(Padding padding, List<Phase> phases) {
    * @param taps the taps: by depth and height, then by growing distance along the width
    * @param offsets what each tap adds to a position
    * @param inner taps along the width, at least 1
-   * @param line results along the width
    */
   @SuppressWarnings("ArrayRecordComponent") // Tables, which nobody compares.
-  record Phase(int[] rows, int[] targets, int[] taps, int[] offsets, int inner, int line) {}
+  record Phase(
+      int[] rows, int[] targets, int[] taps, int[] offsets, int inner) {}
 
   /** Of a convolution, whose results are positions of the window and meet all taps. */
   static Placement ofPositions(WindowShape s) {
-    Padding padding = new Padding(side(s.depth()), side(s.height()), side(s.width()), s.channels());
+    Padding padding =
+        new Padding(side(s.depth()), side(s.height()), side(s.width()), s.channels());
     List<Line> lines = List.of(line(s.depth()), line(s.height()), line(s.width()));
     return new Placement(padding, List.of(phase(padding, s, lines)));
   }
@@ -54,8 +55,8 @@ record Placement(Padding padding, List<Phase> phases) {
   }
 
   /**
-   * Of a transposed convolution, whose results are places of the image: those that lie alike
-   * between the strides of the window meet the same taps.
+   * Of a transposed convolution, whose results are places of the image: those that lie alike between
+   * the strides of the window meet the same taps.
    *
    * @param numbers that each position has
    */
@@ -65,7 +66,10 @@ record Placement(Padding padding, List<Phase> phases) {
     List<Line> widths = lines(s.width());
     Padding padding =
         new Padding(
-            side(depths, s.depth()), side(heights, s.height()), side(widths, s.width()), numbers);
+            side(depths, s.depth()),
+            side(heights, s.height()),
+            side(widths, s.width()),
+            numbers);
     List<Phase> phases = new ArrayList<>();
     for (Line depth : depths) {
       for (Line height : heights) {
@@ -172,8 +176,7 @@ record Placement(Padding padding, List<Phase> phases) {
         array(targets),
         array(taps),
         array(offsets),
-        Math.max(1, width.taps.size()),
-        width.from.size());
+        Math.max(1, width.taps.size()));
   }
 
   private static int[] array(List<Integer> numbers) {
