@@ -71,6 +71,9 @@ public record PreprocessingFit(
     if (data.size() == 0) {
       throw new DataException(data.name(), "at least one row", "none");
     }
+    if (data.schema().x().kind() == StreamSpec.Kind.I32) {
+      return Preprocessing.none(data.sample());
+    }
     Optional<ValueRange> bounds = range.isPresent() ? range : data.schema().x().elements().range();
     boolean ranged = scaling == Scaling.RANGE || (scaling == Scaling.AUTO && bounds.isPresent());
     boolean statistics =

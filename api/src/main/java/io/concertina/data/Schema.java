@@ -29,6 +29,9 @@ public record Schema(List<StreamSpec> streams) {
   /** Name of the label of a dataset that has but one. */
   public static final String LABEL = "label";
 
+  /** Name of the stream of how many steps of a padded sequence are real. */
+  public static final String LENGTH = "length";
+
   /** Name of the feature that holds a table's categories. */
   public static final String CATEGORIES = "categories";
 

@@ -20,6 +20,9 @@ public record StreamSpec(String name, Role role, Kind kind, Shape shape, Element
   /** Stands in an i32 label that a row does not have. A missing f32 cell is NaN. */
   public static final int NO_LABEL = Integer.MIN_VALUE;
 
+  /** Stands in an i32 feature behind the end of a sequence that is shorter than others. */
+  public static final int PADDING = -1;
+
   /** What a stream is for. */
   public enum Role {
     /** Seen by the model and, unless there is a target, reconstructed. */
@@ -82,6 +85,23 @@ public record StreamSpec(String name, Role role, Kind kind, Shape shape, Element
   /** Names of the elements of a row's part, or an empty list. */
   public List<String> columns() {
     return elements.names();
+  }
+
+  /**
+   * How many classes the whole numbers of an i32 feature tell apart, from 0 on.
+   *
+   * @throws DataException if the stream does not say
+   */
+  public int classes() {
+    if (kind != Kind.I32 || elements.range().isEmpty()) {
+      throw new DataException("stream " + name, "whole numbers of a known range", kind);
+    }
+    return (int) elements.range().get().high() + 1;
+  }
+
+  /** How many steps of a padded sequence are real: one whole number per row. */
+  public static StreamSpec length() {
+    return new StreamSpec(Schema.LENGTH, Role.LENGTH, Kind.I32, Shape.of(1), Elements.unknown());
   }
 
   /** Names of the elements, of windows those of a step. Made of numbers where there are none. */

@@ -3,6 +3,7 @@ package io.concertina.layer;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
+import java.util.Optional;
 
 /** What a layer may ask of the model around it while it emits itself. */
 public interface LayerScope {
@@ -24,6 +25,14 @@ public interface LayerScope {
    * #sample} unless the model's likelihood has parameters of its own.
    */
   Shape output();
+
+  /**
+   * How many steps of each row are real, i32 [batch], where rows are padded sequences: axis 1 of a
+   * row counts steps.
+   */
+  default Optional<Value> lengths() {
+    return Optional.empty();
+  }
 
   /**
    * Declares a variable of the layer, named {@code path/name}.

@@ -49,25 +49,52 @@ public final class EmittedModel {
     this.scalings = scalings;
     this.categories = OneHot.of(spec);
     Shape sample = categories.joined(spec.sample());
-    this.trace = new Trace(ops, options, sample, categories.joined(parameters(spec)));
+    this.trace = new Trace(ops, options, sample, categories.joined(parameters(spec)), this::lengths);
     this.seen = enter();
     this.code = trace.stack("encoder", spec.encoder(), seen);
+  }
+
+  private Optional<Value> lengths() {
+    return spec.length()
+        .map(stream -> ops.reshape(input(stream), Shape.of(Dim.named(ModelFunctions.BATCH))));
   }
 
   /** Shape of what the decoder must give of the numbers. */
   private static Shape parameters(ModelSpec spec) {
     Shape numbers = spec.reconstructed();
-    return spec.outputs().likelihood().map(l -> l.parameters(numbers)).orElse(numbers);
+    Optional<Likelihood> likelihood = spec.outputs().likelihood();
+    if (spec.classes().isPresent()) {
+      return likelihood
+          .orElseThrow(
+              () ->
+                  new ConfigurationException(
+                      "training.loss",
+                      "a likelihood of classes, categorical, since x holds whole numbers",
+                      "a loss of numbers"))
+          .parameters(spec.classes().get());
+    }
+    return likelihood.map(l -> l.parameters(numbers)).orElse(numbers);
   }
 
   private Value enter() {
     Optional<Value> numbers =
-        spec.streams().find(Schema.X).map(stream -> scalings.x().apply(ops, input(stream)));
+        spec.streams().find(Schema.X).map(this::enter);
     Optional<Value> words = spec.categories().map(stream -> categories.apply(ops, input(stream)));
     if (words.isEmpty()) {
       return numbers.orElseThrow();
     }
     return numbers.map(x -> ops.concat(-1, x, words.get())).orElseGet(words::get);
+  }
+
+  /** Numbers are scaled; classes stay, with 0 where a sequence has ended. */
+  private Value enter(StreamSpec stream) {
+    Value raw = input(stream);
+    if (stream.kind() == StreamSpec.Kind.F32) {
+      return scalings.x().apply(ops, raw);
+    }
+    return observed(raw, scalings.x())
+        .map(there -> ops.select(there, raw, ops.constantLike(raw, 0)))
+        .orElse(raw);
   }
 
   /** The input of a stream [batch, ...], declared when first asked for. */
@@ -160,7 +187,8 @@ public final class EmittedModel {
 
   private Value reconstruction(Likelihood likelihood, Value parameters) {
     Value given = ops.within("likelihood", () -> likelihood.reconstruction(ops, parameters));
-    Shape expected = spec.reconstructed().prepend(Dim.named(ModelFunctions.BATCH));
+    Shape sample = spec.classes().isPresent() ? parameters(spec) : spec.reconstructed();
+    Shape expected = sample.prepend(Dim.named(ModelFunctions.BATCH));
     if (given == null || !ops.owns(given) || !given.shape().equals(expected)) {
       throw new ShapeException(
           "likelihood (" + likelihood.getClass().getName() + ")",
@@ -197,6 +225,9 @@ public final class EmittedModel {
   }
 
   private Optional<Value> observed(Value raw, Preprocessing scaling) {
+    if (raw.dtype() == DType.I32) {
+      return spec.length().map(_ -> ops.le(ops.constantLike(raw, 0), raw));
+    }
     return scaling.filling() ? Optional.of(Preprocessing.observed(ops, raw)) : Optional.empty();
   }
 
@@ -214,6 +245,11 @@ public final class EmittedModel {
     return spec.categories()
         .map(stream -> categories.columns(ops, input(stream)))
         .orElse(List.of());
+  }
+
+  /** The likeliest class of each element of the feature, where that holds classes: i32 [batch, ...]. */
+  public Value likeliestClass(Value output) {
+    return ops.argMax(numbers(output), -1);
   }
 
   /** The likeliest word of each column of categories: i32 [batch, columns]. */

@@ -31,7 +31,7 @@ public final class ModelFunctions {
   /** Input or output: codes [batch, ...]. */
   public static final String CODE = "code";
 
-  /** Output: reconstructed numbers in raw units [batch, ...]. */
+  /** Output: reconstructed numbers in raw units [batch, ...], or the likeliest classes, i32. */
   public static final String RECONSTRUCTION = "reconstruction";
 
   /** Output: the likeliest words, i32 [batch, columns]. */
@@ -77,7 +77,9 @@ public final class ModelFunctions {
 
   private Map<String, Value> raw(EmittedModel emitted, Value output) {
     Map<String, Value> outputs = new LinkedHashMap<>();
-    if (blueprint.spec().reconstructed().size() > 0) {
+    if (blueprint.spec().classes().isPresent()) {
+      outputs.put(RECONSTRUCTION, emitted.likeliestClass(output));
+    } else if (blueprint.spec().reconstructed().size() > 0) {
       Value seen = emitted.reconstruction(output);
       outputs.put(RECONSTRUCTION, blueprint.scalings().reconstructed().invert(emitted.ops(), seen));
     }

@@ -21,7 +21,8 @@ import java.util.Set;
  * What an autoencoder is made of: an encoder from samples to codes, a decoder back.
  *
  * @param streams the features that it reads, and what it reconstructs instead where that is another
- *     stream. The feature {@link Schema#X} holds numbers; {@link Schema#CATEGORIES} holds whole
+ *     stream. The feature {@link Schema#X} holds numbers, or classes (whole numbers of a known
+ *     range, such as bytes of text), which the layers see as they are; {@link Schema#CATEGORIES} holds whole
  *     numbers, which the layers see as one-hot vectors behind the numbers. Keys are carried along
  *     to what is written
  * @param encoder layers from sample to code
@@ -39,18 +40,29 @@ public record ModelSpec(
           switch (stream.role()) {
             case FEATURE ->
                 stream.name().equals(Schema.X) && stream.kind() == StreamSpec.Kind.F32
+                    || stream.name().equals(Schema.X) && isOfClasses(stream)
                     || stream.name().equals(Schema.CATEGORIES)
                         && stream.kind() == StreamSpec.Kind.I32;
             case TARGET -> stream.kind() == StreamSpec.Kind.F32;
             case KEY -> true;
-            case LABEL, WEIGHT, LENGTH -> false;
+            case LENGTH -> stream.name().equals(Schema.LENGTH);
+            case LABEL, WEIGHT -> false;
           };
       if (!known) {
         throw new ConfigurationException(
             "model.input",
-            "a feature x of numbers, a feature categories of whole numbers, a target or keys",
+            "a feature x of numbers or classes, a feature categories of whole numbers, a target,"
+                + " lengths or keys",
             stream.role() + " " + stream.name());
       }
+    }
+    boolean several = streams.of(StreamSpec.Role.FEATURE).size() > 1;
+    boolean target = !streams.of(StreamSpec.Role.TARGET).isEmpty();
+    if (streams.find(Schema.X).filter(ModelSpec::isOfClasses).isPresent() && (several || target)) {
+      throw new ConfigurationException(
+          "model.input",
+          "a feature x of classes alone",
+          streams.streams().stream().map(StreamSpec::name).toList());
     }
     if (streams.of(StreamSpec.Role.TARGET).size() > 1) {
       throw new ConfigurationException(
@@ -83,6 +95,20 @@ public record ModelSpec(
   /** The categories among the features. */
   public Optional<StreamSpec> categories() {
     return streams.find(Schema.CATEGORIES);
+  }
+
+  private static boolean isOfClasses(StreamSpec stream) {
+    return stream.kind() == StreamSpec.Kind.I32 && stream.elements().range().isPresent();
+  }
+
+  /** The feature {@link Schema#X} where it holds classes, such as bytes of text. */
+  public Optional<StreamSpec> classes() {
+    return streams.find(Schema.X).filter(ModelSpec::isOfClasses);
+  }
+
+  /** How many steps of a row are real, where rows are padded sequences. */
+  public Optional<StreamSpec> length() {
+    return streams.find(Schema.LENGTH);
   }
 
   /** What is reconstructed instead of the features. */

@@ -34,8 +34,15 @@ final class ScoreEmission {
     List<Value> observed = new ArrayList<>();
     if (spec.reconstructed().size() > 0) {
       EmittedModel.Target target = emitted.target(rows);
-      Value there = Preprocessing.observed(ops, target.raw());
-      shares.add(number(ops, emitted, target, there));
+      Value there =
+          target
+              .observed()
+              .filter(_ -> spec.classes().isPresent())
+              .orElseGet(() -> Preprocessing.observed(ops, target.raw()));
+      shares.add(
+          spec.classes().isPresent()
+              ? classes(ops, spec, emitted, target, there)
+              : number(ops, emitted, target, there));
       observed.add(EmittedModel.flags(ops, there));
     }
     if (words) {
@@ -48,7 +55,8 @@ final class ScoreEmission {
         observed.add(ops.broadcast(ops.constant(1), shares.getLast().shape()));
       }
     }
-    boolean filling = blueprint.scalings().reconstructed().filling();
+    boolean filling =
+        blueprint.scalings().reconstructed().filling() || spec.length().isPresent();
     return Rewrites.stabilize(
         emitted.function(
             "score", outputs(ops, joined(ops, shares), joined(ops, observed), filling)));
@@ -59,6 +67,14 @@ final class ScoreEmission {
     Value difference = ops.sub(emitted.reconstruction(emitted.decoded()), target.seen());
     Value squared = finite(ops, Composites.square(ops, difference));
     return ops.select(there, squared, ops.constantLike(squared, 0));
+  }
+
+  private static Value classes(
+      Ops ops, ModelSpec spec, EmittedModel emitted, EmittedModel.Target target, Value there) {
+    Value parameters = emitted.numbers(emitted.decoded());
+    Value nats = spec.outputs().likelihood().orElseThrow().apply(ops, parameters, target.seen());
+    Value error = finite(ops, nats);
+    return ops.select(there, error, ops.constantLike(error, 0));
   }
 
   private static Value finite(Ops ops, Value error) {

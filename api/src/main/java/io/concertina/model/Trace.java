@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One emission of a model's layers, with everything they declared on the way. */
@@ -37,18 +39,26 @@ final class Trace {
   private final Map<String, Value> coefficients = new LinkedHashMap<>();
   private final Map<String, Value> outputs = new LinkedHashMap<>();
   private final List<Value> key = new ArrayList<>();
+  private final Supplier<Optional<Value>> lengths;
 
   /**
    * An emission that has not begun.
    *
    * @param sample shape of a sample as the first layer sees it
    * @param output shape that the decoder must give
+   * @param lengths how many steps of each row are real, declared when first asked for
    */
-  Trace(Ops ops, EmissionOptions options, Shape sample, Shape output) {
+  Trace(
+      Ops ops,
+      EmissionOptions options,
+      Shape sample,
+      Shape output,
+      Supplier<Optional<Value>> lengths) {
     this.ops = ops;
     this.options = options;
     this.sample = sample;
     this.output = output;
+    this.lengths = lengths;
   }
 
   Shape output() {
@@ -166,6 +176,11 @@ final class Trace {
     @Override
     public Shape output() {
       return output;
+    }
+
+    @Override
+    public Optional<Value> lengths() {
+      return lengths.get();
     }
 
     @Override

@@ -96,7 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
       rows.notes().forEach(console::message);
       ScoredRows scored = ScoredRows.of(open, rows, codes);
       result.put("rows", scored.rows());
-      result.put("mse", scored.meanError());
+      result.put(error(open), scored.meanError());
       result.put("mean_score", scored.meanScore());
       result.put("unscored", scored.unscored());
       if (labels != null) {
@@ -124,7 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
           ScoredPoints.of(open, covering, beside.orElse(covering.series().rows()));
       result.put("rows", scored.rows());
       result.put("windows", covering.size());
-      result.put("mse", scored.meanError());
+      result.put(error(open), scored.meanError());
       result.put("mean_score", scored.meanScore());
       result.put("unscored", scored.unscored());
       if (labels != null) {
@@ -140,6 +140,11 @@ final class EvaluateCommand implements Callable<Integer> {
       beside.ifPresent(Dataset::close);
     }
     return result;
+  }
+
+  /** Of classes the error is a cross-entropy, in nats. */
+  private static String error(OpenModel open) {
+    return open.model().spec().classes().isPresent() ? "cross_entropy" : "mse";
   }
 
   private static Set<String> features(OpenModel open) {

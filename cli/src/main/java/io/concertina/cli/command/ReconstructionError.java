@@ -34,6 +34,9 @@ final class ReconstructionError {
    * in [0, 1], {@code cross_entropy}, the binary cross-entropy in nats per element.
    */
   static Map<String, Object> of(Model model, Engine engine, Dataset rows) {
+    if (model.spec().classes().isPresent()) {
+      return Map.of("cross_entropy", score(model, engine, rows));
+    }
     if (model.spec().target().isPresent() || model.spec().categories().isPresent()) {
       return Map.of("mse", score(model, engine, rows));
     }

@@ -7,6 +7,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
 import io.concertina.plugin.datasets.RowLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class Reconstructions {
   private Reconstructions() {}
 
   private static Optional<StreamSpec> numbers(ModelSpec spec) {
+    if (spec.classes().isPresent()) {
+      return Optional.empty();
+    }
     return spec.target().isPresent() ? spec.target() : spec.streams().find(Schema.X);
   }
 
@@ -27,6 +31,9 @@ final class Reconstructions {
   }
 
   static RowLayout layout(ModelSpec spec) {
+    if (spec.classes().isPresent()) {
+      return new RowLayout(List.of("text"), Shape.of(0), List.of());
+    }
     List<String> texts = words(spec).map(StreamSpec::columns).orElse(List.of());
     Optional<StreamSpec> numbers = numbers(spec);
     return new RowLayout(
@@ -38,6 +45,8 @@ final class Reconstructions {
   /** The likeliest words, and numbers in the file's units, that is with the readers' offsets. */
   static TransformCommand.Piece piece(ModelSpec spec, Map<String, Tensor> outputs) {
     List<String> texts = new ArrayList<>();
+    spec.classes()
+        .ifPresent(_ -> texts.addAll(texts(output(outputs, ModelFunctions.RECONSTRUCTION))));
     words(spec)
         .ifPresent(
             stream -> {
@@ -51,6 +60,21 @@ final class Reconstructions {
             .map(stream -> withOffsets(output(outputs, ModelFunctions.RECONSTRUCTION), stream))
             .orElse(Tensor.full(Shape.of(0), 0));
     return new TransformCommand.Piece(texts, numbers);
+  }
+
+  /** Rows of bytes as text; bytes that are none are the sign for that. */
+  private static List<String> texts(Tensor bytes) {
+    int rows = bytes.shape().dim(0).size();
+    int width = bytes.size() / rows;
+    List<String> texts = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      byte[] text = new byte[width];
+      for (int i = 0; i < width; i++) {
+        text[i] = (byte) bytes.intAt(row * width + i);
+      }
+      texts.add(new String(text, StandardCharsets.UTF_8));
+    }
+    return texts;
   }
 
   private static Tensor output(Map<String, Tensor> outputs, String name) {

@@ -8,6 +8,7 @@ import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.Elements;
 import io.concertina.data.RowSource;
+import io.concertina.data.RowForm;
 import io.concertina.data.Schema;
 import io.concertina.data.Series;
 import io.concertina.data.StreamSpec;
@@ -124,7 +125,9 @@ record Samples(Sources sources, Model model, Optional<String> array) {
   }
 
   private DatasetOptions options(List<String> names, List<ColumnStream> more) {
-    DatasetOptions options = DatasetOptions.defaults().with(cells());
+    RowForm form =
+        model.spec().streams().find(Schema.X).map(RowForm::like).orElseGet(RowForm::own);
+    DatasetOptions options = DatasetOptions.defaults().with(cells()).with(form);
     if (array.isPresent()) {
       return options.only(List.of(array.get()));
     }

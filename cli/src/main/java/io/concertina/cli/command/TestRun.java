@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * Measures a trained model on rows that it has not seen.
  *
- * @param registry makes the metric {@code mse}, which is measured in any case
+ * @param registry makes the metric that is measured in any case: {@code mse}, or of classes
+ *     {@code accuracy}
  */
 record TestRun(Registry registry) {
 
@@ -21,8 +22,9 @@ record TestRun(Registry registry) {
   Map<String, Double> of(Model model, Objective planned, Engine engine, Dataset rows) {
     Objective measured = planned.on(model.spec(), rows.schema());
     if (model.spec().reconstructed().size() > 0) {
-      Metric mse = registry.create(Metric.class, "metrics", "mse");
-      measured = measured.watching("mse", Watch.reconstruction(mse));
+      String name = model.spec().classes().isPresent() ? "accuracy" : "mse";
+      Metric metric = registry.create(Metric.class, "metrics", name);
+      measured = measured.watching(name, Watch.reconstruction(metric));
     }
     try (Autoencoder open = Autoencoder.open(model, engine)) {
       return open.evaluate(measured, rows);

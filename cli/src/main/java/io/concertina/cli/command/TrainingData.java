@@ -10,6 +10,7 @@ import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.Datasets;
+import io.concertina.data.RowForm;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.data.WindowedDataset;
@@ -102,6 +103,14 @@ record TrainingData(Sources sources, DataSection section) {
     }
   }
 
+  /** Rows beside the training rows look like those. */
+  private RowForm form(Optional<Schema> known) {
+    return known
+        .flatMap(schema -> schema.find(Schema.X))
+        .map(RowForm::like)
+        .orElseGet(section::form);
+  }
+
   private Optional<StretchedRows> stretched() {
     return section.windows().map(windows -> new StretchedRows(section, windows));
   }
@@ -141,7 +150,10 @@ record TrainingData(Sources sources, DataSection section) {
     StreamsSection streams = section.streams();
     List<String> names = sources.columns(file, columns(false, known));
     DatasetOptions options =
-        DatasetOptions.defaults().with(section.cells()).with(columns(names.isEmpty(), known));
+        DatasetOptions.defaults()
+            .with(section.cells())
+            .with(form(known))
+            .with(columns(names.isEmpty(), known));
     Dataset rows = sources.open(file, options);
     List<Dataset> others = new ArrayList<>();
     streams

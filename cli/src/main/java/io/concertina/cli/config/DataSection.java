@@ -5,6 +5,7 @@ import io.concertina.config.Settings;
 import io.concertina.data.CellRules;
 import io.concertina.data.ColumnChoice;
 import io.concertina.data.PreprocessingFit;
+import io.concertina.data.RowForm;
 import io.concertina.data.ValueRange;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param streams what their columns are
  * @param cells how a cell becomes a number
  * @param header whether a table's first row holds names
+ * @param form what a row looks like where the file leaves it open
  * @param windows how series are cut, where rows are windows
  * @param preprocessing how values are scaled and missing ones filled
  */
@@ -27,6 +29,7 @@ public record DataSection(
     StreamsSection streams,
     CellRules cells,
     ColumnChoice.Header header,
+    RowForm form,
     Optional<WindowsSection> windows,
     PreprocessingFit preprocessing) {
 
@@ -43,6 +46,7 @@ public record DataSection(
             StreamsSection.read(settings, folder),
             cells,
             header(settings),
+            form(settings),
             WindowsSection.read(settings),
             fit);
     settings.finish();
@@ -58,6 +62,14 @@ public record DataSection(
       default ->
           throw new ConfigurationException(settings.where("header"), "auto, yes or no", text);
     };
+  }
+
+  private static RowForm form(Settings settings) {
+    return new RowForm(
+        settings.has("windows"),
+        settings.has("length") ? Optional.of(settings.integer("length")) : Optional.empty(),
+        settings.integers("size"),
+        settings.has("channels") ? Optional.of(settings.integer("channels")) : Optional.empty());
   }
 
   private static Map<String, Double> offsets(Settings section) {

@@ -73,8 +73,8 @@ public record ModelSection(List<Object> encoder, List<Object> decoder, List<Head
             .filter(
                 stream ->
                     switch (stream.role()) {
-                      case FEATURE, TARGET, KEY -> true;
-                      case LABEL, WEIGHT, LENGTH -> false;
+                      case FEATURE, TARGET, KEY, LENGTH -> true;
+                      case LABEL, WEIGHT -> false;
                     })
             .toList();
     Optional<Likelihood> likelihood =

@@ -5,7 +5,8 @@ import io.concertina.spi.Plugin;
 import java.util.List;
 
 /**
- * Offers the dataset formats {@code csv}, {@code jsonl}, {@code idx}, {@code npy} and {@code npz}.
+ * Offers the dataset formats {@code csv}, {@code jsonl}, {@code idx}, {@code npy}, {@code npz}
+ * and {@code text}.
  */
 public final class DatasetsPlugin implements Plugin {
 
@@ -22,6 +23,7 @@ public final class DatasetsPlugin implements Plugin {
   @Override
   public List<DatasetFormat> datasets() {
     return List.of(
-        new CsvFormat(), new JsonLinesFormat(), new IdxFormat(), new NpyFormat(), new NpzFormat());
+        new CsvFormat(), new JsonLinesFormat(), new IdxFormat(), new NpyFormat(), new NpzFormat(),
+        new TextFormat());
   }
 }

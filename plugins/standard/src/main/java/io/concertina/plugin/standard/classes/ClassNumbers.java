@@ -52,6 +52,24 @@ public final class ClassNumbers {
     return ops.cast(ops.eq(classes, numbers), DType.F32);
   }
 
+  /**
+   * The element of a prediction that belongs to the target's class, and 0 for a number that is no
+   * class: what {@link #oneHot} would leave of it, without an array of distributions.
+   *
+   * @throws ShapeException if the target does not stand beside the prediction
+   */
+  public static Value pick(Ops ops, Value prediction, Value target) {
+    int axis = prediction.shape().rank() - 1;
+    Value number = of(ops, prediction, target);
+    Value classes = ops.constantLike(number, prediction.shape().last().size());
+    Value zero = ops.constantLike(number, 0);
+    Value known = ops.and(ops.le(zero, number), ops.lt(number, classes));
+    Value position = ops.expand(ops.select(known, number, zero), -1);
+    Value picked = ops.gather(prediction, position, axis, axis);
+    Value element = ops.reshape(picked, lead(ops, prediction));
+    return ops.select(known, element, ops.constantLike(element, 0));
+  }
+
   /** The prediction's shape without its last axis, the classes. */
   public static Shape lead(Ops ops, Value prediction) {
     Shape shape = prediction.shape();

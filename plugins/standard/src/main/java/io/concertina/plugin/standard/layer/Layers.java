@@ -3,6 +3,7 @@ package io.concertina.plugin.standard.layer;
 import io.concertina.config.Factory;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Layer;
+import io.concertina.plugin.standard.initializer.Initializers;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -116,6 +117,16 @@ public final class Layers {
     return new Reshape(IntStream.of(shape).boxed().toList());
   }
 
+  /**
+   * A learned vector per class, for features of classes.
+   *
+   * @param units width of a vector
+   * @param classes how many there are, 256 for bytes of text
+   */
+  public static Layer embedding(int units, int classes) {
+    return new Embedding(units, classes, Initializers.glorotUniform());
+  }
+
   /** What the plugin offers. */
   public static List<Factory<? extends Layer>> factories() {
     return List.of(
@@ -128,6 +139,7 @@ public final class Layers {
         BatchNorm.FACTORY,
         LayerNorm.FACTORY,
         Factory.of("flatten", new Flatten()),
-        Reshape.FACTORY);
+        Reshape.FACTORY,
+        Embedding.FACTORY);
   }
 }

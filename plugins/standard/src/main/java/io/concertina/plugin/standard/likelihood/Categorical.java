@@ -1,11 +1,13 @@
 package io.concertina.plugin.standard.likelihood;
 
 import io.concertina.ir.Composites;
+import io.concertina.data.StreamSpec;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.loss.Likelihood;
 import io.concertina.plugin.standard.classes.ClassNumbers;
+import java.util.Arrays;
 
 /**
  * Categorical distribution: -ln p = ln Σ e^x - x_c in nats per sample of a class c, for logits x
@@ -24,6 +26,17 @@ record Categorical() implements Likelihood {
     return sample;
   }
 
+  /** Of whole numbers, the logits of each class behind their axes. */
+  @Override
+  public Shape parameters(StreamSpec stream) {
+    if (stream.kind() != StreamSpec.Kind.I32) {
+      return stream.shape();
+    }
+    int[] sizes = Arrays.copyOf(stream.shape().sizes(), stream.shape().rank() + 1);
+    sizes[stream.shape().rank()] = stream.classes();
+    return Shape.of(sizes);
+  }
+
   @Override
   public Value reconstruction(Ops ops, Value parameters) {
     return Composites.softmax(ops, parameters);
@@ -34,8 +47,7 @@ record Categorical() implements Likelihood {
     if (!ClassNumbers.in(target)) {
       return Composites.categoricalCrossEntropyWithLogits(ops, prediction, target);
     }
-    Value classes = ClassNumbers.oneHot(ops, prediction, target);
-    Value losses = Composites.categoricalCrossEntropyWithLogits(ops, prediction, classes);
-    return ops.reshape(losses, target.shape());
+    Value picked = ClassNumbers.pick(ops, Composites.logSoftmax(ops, prediction), target);
+    return ops.reshape(ops.neg(picked), target.shape());
   }
 }
