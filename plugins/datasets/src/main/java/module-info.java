@@ -1,7 +1,8 @@
-/** The datasets plugin: readers that turn CSV, JSON lines, IDX, NPY and NPZ files into datasets. */
+/** The datasets plugin: readers that turn CSV, JSON lines, IDX, NPY, NPZ, text and picture files into datasets. */
 module io.concertina.plugin.datasets {
   requires static org.jspecify;
   requires transitive io.concertina.api;
+  requires java.desktop;
   requires com.fasterxml.jackson.core;
   requires de.siegmar.fastcsv;
 

@@ -113,16 +113,21 @@ public final class EmittedModel {
   public Value decode(Value from) {
     Value output = trace.stack("decoder", spec.decoder(), from);
     Shape expected = trace.output().prepend(Dim.named(ModelFunctions.BATCH));
-    if (!output.shape().equals(expected)) {
-      String last =
-          spec.decoder().isEmpty() ? "decoder" : "decoder/" + spec.decoder().getLast().name();
-      String what =
-          spec.outputs().likelihood().isEmpty()
-              ? "a reconstruction " + expected + " like the model's input"
-              : "the likelihood's parameters " + expected;
-      throw new ShapeException(last, what, output.shape());
+    if (withoutOnes(output.shape()).equals(withoutOnes(expected))) {
+      return output.shape().equals(expected) ? output : ops.reshape(output, expected);
     }
-    return output;
+    String last =
+        spec.decoder().isEmpty() ? "decoder" : "decoder/" + spec.decoder().getLast().name();
+    String what =
+        spec.outputs().likelihood().isEmpty()
+            ? "a reconstruction " + expected + " like the model's input"
+            : "the likelihood's parameters " + expected;
+    throw new ShapeException(last, what, output.shape());
+  }
+
+  /** An image without an axis for its one channel is one with it. */
+  private static Shape withoutOnes(Shape shape) {
+    return new Shape(shape.dims().stream().filter(dim -> !dim.equals(Dim.of(1))).toList());
   }
 
   /** Emits a head, after {@link #whole}, and gives its prediction. */

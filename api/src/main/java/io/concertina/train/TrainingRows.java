@@ -8,17 +8,24 @@ import java.util.Optional;
  *
  * @param training rows to learn from
  * @param validation rows that only validate; win over the plan's split
+ * @param augmentation changes the rows to learn from at random, anew in each epoch
  */
-public record TrainingRows(Dataset training, Optional<Dataset> validation) {
+public record TrainingRows(
+    Dataset training, Optional<Dataset> validation, Optional<Augmentation> augmentation) {
 
   /** Rows to learn from, none to validate. */
   public static TrainingRows of(Dataset training) {
-    return new TrainingRows(training, Optional.empty());
+    return new TrainingRows(training, Optional.empty(), Optional.empty());
   }
 
   /** The same rows with others that validate. */
   public TrainingRows validated(Dataset rows) {
-    return new TrainingRows(training, Optional.of(rows));
+    return new TrainingRows(training, Optional.of(rows), augmentation);
+  }
+
+  /** The same rows, those to learn from changed at random. */
+  public TrainingRows augmented(Augmentation change) {
+    return new TrainingRows(training, validation, Optional.of(change));
   }
 
   /**
@@ -32,6 +39,7 @@ public record TrainingRows(Dataset training, Optional<Dataset> validation) {
       return this;
     }
     long left = training.size() - held;
-    return new TrainingRows(training.rows(0, left), Optional.of(training.rows(left, held)));
+    return new TrainingRows(
+        training.rows(0, left), Optional.of(training.rows(left, held)), augmentation);
   }
 }

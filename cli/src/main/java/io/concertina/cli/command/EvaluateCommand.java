@@ -22,9 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> result = new LinkedHashMap<>();
     try (RowSource rows = source(open, samples)) {
       rows.notes().forEach(console::message);
-      ScoredRows scored = ScoredRows.of(open, rows, codes);
+      ScoredRows scored = ScoredRows.of(open, rows, labels != null, codes);
       result.put("rows", scored.rows());
       result.put(error(open), scored.meanError());
       result.put("mean_score", scored.meanScore());
@@ -120,8 +118,8 @@ final class EvaluateCommand implements Callable<Integer> {
     try (WindowedDataset covering =
         samples.covering(data.file(), column ? List.of(label()) : List.of())) {
       covering.notes().forEach(console::message);
-      ScoredPoints scored =
-          ScoredPoints.of(open, covering, beside.orElse(covering.series().rows()));
+      Optional<Dataset> flags = column ? Optional.of(covering.series().rows()) : beside;
+      ScoredPoints scored = ScoredPoints.of(open, covering, flags);
       result.put("rows", scored.rows());
       result.put("windows", covering.size());
       result.put(error(open), scored.meanError());
@@ -131,7 +129,7 @@ final class EvaluateCommand implements Callable<Integer> {
         rank(result, scored.ranking());
       }
       if (codes) {
-        result.putAll(use(ScoredRows.of(open, Datasets.only(covering, features(open)), true).use()));
+        result.putAll(use(ScoredRows.of(open, covering, false, true).use()));
       }
       if (scored.unscored() > 0) {
         console.message("rows that no window covers, which rank nowhere: " + scored.unscored());
@@ -145,12 +143,6 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Of classes the error is a cross-entropy, in nats. */
   private static String error(OpenModel open) {
     return open.model().spec().classes().isPresent() ? "cross_entropy" : "mse";
-  }
-
-  private static Set<String> features(OpenModel open) {
-    return open.model().spec().streams().of(StreamSpec.Role.FEATURE).stream()
-        .map(StreamSpec::name)
-        .collect(Collectors.toSet());
   }
 
   private static void rank(Map<String, Object> result, Ranking ranking) {

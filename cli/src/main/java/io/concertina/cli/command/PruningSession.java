@@ -70,7 +70,7 @@ final class PruningSession {
     TrainingPlan plan = tuning.plan(dense, registry);
     Samples samples = new Samples(sources, dense);
     try (Dataset rows = samples.labelled(data);
-        Beside held = new Beside(test.map(samples::labelled));
+        Beside held = Beside.of(test.map(samples::labelled));
         Engine engine = choice.open(registry, "native", EngineOptions.defaults())) {
       Model smaller = units.map(u -> u.apply(dense, engine, rows, plan.seed())).orElse(dense);
       Model pruned =

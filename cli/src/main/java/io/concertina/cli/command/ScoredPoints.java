@@ -8,6 +8,7 @@ import io.concertina.data.Schema;
 import io.concertina.data.WindowedDataset;
 import io.concertina.metric.Ranking;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,12 +22,12 @@ record ScoredPoints(PointScores points, boolean[] flags) {
   /**
    * Scores all rows.
    *
-   * @param labels the same rows, perhaps with labels
+   * @param labels the same rows with labels, if they tell them apart
    */
-  static ScoredPoints of(OpenModel open, WindowedDataset covering, Dataset labels) {
+  static ScoredPoints of(OpenModel open, WindowedDataset covering, Optional<Dataset> labels) {
     PointScores points = PointScores.of(open.autoencoder(), covering, OpenModel.ROWS);
-    boolean labelled = labels.schema().find(Schema.LABEL).isPresent();
-    return new ScoredPoints(points, labelled ? flags(labels, points.rows()) : new boolean[0]);
+    return new ScoredPoints(
+        points, labels.map(rows -> flags(rows, points.rows())).orElseGet(() -> new boolean[0]));
   }
 
   private static boolean[] flags(Dataset labels, int rows) {

@@ -32,11 +32,11 @@ final class ScoredRows {
   /**
    * Scores all rows.
    *
+   * @param labelled whether the source's label tells rows apart
    * @param codes whether to count the units that codes make use of
    */
-  static ScoredRows of(OpenModel open, RowSource source, boolean codes) {
+  static ScoredRows of(OpenModel open, RowSource source, boolean labelled, boolean codes) {
     CodeUse.Counter counter = new CodeUse.Counter(open.model().blueprint().code().size());
-    boolean labelled = source.schema().find(Schema.LABEL).isPresent();
     ScoredRows all = new ScoredRows(labelled, counter);
     source.forEachBatch(OpenModel.ROWS, batch -> all.add(open, batch, codes));
     if (all.rows == 0) {

@@ -67,7 +67,9 @@ record StretchedRows(DataSection section, WindowsSection windows) {
     for (Map.Entry<String, String> wanted : choice().rows().entrySet()) {
       String key = CONDITION + condition++;
       boolean named = rows.schema().find(key).isPresent();
-      series = series.where(named ? key : wanted.getKey(), wanted.getValue());
+      if (named || rows.schema().find(wanted.getKey()).isPresent()) {
+        series = series.where(named ? key : wanted.getKey(), wanted.getValue());
+      }
     }
     return series;
   }

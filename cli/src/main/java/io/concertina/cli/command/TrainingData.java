@@ -14,8 +14,10 @@ import io.concertina.data.RowForm;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.data.WindowedDataset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,16 +93,25 @@ record TrainingData(Sources sources, DataSection section) {
   /** Opens rows beside the training rows, which must be made of the same features. */
   Beside beside(String part, Optional<Path> file, Dataset training) {
     if (file.isEmpty()) {
-      return new Beside(Optional.empty());
+      return Beside.of(Optional.empty());
     }
     Dataset rows = besides(open(file.get(), part, Optional.of(training.schema())), training);
     try {
       requireAlike(rows, training);
-      return new Beside(Optional.of(rows));
+      return new Beside(Optional.of(rows), missing(file.get()));
     } catch (DataException e) {
       rows.close();
       throw e;
     }
+  }
+
+  /** What a file beside the training rows lacks, where that changes which rows are taken. */
+  private List<String> missing(Path file) {
+    List<String> names = sources.columns(file, columns(List.of(), Optional.empty()));
+    return section.streams().choice().rows().keySet().stream()
+        .filter(column -> !names.isEmpty() && !names.contains(column))
+        .map(column -> file + ": no column " + column + ", so data.rows takes all rows")
+        .toList();
   }
 
   /** Rows beside the training rows look like those. */
@@ -148,12 +159,16 @@ record TrainingData(Sources sources, DataSection section) {
 
   private Dataset open(Path file, String part, Optional<Schema> known) {
     StreamsSection streams = section.streams();
-    List<String> names = sources.columns(file, columns(false, known));
+    List<String> names = sources.columns(file, columns(List.of(), known));
+    List<String> wanted = features(known);
+    if (!names.isEmpty() && !names.containsAll(wanted)) {
+      throw new DataException(file.toString(), "the training rows' columns " + wanted, names);
+    }
     DatasetOptions options =
         DatasetOptions.defaults()
             .with(section.cells())
             .with(form(known))
-            .with(columns(names.isEmpty(), known));
+            .with(names.isEmpty() ? unnamed(file, known) : columns(names, known));
     Dataset rows = sources.open(file, options);
     List<Dataset> others = new ArrayList<>();
     streams
@@ -174,9 +189,31 @@ record TrainingData(Sources sources, DataSection section) {
     return joined;
   }
 
-  /** The streams of the file's own columns. A file without names has none to choose from. */
-  private ColumnChoice columns(boolean unnamed, Optional<Schema> known) {
+  /**
+   * A file without names has no columns to choose from. Sub-folders of pictures have the numbers
+   * that those of the training rows have.
+   */
+  private ColumnChoice unnamed(Path file, Optional<Schema> known) {
+    ColumnChoice choice = columns(List.of(), known).rows(Map.of());
+    Optional<StreamSpec> label =
+        known
+            .filter(_ -> Files.isDirectory(file))
+            .flatMap(schema -> schema.find(Schema.LABEL))
+            .filter(stream -> !stream.elements().words().isEmpty());
+    return label
+        .map(s -> choice.streams(List.of(stream(s.name(), s.role(), s.columns(), known))))
+        .orElse(choice);
+  }
+
+  /**
+   * The columns of the training rows' features, and of what else a file beside them has: labels and
+   * conditions may be missing there.
+   *
+   * @param names of the file's columns; none if they are not known yet
+   */
+  private ColumnChoice columns(List<String> names, Optional<Schema> known) {
     StreamsSection streams = section.streams();
+    boolean any = names.isEmpty() || known.isEmpty();
     List<ColumnStream> others = new ArrayList<>();
     if (!streams.categories().isEmpty()) {
       others.add(stream(Schema.CATEGORIES, StreamSpec.Role.FEATURE, streams.categories(), known));
@@ -185,7 +222,9 @@ record TrainingData(Sources sources, DataSection section) {
         .others()
         .forEach(
             (stream, source) -> {
-              if (!source.columns().isEmpty()) {
+              boolean there =
+                  any || role(stream) != StreamSpec.Role.LABEL || names.containsAll(source.columns());
+              if (!source.columns().isEmpty() && there) {
                 others.add(stream(stream, role(stream), source.columns(), known));
               }
             });
@@ -194,11 +233,29 @@ record TrainingData(Sources sources, DataSection section) {
         .splitBy()
         .ifPresent(c -> others.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(c))));
     boolean cut = stretched().isPresent();
-    if (cut && !unnamed) {
-      others.addAll(stretched().get().keys());
+    if (cut) {
+      stretched().get().keys().stream()
+          .filter(key -> any || names.containsAll(key.columns()))
+          .forEach(others::add);
     }
-    Map<String, String> rows = unnamed || cut ? Map.of() : streams.choice().rows();
-    return new ColumnChoice(streams.columns(), streams.exclude(), others, rows, section.header());
+    Map<String, String> rows = new LinkedHashMap<>(cut ? Map.of() : streams.choice().rows());
+    rows.keySet().removeIf(column -> !any && !names.contains(column));
+    List<String> seen = features(known);
+    boolean chosen = !seen.isEmpty() && !names.isEmpty();
+    return new ColumnChoice(
+        chosen ? seen : streams.columns(),
+        chosen ? List.of() : streams.exclude(),
+        others,
+        rows,
+        section.header());
+  }
+
+  /** The columns of the numbers of known rows. */
+  private static List<String> features(Optional<Schema> known) {
+    return known
+        .flatMap(schema -> schema.find(Schema.X))
+        .map(StreamSpec::columns)
+        .orElse(List.of());
   }
 
   private static ColumnStream stream(

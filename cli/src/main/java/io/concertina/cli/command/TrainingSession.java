@@ -65,6 +65,8 @@ final class TrainingSession {
         Beside test = data.beside("test", section.files().test(), parts.training())) {
       parts.training().notes().forEach(console::message);
       parts.notes().forEach(console::message);
+      validation.notes().forEach(console::message);
+      test.notes().forEach(console::message);
       TrainingRows rows = rows(parts, validation);
       Model initial = initial(rows.split(plan().batching()).training());
       io.concertina.engine.EngineChoice engine =
@@ -91,9 +93,9 @@ final class TrainingSession {
     return configuration.training().plan();
   }
 
-  private static TrainingRows rows(TrainingData.Parts parts, Beside validation) {
+  private TrainingRows rows(TrainingData.Parts parts, Beside validation) {
     Optional<Dataset> held = validation.rows().isPresent() ? validation.rows() : parts.validation();
-    return new TrainingRows(parts.training(), held);
+    return new TrainingRows(parts.training(), held, section.augmentation());
   }
 
   private Model initial(Dataset rows) {

@@ -7,6 +7,7 @@ import io.concertina.data.ColumnChoice;
 import io.concertina.data.PreprocessingFit;
 import io.concertina.data.RowForm;
 import io.concertina.data.ValueRange;
+import io.concertina.train.Augmentation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param header whether a table's first row holds names
  * @param form what a row looks like where the file leaves it open
  * @param windows how series are cut, where rows are windows
+ * @param augmentation how training rows are changed at random
  * @param preprocessing how values are scaled and missing ones filled
  */
 public record DataSection(
@@ -31,6 +33,7 @@ public record DataSection(
     ColumnChoice.Header header,
     RowForm form,
     Optional<WindowsSection> windows,
+    Optional<Augmentation> augmentation,
     PreprocessingFit preprocessing) {
 
   static DataSection read(Settings settings, Path folder) {
@@ -48,6 +51,7 @@ public record DataSection(
             header(settings),
             form(settings),
             WindowsSection.read(settings),
+            AugmentSection.read(settings),
             fit);
     settings.finish();
     return section;

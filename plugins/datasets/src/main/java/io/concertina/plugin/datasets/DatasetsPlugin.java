@@ -5,8 +5,8 @@ import io.concertina.spi.Plugin;
 import java.util.List;
 
 /**
- * Offers the dataset formats {@code csv}, {@code jsonl}, {@code idx}, {@code npy}, {@code npz}
- * and {@code text}.
+ * Offers the dataset formats {@code csv}, {@code jsonl}, {@code idx}, {@code npy}, {@code npz},
+ * {@code text} and {@code pictures}.
  */
 public final class DatasetsPlugin implements Plugin {
 
@@ -24,6 +24,7 @@ public final class DatasetsPlugin implements Plugin {
   public List<DatasetFormat> datasets() {
     return List.of(
         new CsvFormat(), new JsonLinesFormat(), new IdxFormat(), new NpyFormat(), new NpzFormat(),
-        new TextFormat());
+        new TextFormat(),
+        new PictureFormat());
   }
 }

@@ -6,7 +6,10 @@ import io.concertina.data.Dataset;
 import io.concertina.data.IndexedDataset;
 import io.concertina.data.RowReader;
 import io.concertina.layer.KeyedRandom;
+import io.concertina.train.Augmentation;
 import io.concertina.train.Shuffle;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Passes over a dataset in batches, each in an order that the seed and the epoch decide.
@@ -33,8 +36,16 @@ abstract sealed class Batches implements AutoCloseable {
    */
   abstract int next(Batch target, int rows);
 
+  /** The number in the dataset of the i-th of those rows that came last. */
+  abstract long number(int i);
+
   @Override
   public void close() {}
+
+  /** The same passes, each row changed by what depends on the seed, the epoch and its number. */
+  Batches augmented(Augmentation augmentation, long seed) {
+    return new Augmented(this, augmentation, seed);
+  }
 
   /**
    * Passes over a dataset.
@@ -68,6 +79,8 @@ abstract sealed class Batches implements AutoCloseable {
   private static final class InOrder extends Batches {
     private final Dataset data;
     private RowReader reader = noRows();
+    private long position;
+    private int last;
 
     InOrder(Dataset data) {
       this.data = data;
@@ -76,12 +89,20 @@ abstract sealed class Batches implements AutoCloseable {
     @Override
     Batches begin(int epoch) {
       reader = data.read();
+      position = 0;
       return this;
     }
 
     @Override
     int next(Batch target, int rows) {
-      return reader.fill(target, rows);
+      last = reader.fill(target, rows);
+      position += last;
+      return last;
+    }
+
+    @Override
+    long number(int i) {
+      return position - last + i;
     }
 
     @Override
@@ -95,6 +116,7 @@ abstract sealed class Batches implements AutoCloseable {
     private final long seed;
     private final int[] order;
     private int position;
+    private int last;
 
     Permuted(IndexedDataset data, long seed) {
       this.data = data;
@@ -115,7 +137,13 @@ abstract sealed class Batches implements AutoCloseable {
       int count = Math.min(rows, order.length - position);
       data.gather(order, position, count, target);
       position += count;
+      last = count;
       return count;
+    }
+
+    @Override
+    long number(int i) {
+      return order[position - last + i];
     }
   }
 
@@ -126,7 +154,9 @@ abstract sealed class Batches implements AutoCloseable {
     private final int[] order;
     private RowReader reader = noRows();
     private KeyedRandom random;
+    private final List<Long> numbers = new ArrayList<>();
     private long unread;
+    private long first;
     private int position;
 
     Windowed(Dataset data, long seed) {
@@ -144,6 +174,7 @@ abstract sealed class Batches implements AutoCloseable {
       random = random(seed, epoch);
       reader = data.read();
       unread = data.size();
+      first = 0;
       position = 0;
       window.clear();
       return this;
@@ -152,14 +183,22 @@ abstract sealed class Batches implements AutoCloseable {
     @Override
     int next(Batch target, int rows) {
       int filled = 0;
+      numbers.clear();
       while (filled < rows && (position < window.rows() || refill())) {
+        numbers.add(first + order[position]);
         target.add(window, order[position++]);
         filled++;
       }
       return filled;
     }
 
+    @Override
+    long number(int i) {
+      return numbers.get(i);
+    }
+
     private boolean refill() {
+      first += window.rows();
       window.clear();
       int held = reader.fill(window, (int) Math.min(order.length, unread));
       unread -= held;
@@ -171,6 +210,47 @@ abstract sealed class Batches implements AutoCloseable {
     @Override
     public void close() {
       reader.close();
+    }
+  }
+
+  private static final class Augmented extends Batches {
+    private final Batches plain;
+    private final Augmentation augmentation;
+    private final long seed;
+    private int epoch;
+
+    Augmented(Batches plain, Augmentation augmentation, long seed) {
+      this.plain = plain;
+      this.augmentation = augmentation;
+      this.seed = seed;
+    }
+
+    @Override
+    Batches begin(int number) {
+      epoch = number;
+      plain.begin(number);
+      return this;
+    }
+
+    @Override
+    int next(Batch target, int rows) {
+      int from = target.rows();
+      int count = plain.next(target, rows);
+      for (int i = 0; i < count; i++) {
+        String purpose = "augment:" + epoch + ":" + plain.number(i);
+        augmentation.change(target, from + i, KeyedRandom.of(seed, purpose));
+      }
+      return count;
+    }
+
+    @Override
+    long number(int i) {
+      return plain.number(i);
+    }
+
+    @Override
+    public void close() {
+      plain.close();
     }
   }
 }

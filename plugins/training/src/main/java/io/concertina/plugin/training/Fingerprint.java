@@ -10,6 +10,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.train.Shuffle;
 import io.concertina.train.TrainingPlan;
+import io.concertina.train.TrainingRows;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -47,9 +48,10 @@ record Fingerprint(String run, String step, String rates) {
    *
    * @param step what a step computes
    * @param plan how to train
-   * @param training the rows, which are read once
+   * @param given the rows, which are read once, and how they are changed
    */
-  static Fingerprint of(List<Function> step, TrainingPlan plan, Dataset training) {
+  static Fingerprint of(List<Function> step, TrainingPlan plan, TrainingRows given) {
+    Dataset training = given.training();
     String text =
         step.stream()
             .map(function -> Rewrites.inlineComposites(function, _ -> false).toString())
@@ -63,7 +65,11 @@ record Fingerprint(String run, String step, String rates) {
                 plan.batching().shuffle() != Shuffle.NONE,
                 training.size(),
                 rows(training));
-    String rest = rates(plan) + plan.duration().plateau() + plan.pruner();
+    String rest =
+        rates(plan)
+            + plan.duration().plateau()
+            + plan.pruner()
+            + given.augmentation().map(Object::toString).orElse("");
     return new Fingerprint(run, hash(text + plan.batching().shuffle()), hash(rest));
   }
 

@@ -1,7 +1,6 @@
 package io.concertina.plugin.training;
 
 import io.concertina.ConfigurationException;
-import io.concertina.data.Dataset;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
 import io.concertina.ir.TensorSource;
@@ -9,6 +8,7 @@ import io.concertina.ir.TensorType;
 import io.concertina.train.Checkpoint;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
+import io.concertina.train.TrainingRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +28,7 @@ final class Progress {
   Progress(
       TrainingJob job,
       List<Function> step,
-      Dataset training,
+      TrainingRows rows,
       Residents residents,
       TrainingListener listener) {
     this.job = job;
@@ -36,7 +36,7 @@ final class Progress {
     this.listener = listener;
     this.fingerprint =
         job.saving().resume() || job.saving().checkpoints().keeps()
-            ? Optional.of(Fingerprint.of(step, job.plan(), training))
+            ? Optional.of(Fingerprint.of(step, job.plan(), rows))
             : Optional.empty();
   }
 

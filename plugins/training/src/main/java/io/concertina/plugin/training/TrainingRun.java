@@ -74,7 +74,9 @@ final class TrainingRun implements AutoCloseable {
     this.stepsPerEpoch = Math.ceilDiv(training.size(), plan.batch());
     this.functions = new TrainingFunctions(model, plan.objective(), training.schema());
     this.batch = new Batch(training.schema(), training.batch(plan.batch()));
-    this.batches = Batches.of(training, plan.batching().shuffle(), plan.seed());
+    Batches plain = Batches.of(training, plan.batching().shuffle(), plan.seed());
+    this.batches =
+        rows.augmentation().map(change -> plain.augmented(change, plan.seed())).orElse(plain);
     this.residents = engine.residents();
     this.stepping = steps(training);
     this.evaluate = rows.validation().map(this::evaluation);
@@ -121,6 +123,7 @@ final class TrainingRun implements AutoCloseable {
     List<Dataset> sources = new ArrayList<>(List.of(rows.training()));
     rows.validation().ifPresent(sources::add);
     sources.forEach(this::check);
+    rows.augmentation().ifPresent(change -> change.check(rows.training().schema()));
     sources.forEach(source -> ClassLabels.of(job.model(), source.schema()).check(source));
     TargetValues.of(job.model(), plan.objective().loss()).check(rows.training());
     plan.duration()
@@ -169,7 +172,7 @@ final class TrainingRun implements AutoCloseable {
     model.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
     functions.slots(plan.optimizer()).forEach(residents::put);
     Progress progress =
-        new Progress(job, stepping.functions(), rows.training(), residents, listener);
+        new Progress(job, stepping.functions(), rows, residents, listener);
     int done = job.saving().resume() ? progress.restore(this) : 0;
     listener.started(plan.epochs(), stepsPerEpoch, done);
     for (int number = done + 1; number <= plan.epochs() && !stopped(); number++) {

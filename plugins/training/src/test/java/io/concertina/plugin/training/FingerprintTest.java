@@ -11,6 +11,7 @@ import io.concertina.train.Objective;
 import io.concertina.train.PlateauRate;
 import io.concertina.train.TrainingFunctions;
 import io.concertina.train.TrainingPlan;
+import io.concertina.train.TrainingRows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,6 @@ class FingerprintTest {
 
   private static Fingerprint of(Model model, TrainingPlan plan, Dataset rows) {
     TrainingFunctions functions = new TrainingFunctions(model, plan.objective());
-    return Fingerprint.of(List.of(functions.step(plan.rule())), plan, rows);
+    return Fingerprint.of(List.of(functions.step(plan.rule())), plan, TrainingRows.of(rows));
   }
 }
