@@ -205,6 +205,28 @@ public final class Batch {
         count * width);
   }
 
+  /**
+   * Makes the last steps of a row missing.
+   *
+   * @param row its place, which may be behind the last row
+   * @param from the first missing step
+   * @param steps how many steps a row has
+   */
+  void pad(int stream, int row, int from, int steps) {
+    int width = widths[stream];
+    int first = row * width + from * (width / steps);
+    int end = (row + 1) * width;
+    switch (schema.streams().get(stream).kind()) {
+      case I32 -> Arrays.fill(ints(stream), first, end, StreamSpec.PADDING);
+      case F32 -> {
+        for (int i = first; i < end; i++) {
+          set(stream, i, Double.NaN);
+        }
+      }
+      case TEXT -> throw new DataException("batch", "steps of numbers", "text");
+    }
+  }
+
   /** Copies all rows of another batch of the same streams behind the last one. */
   public void add(Batch source) {
     copy(source, 0, source.rows);

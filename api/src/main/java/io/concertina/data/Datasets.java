@@ -130,6 +130,16 @@ public final class Datasets {
   public record Split(Dataset training, Dataset held) {}
 
   /**
+   * Rows that are padded sequences beside the stream {@link Schema#LENGTH}: whatever stands behind a
+   * row's length becomes a missing cell. The first axis of features and targets counts steps.
+   *
+   * @throws DataException when a row comes whose length is none of 1 to its steps
+   */
+  public static Dataset padded(Dataset data) {
+    return PaddedRows.of(data);
+  }
+
+  /**
    * Holds rows back so that rows of one value stay together. Values are taken by their last rows,
    * from the end of the dataset on, until the wanted number of rows is reached; a value that would
    * go further beyond it than stopping before would fall short is not taken, unless it is the

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * What is known about the elements of a row's part of a stream. Names, words and offsets are empty
- * or have an entry per element; of windows they have one per element of a step.
+ * or have an entry per element; of windows and sequences they have one per
+ * element of a step.
  *
  * @param names their names, for instance those of a table's columns
  * @param words of a stream of categories or classes, the words that its numbers stand for. Of a
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param missing spellings of a missing cell beside the usual ones, for files like the training
  *     rows'
  * @param range smallest and largest value that the source can hold, for instance 0 and 255
- * @param windows how rows were cut from a series, where they were
+ * @param steps how rows were put together of steps, where they were
  */
 public record Elements(
     List<String> names,
@@ -24,7 +25,7 @@ public record Elements(
     List<Double> offsets,
     List<String> missing,
     Optional<ValueRange> range,
-    Optional<Windows> windows) {
+    Optional<Steps> steps) {
 
   public Elements {
     names = List.copyOf(names);
@@ -50,31 +51,39 @@ public record Elements(
 
   /** The same facts with words. */
   public Elements withWords(List<List<String>> known) {
-    return new Elements(names, known, offsets, missing, range, windows);
+    return new Elements(names, known, offsets, missing, range, steps);
   }
 
   /** The same facts with offsets. */
   public Elements withOffsets(List<Double> subtracted) {
-    return new Elements(names, words, subtracted, missing, range, windows);
+    return new Elements(names, words, subtracted, missing, range, steps);
   }
 
   /** The same facts with spellings of a missing cell. */
   public Elements withMissing(List<String> spellings) {
-    return new Elements(names, words, offsets, spellings, range, windows);
+    return new Elements(names, words, offsets, spellings, range, steps);
   }
 
-  /** The same facts of windows. */
-  public Elements withWindows(Windows cut) {
-    return new Elements(names, words, offsets, missing, range, Optional.of(cut));
+  /** The same facts of rows that were put together of steps. */
+  public Elements withSteps(Steps rows) {
+    return new Elements(names, words, offsets, missing, range, Optional.of(rows));
+  }
+
+  /** How rows were cut from a series, where they were. */
+  public Optional<Windows> windows() {
+    return steps.flatMap(rows -> rows instanceof Windows cut ? Optional.of(cut) : Optional.empty());
+  }
+
+  /** Elements of a step of a row, where it has steps, or of the row. */
+  int perStep(int elements) {
+    return steps.map(rows -> elements / rows.size()).orElse(elements);
   }
 
   void check(String stream, Shape shape) {
-    if (windows.isPresent()
-        && (shape.rank() == 0 || shape.dim(0).size() != windows.get().size())) {
-      throw new DataException(
-          "stream " + stream, "windows of " + windows.get().size() + " steps", shape);
+    if (steps.isPresent() && (shape.rank() == 0 || shape.dim(0).size() != steps.get().size())) {
+      throw new DataException("stream " + stream, "rows of " + steps.get().size() + " steps", shape);
     }
-    int width = windows.map(cut -> shape.size() / cut.size()).orElseGet(shape::size);
+    int width = perStep(shape.size());
     check(stream, "names", names.size(), width);
     check(stream, "lists of words", words.size(), width);
     check(stream, "offsets", offsets.size(), width);

@@ -75,9 +75,10 @@ public record PreprocessingFit(
       return Preprocessing.none(data.sample());
     }
     Optional<ValueRange> bounds = range.isPresent() ? range : data.schema().x().elements().range();
+    Fill used = padded(data) ? Fill.MEAN : fill;
     boolean ranged = scaling == Scaling.RANGE || (scaling == Scaling.AUTO && bounds.isPresent());
     boolean statistics =
-        scaling == Scaling.MINMAX || scaling == Scaling.STANDARD || fill != Fill.REJECT;
+        scaling == Scaling.MINMAX || scaling == Scaling.STANDARD || used != Fill.REJECT;
     Statistics seen = statistics ? Statistics.of(data) : Statistics.none(data.sample().size());
     Preprocessing scaled;
     if (ranged) {
@@ -93,13 +94,18 @@ public record PreprocessingFit(
     } else {
       scaled = Preprocessing.none(data.sample());
     }
-    return fill == Fill.REJECT ? scaled : filled(scaled, seen);
+    return used == Fill.REJECT ? scaled : filled(scaled, seen, used);
   }
 
-  private Preprocessing filled(Preprocessing scaled, Statistics seen) {
+  /** Behind the end of a sequence there is nothing, even if no cell may be missing. */
+  private boolean padded(Dataset data) {
+    return fill == Fill.REJECT && data.schema().find(Schema.LENGTH).isPresent();
+  }
+
+  private Preprocessing filled(Preprocessing scaled, Statistics seen, Fill used) {
     float[] values = new float[scaled.sample().size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (fill == Fill.MEAN ? seen.mean()[i] : fillValue);
+      values[i] = (float) (used == Fill.MEAN ? seen.mean()[i] : fillValue);
     }
     Tensor fills = Tensor.view(scaled.sample(), values);
     return new Preprocessing(fills, scaled.offset(), scaled.factor(), true);
@@ -146,7 +152,7 @@ public record PreprocessingFit(
       Schema schema = data.schema();
       int x = schema.indexOf(Schema.X);
       int elements = schema.x().width();
-      int width = schema.x().elements().windows().map(w -> elements / w.size()).orElse(elements);
+      int width = schema.x().elements().perStep(elements);
       Statistics seen = none(width);
       Arrays.fill(seen.low, Double.POSITIVE_INFINITY);
       Arrays.fill(seen.high, Double.NEGATIVE_INFINITY);

@@ -203,6 +203,21 @@ public final class Series {
     return WindowedDataset.of(this, windows, true);
   }
 
+  /**
+   * Each stretch as one row, padded with missing cells to a number of steps, beside its length.
+   *
+   * @param size steps of a row; longer stretches are cut
+   * @param group the column that told the stretches apart, which is kept with the rows
+   */
+  public IndexedDataset sequences(int size, String group) {
+    return SequenceRows.of(this, new Sequences(size, Optional.of(group)));
+  }
+
+  /** Rows of the longest stretch. */
+  public int longestStretch() {
+    return SequenceRows.longest(this);
+  }
+
   /** The size that the autocorrelation of the numbers suggests. */
   public WindowSize autoSize() {
     return WindowSize.of(this);

@@ -106,21 +106,23 @@ public record StreamSpec(String name, Role role, Kind kind, Shape shape, Element
 
   /** Names of the elements, of windows those of a step. Made of numbers where there are none. */
   public List<String> stepColumns() {
-    int step = elements.windows().map(cut -> width() / cut.size()).orElseGet(this::width);
-    return columns().isEmpty()
+    boolean windows = elements.windows().isPresent();
+    int step = windows ? elements.perStep(width()) : width();
+    List<String> names = windows ? columns() : elementNames();
+    return names.isEmpty()
         ? IntStream.rangeClosed(1, step).mapToObj(i -> "f" + i).toList()
-        : columns();
+        : names;
   }
 
   /**
-   * Names of all elements of a row's part, or an empty list; those of a window are {@code NAME_1}
+   * Names of all elements of a row's part, or an empty list; those of rows of steps are {@code NAME_1}
    * for the first step and so on.
    */
   public List<String> elementNames() {
-    if (elements.windows().isEmpty() || columns().isEmpty()) {
+    if (elements.steps().isEmpty() || columns().isEmpty()) {
       return columns();
     }
-    return IntStream.rangeClosed(1, elements.windows().get().size())
+    return IntStream.rangeClosed(1, elements.steps().get().size())
         .boxed()
         .flatMap(step -> columns().stream().map(name -> name + "_" + step))
         .toList();

@@ -90,7 +90,7 @@ public final class WindowedDataset implements IndexedDataset {
         stream.role(),
         stream.kind(),
         stream.rows(windows.size()),
-        stream.elements().withWindows(windows));
+        stream.elements().withSteps(windows));
   }
 
   /** The series that the windows are cut from. */

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param scaling what each window undergoes by itself, before what is fitted to all training rows
  * @param group the column that tells series apart: rows of one value make series of their own
  */
-public record Windows(int size, int stride, Scaling scaling, Optional<String> group) {
+public record Windows(int size, int stride, Scaling scaling, Optional<String> group)
+    implements Steps {
 
   /** What a window undergoes by itself, each of its columns apart; missing cells stay missing. */
   public enum Scaling {

@@ -10,7 +10,9 @@ import io.concertina.data.Elements;
 import io.concertina.data.RowSource;
 import io.concertina.data.RowForm;
 import io.concertina.data.Schema;
+import io.concertina.data.Sequences;
 import io.concertina.data.Series;
+import io.concertina.data.Steps;
 import io.concertina.data.StreamSpec;
 import io.concertina.data.WindowedDataset;
 import io.concertina.data.Windows;
@@ -68,11 +70,18 @@ record Samples(Sources sources, Model model, Optional<String> array) {
 
   /** Samples with further streams of the file's columns; of a series, its windows. */
   Dataset open(Path file, List<ColumnStream> more) {
-    Optional<Windows> windows = windows();
+    Optional<Steps> steps =
+        model.spec().streams().find(Schema.X).flatMap(stream -> stream.elements().steps());
     return checked(
-        windows.isPresent()
-            ? series(file, more, windows.get()).windows(windows.get())
-            : read(file, more));
+        switch (steps.orElse(null)) {
+          case null -> read(file, more);
+          case Windows windows -> series(file, more, windows.group()).windows(windows);
+          case Sequences sequences ->
+              sequences.group().isEmpty()
+                  ? read(file, more)
+                  : series(file, more, sequences.group())
+                      .sequences(sequences.size(), sequences.group().get());
+        });
   }
 
   /** How the model's rows are cut from a series, where they are. */
@@ -85,16 +94,16 @@ record Samples(Sources sources, Model model, Optional<String> array) {
   /** Windows that cover the rows of a series, with further streams of the file's columns. */
   WindowedDataset covering(Path file, List<ColumnStream> more) {
     Windows windows = windows().orElseThrow();
-    WindowedDataset rows = series(file, more, windows).covering(windows);
+    WindowedDataset rows = series(file, more, windows.group()).covering(windows);
     checked(rows);
     return rows;
   }
 
-  private Series series(Path file, List<ColumnStream> more, Windows windows) {
+  private Series series(Path file, List<ColumnStream> more, Optional<String> column) {
     List<ColumnStream> streams = new ArrayList<>(more);
-    Optional<String> group = windows.group().filter(column -> names(file).contains(column));
+    Optional<String> group = column.filter(names(file)::contains);
     group.ifPresent(
-        column -> streams.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(column))));
+        name -> streams.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(name))));
     Series series = Series.of(read(file, streams));
     return group.isPresent() ? series.by(GROUP).without(Set.of(GROUP)) : series;
   }

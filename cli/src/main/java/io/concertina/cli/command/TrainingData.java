@@ -12,6 +12,7 @@ import io.concertina.data.DatasetOptions;
 import io.concertina.data.Datasets;
 import io.concertina.data.RowForm;
 import io.concertina.data.Schema;
+import io.concertina.data.Series;
 import io.concertina.data.StreamSpec;
 import io.concertina.data.WindowedDataset;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Opens the rows of a configuration: the streams of a file, and of files beside it.
@@ -29,6 +31,9 @@ import java.util.Optional;
  * @param section says what is what
  */
 record TrainingData(Sources sources, DataSection section) {
+
+  /** Name of the stream that tells the sequences of rows; the model never gets it. */
+  private static final String SEQUENCE = "sequence_group";
 
   /** Name of the stream that tells which rows stay together; the model never gets it. */
   static final String GROUP = "split_by";
@@ -186,7 +191,29 @@ record TrainingData(Sources sources, DataSection section) {
         joined = Datasets.where(joined, condition.getKey(), condition.getValue());
       }
     }
-    return joined;
+    boolean lengths = streams.others().containsKey(Schema.LENGTH);
+    if (lengths && joined.schema().find(Schema.LENGTH).isPresent()) {
+      joined = Datasets.padded(joined);
+    }
+    return section.sequence().isPresent()
+        ? sequences(joined, section.sequence().get(), known)
+        : joined;
+  }
+
+  /** Each value of a column as a row, as long as the longest, or as the training rows. */
+  private Dataset sequences(Dataset rows, String column, Optional<Schema> known) {
+    if (rows.schema().find(SEQUENCE).isEmpty()) {
+      throw new ConfigurationException(
+          "data.sequences.group", "a file whose columns have names", rows.name() + ", which has none");
+    }
+    Series series = Series.of(rows).by(SEQUENCE).without(Set.of(SEQUENCE));
+    int size =
+        known
+            .flatMap(schema -> schema.find(Schema.X))
+            .map(x -> x.shape().dim(0).size())
+            .or(section.form()::length)
+            .orElseGet(series::longestStretch);
+    return series.sequences(size, column);
   }
 
   /**
@@ -232,6 +259,9 @@ record TrainingData(Sources sources, DataSection section) {
         .choice()
         .splitBy()
         .ifPresent(c -> others.add(ColumnStream.of(GROUP, StreamSpec.Role.KEY, List.of(c))));
+    section
+        .sequence()
+        .ifPresent(c -> others.add(ColumnStream.of(SEQUENCE, StreamSpec.Role.KEY, List.of(c))));
     boolean cut = stretched().isPresent();
     if (cut) {
       stretched().get().keys().stream()
@@ -270,6 +300,7 @@ record TrainingData(Sources sources, DataSection section) {
       case Schema.WEIGHT -> StreamSpec.Role.WEIGHT;
       case Schema.TARGET -> StreamSpec.Role.TARGET;
       case Schema.KEYS -> StreamSpec.Role.KEY;
+      case Schema.LENGTH -> StreamSpec.Role.LENGTH;
       default -> StreamSpec.Role.LABEL;
     };
   }
@@ -285,7 +316,8 @@ record TrainingData(Sources sources, DataSection section) {
     return switch (role) {
       case LABEL -> Datasets.label(opened, stream);
       case KEY -> Datasets.key(opened, stream);
-      case WEIGHT, TARGET, FEATURE, LENGTH -> Datasets.renamed(opened, x -> x.as(stream, role));
+      case LENGTH -> Datasets.renamed(Datasets.label(opened, stream), x -> x.as(stream, role));
+      case WEIGHT, TARGET, FEATURE -> Datasets.renamed(opened, x -> x.as(stream, role));
     };
   }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param header whether a table's first row holds names
  * @param form what a row looks like where the file leaves it open
  * @param windows how series are cut, where rows are windows
+ * @param sequence column of which each value makes a sequence, where rows are sequences
  * @param augmentation how training rows are changed at random
  * @param preprocessing how values are scaled and missing ones filled
  */
@@ -33,6 +34,7 @@ public record DataSection(
     ColumnChoice.Header header,
     RowForm form,
     Optional<WindowsSection> windows,
+    Optional<String> sequence,
     Optional<Augmentation> augmentation,
     PreprocessingFit preprocessing) {
 
@@ -51,6 +53,7 @@ public record DataSection(
             header(settings),
             form(settings),
             WindowsSection.read(settings),
+            sequence(settings),
             AugmentSection.read(settings),
             fit);
     settings.finish();
@@ -66,6 +69,20 @@ public record DataSection(
       default ->
           throw new ConfigurationException(settings.where("header"), "auto, yes or no", text);
     };
+  }
+
+  private static Optional<String> sequence(Settings settings) {
+    if (!settings.has("sequences")) {
+      return Optional.empty();
+    }
+    if (settings.has("windows")) {
+      throw new ConfigurationException(
+          settings.where("sequences"), "no data.windows beside it", "both; leave one out");
+    }
+    Settings section = settings.section("sequences");
+    String column = section.text("group");
+    section.finish();
+    return Optional.of(column);
   }
 
   private static RowForm form(Settings settings) {

@@ -38,6 +38,7 @@ public record StreamsSection(
     source(settings, "weights", Schema.WEIGHT, folder, others);
     source(settings, "target", Schema.TARGET, folder, others);
     source(settings, "keys", Schema.KEYS, folder, others);
+    source(settings, "lengths", Schema.LENGTH, folder, others);
     Map<String, String> rows = new LinkedHashMap<>();
     Settings conditions = settings.section("rows");
     conditions.keys().forEach(column -> rows.put(column, conditions.text(column)));
@@ -84,7 +85,8 @@ public record StreamsSection(
             Schema.LABEL, "labels",
             Schema.WEIGHT, "weights",
             Schema.TARGET, "target",
-            Schema.KEYS, "keys");
+            Schema.KEYS, "keys",
+            Schema.LENGTH, "lengths");
     others.forEach(
         (stream, source) -> {
           if (source.files().isEmpty()) {

@@ -2,6 +2,8 @@ package io.concertina.plugin.archive;
 
 import io.concertina.ModelFormatException;
 import io.concertina.data.Elements;
+import io.concertina.data.Sequences;
+import io.concertina.data.Steps;
 import io.concertina.data.StreamSpec;
 import io.concertina.data.ValueRange;
 import io.concertina.data.Windows;
@@ -22,6 +24,7 @@ final class StreamText {
   private static final String MISSING = "missing";
   private static final String RANGE = "range";
   private static final String WINDOWS = "windows";
+  private static final String SEQUENCES = "sequences";
 
   private StreamText() {}
 
@@ -37,7 +40,15 @@ final class StreamText {
     putKnown(tree, OFFSETS, elements.offsets());
     putKnown(tree, MISSING, elements.missing());
     elements.range().ifPresent(range -> tree.put(RANGE, List.of(range.low(), range.high())));
-    elements.windows().ifPresent(windows -> tree.put(WINDOWS, tree(windows)));
+    elements
+        .steps()
+        .ifPresent(
+            steps -> {
+              switch (steps) {
+                case Windows windows -> tree.put(WINDOWS, tree(windows));
+                case Sequences sequences -> tree.put(SEQUENCES, tree(sequences));
+              }
+            });
     return tree;
   }
 
@@ -48,6 +59,29 @@ final class StreamText {
     tree.put("scaling", word(windows.scaling()));
     windows.group().ifPresent(column -> tree.put("group", column));
     return tree;
+  }
+
+  private static Map<String, Object> tree(Sequences sequences) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("size", sequences.size());
+    sequences.group().ifPresent(column -> tree.put("group", column));
+    return tree;
+  }
+
+  private static Optional<Steps> steps(JsonObject tree) {
+    if (tree.has(WINDOWS)) {
+      return Optional.of(windows(tree.object(WINDOWS)));
+    }
+    return tree.has(SEQUENCES)
+        ? Optional.of(sequences(tree.object(SEQUENCES)))
+        : Optional.empty();
+  }
+
+  private static Sequences sequences(JsonObject tree) {
+    tree.requireOnly("size", "group");
+    return new Sequences(
+        tree.integer("size"),
+        tree.has("group") ? Optional.of(tree.text("group")) : Optional.empty());
   }
 
   private static Windows windows(JsonObject tree) {
@@ -71,7 +105,8 @@ final class StreamText {
   }
 
   static StreamSpec read(JsonObject tree) {
-    tree.requireOnly("name", "role", "kind", "shape", NAMES, WORDS, OFFSETS, MISSING, RANGE, WINDOWS);
+    tree.requireOnly("name", "role", "kind", "shape", NAMES, WORDS, OFFSETS, MISSING, RANGE, WINDOWS,
+        SEQUENCES);
     Shape shape = Shape.of(SafetensorsHeader.sizes(tree.where() + ".shape", tree.list("shape")));
     Elements elements =
         new Elements(
@@ -80,7 +115,7 @@ final class StreamText {
             tree.has(OFFSETS) ? finite(tree, OFFSETS) : List.of(),
             tree.has(MISSING) ? tree.texts(MISSING) : List.of(),
             tree.has(RANGE) ? Optional.of(range(tree)) : Optional.empty(),
-            tree.has(WINDOWS) ? Optional.of(windows(tree.object(WINDOWS))) : Optional.empty());
+            steps(tree));
     return new StreamSpec(
         tree.text("name"),
         choice(tree, "role", StreamSpec.Role.values()),
