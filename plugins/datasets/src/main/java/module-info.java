@@ -1,4 +1,7 @@
-/** The datasets plugin: readers that turn CSV, JSON lines, IDX, NPY, NPZ, text and picture files into datasets. */
+/**
+ * The datasets plugin: readers that turn CSV, JSON lines, IDX, NPY, NPZ, text and picture files
+ * into datasets.
+ */
 module io.concertina.plugin.datasets {
   requires static org.jspecify;
   requires transitive io.concertina.api;

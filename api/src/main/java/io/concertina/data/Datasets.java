@@ -130,8 +130,8 @@ public final class Datasets {
   public record Split(Dataset training, Dataset held) {}
 
   /**
-   * Rows that are padded sequences beside the stream {@link Schema#LENGTH}: whatever stands behind a
-   * row's length becomes a missing cell. The first axis of features and targets counts steps.
+   * Rows that are padded sequences beside the stream {@link Schema#LENGTH}: whatever stands behind
+   * a row's length becomes a missing cell. The first axis of features and targets counts steps.
    *
    * @throws DataException when a row comes whose length is none of 1 to its steps
    */

@@ -7,8 +7,7 @@ import java.util.Optional;
 
 /**
  * What is known about the elements of a row's part of a stream. Names, words and offsets are empty
- * or have an entry per element; of windows and sequences they have one per
- * element of a step.
+ * or have an entry per element; of windows and sequences they have one per element of a step.
  *
  * @param names their names, for instance those of a table's columns
  * @param words of a stream of categories or classes, the words that its numbers stand for. Of a
@@ -36,7 +35,8 @@ public record Elements(
 
   /** Nothing is known. */
   public static Elements unknown() {
-    return new Elements(List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+    return new Elements(
+        List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   /** Elements with names. */
@@ -46,7 +46,8 @@ public record Elements(
 
   /** Elements of a source that implies a range of values. */
   public static Elements ranged(ValueRange range) {
-    return new Elements(List.of(), List.of(), List.of(), List.of(), Optional.of(range), Optional.empty());
+    return new Elements(
+        List.of(), List.of(), List.of(), List.of(), Optional.of(range), Optional.empty());
   }
 
   /** The same facts with words. */
@@ -81,7 +82,8 @@ public record Elements(
 
   void check(String stream, Shape shape) {
     if (steps.isPresent() && (shape.rank() == 0 || shape.dim(0).size() != steps.get().size())) {
-      throw new DataException("stream " + stream, "rows of " + steps.get().size() + " steps", shape);
+      throw new DataException(
+          "stream " + stream, "rows of " + steps.get().size() + " steps", shape);
     }
     int width = perStep(shape.size());
     check(stream, "names", names.size(), width);

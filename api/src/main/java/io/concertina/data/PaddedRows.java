@@ -28,8 +28,7 @@ final class PaddedRows implements Dataset {
         : stream.with(
             stream
                 .elements()
-                .withSteps(
-                    new Sequences(stream.shape().dim(0).size(), Optional.empty())));
+                .withSteps(new Sequences(stream.shape().dim(0).size(), Optional.empty())));
   }
 
   static Dataset of(Dataset rows) {

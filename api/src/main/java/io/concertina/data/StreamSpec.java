@@ -109,14 +109,12 @@ public record StreamSpec(String name, Role role, Kind kind, Shape shape, Element
     boolean windows = elements.windows().isPresent();
     int step = windows ? elements.perStep(width()) : width();
     List<String> names = windows ? columns() : elementNames();
-    return names.isEmpty()
-        ? IntStream.rangeClosed(1, step).mapToObj(i -> "f" + i).toList()
-        : names;
+    return names.isEmpty() ? IntStream.rangeClosed(1, step).mapToObj(i -> "f" + i).toList() : names;
   }
 
   /**
-   * Names of all elements of a row's part, or an empty list; those of rows of steps are {@code NAME_1}
-   * for the first step and so on.
+   * Names of all elements of a row's part, or an empty list; those of rows of steps are {@code
+   * NAME_1} for the first step and so on.
    */
   public List<String> elementNames() {
     if (elements.steps().isEmpty() || columns().isEmpty()) {

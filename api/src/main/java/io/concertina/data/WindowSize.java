@@ -79,7 +79,8 @@ public record WindowSize(int size, double correlation, boolean peak) {
       for (int row = 0; row < rows; row++) {
         columns[column][row] = batch.number(stream, row * width + column);
       }
-      double mean = Arrays.stream(columns[column]).filter(x -> !Double.isNaN(x)).average().orElse(0);
+      double mean =
+          Arrays.stream(columns[column]).filter(x -> !Double.isNaN(x)).average().orElse(0);
       for (int row = 0; row < rows; row++) {
         double value = columns[column][row] - mean;
         columns[column][row] = Double.isNaN(value) ? 0 : value;
@@ -117,8 +118,9 @@ public record WindowSize(int size, double correlation, boolean peak) {
   @Override
   public String toString() {
     return size
-        + (peak ? ", the highest peak of the autocorrelation, r = " : ", no peak of the"
-            + " autocorrelation, which has fallen to r = ")
+        + (peak
+            ? ", the highest peak of the autocorrelation, r = "
+            : ", no peak of the" + " autocorrelation, which has fallen to r = ")
         + "%.2f".formatted(correlation);
   }
 }

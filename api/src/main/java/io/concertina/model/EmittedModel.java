@@ -49,7 +49,8 @@ public final class EmittedModel {
     this.scalings = scalings;
     this.categories = OneHot.of(spec);
     Shape sample = categories.joined(spec.sample());
-    this.trace = new Trace(ops, options, sample, categories.joined(parameters(spec)), this::lengths);
+    this.trace =
+        new Trace(ops, options, sample, categories.joined(parameters(spec)), this::lengths);
     this.seen = enter();
     this.code = trace.stack("encoder", spec.encoder(), seen);
   }
@@ -77,8 +78,7 @@ public final class EmittedModel {
   }
 
   private Value enter() {
-    Optional<Value> numbers =
-        spec.streams().find(Schema.X).map(this::enter);
+    Optional<Value> numbers = spec.streams().find(Schema.X).map(this::enter);
     Optional<Value> words = spec.categories().map(stream -> categories.apply(ops, input(stream)));
     if (words.isEmpty()) {
       return numbers.orElseThrow();
@@ -252,7 +252,9 @@ public final class EmittedModel {
         .orElse(List.of());
   }
 
-  /** The likeliest class of each element of the feature, where that holds classes: i32 [batch, ...]. */
+  /**
+   * The likeliest class of each element of the feature, where that holds classes: i32 [batch, ...].
+   */
   public Value likeliestClass(Value output) {
     return ops.argMax(numbers(output), -1);
   }

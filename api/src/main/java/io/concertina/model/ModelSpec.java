@@ -22,9 +22,9 @@ import java.util.Set;
  *
  * @param streams the features that it reads, and what it reconstructs instead where that is another
  *     stream. The feature {@link Schema#X} holds numbers, or classes (whole numbers of a known
- *     range, such as bytes of text), which the layers see as they are; {@link Schema#CATEGORIES} holds whole
- *     numbers, which the layers see as one-hot vectors behind the numbers. Keys are carried along
- *     to what is written
+ *     range, such as bytes of text), which the layers see as they are; {@link Schema#CATEGORIES}
+ *     holds whole numbers, which the layers see as one-hot vectors behind the numbers. Keys are
+ *     carried along to what is written
  * @param encoder layers from sample to code
  * @param decoder layers from code to reconstruction
  * @param outputs what the decoder's output means, and what is predicted beside it

@@ -55,8 +55,7 @@ final class ScoreEmission {
         observed.add(ops.broadcast(ops.constant(1), shares.getLast().shape()));
       }
     }
-    boolean filling =
-        blueprint.scalings().reconstructed().filling() || spec.length().isPresent();
+    boolean filling = blueprint.scalings().reconstructed().filling() || spec.length().isPresent();
     return Rewrites.stabilize(
         emitted.function(
             "score", outputs(ops, joined(ops, shares), joined(ops, observed), filling)));

@@ -103,8 +103,7 @@ class WindowedDatasetTest {
   void rowsThatAreHeldBackShareNoRowWithATrainingWindow() {
     Series.Split split = Series.of(rows(0, 0, 0, 0, 1, 1, 1, 1, 1, 1)).by("group").split(0.4);
     assertThat(windows(split.training().windows(Windows.of(2, 1))))
-        .containsExactly(
-            List.of(0, 1), List.of(1, 2), List.of(2, 3), List.of(4, 5));
+        .containsExactly(List.of(0, 1), List.of(1, 2), List.of(2, 3), List.of(4, 5));
     assertThat(windows(split.held().windows(Windows.of(2, 1))))
         .containsExactly(List.of(6, 7), List.of(7, 8), List.of(8, 9));
   }

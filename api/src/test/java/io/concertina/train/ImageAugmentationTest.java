@@ -68,8 +68,7 @@ class ImageAugmentationTest {
     for (int i = 0; i < 20; i++) {
       seen.add(change(new ImageAugmentation(0, Flip.HORIZONTAL, 0, 0, 0), "k" + i));
     }
-    assertThat(seen)
-        .contains(pixels(0, 1, 2, 3, 4, 5, 6, 7, 8), pixels(2, 1, 0, 5, 4, 3, 8, 7, 6));
+    assertThat(seen).contains(pixels(0, 1, 2, 3, 4, 5, 6, 7, 8), pixels(2, 1, 0, 5, 4, 3, 8, 7, 6));
     assertThat(seen.stream().distinct()).hasSize(2);
   }
 
@@ -79,8 +78,7 @@ class ImageAugmentationTest {
     for (int i = 0; i < 40; i++) {
       seen.add(change(new ImageAugmentation(1, Flip.NONE, 0, 0, 0), "k" + i));
     }
-    assertThat(seen)
-        .contains(pixels(0, 0, 1, 3, 3, 4, 6, 6, 7), pixels(3, 4, 5, 6, 7, 8, 6, 7, 8));
+    assertThat(seen).contains(pixels(0, 0, 1, 3, 3, 4, 6, 6, 7), pixels(3, 4, 5, 6, 7, 8, 6, 7, 8));
     assertThat(seen.stream().distinct().count()).isBetween(5L, 9L);
   }
 
@@ -117,8 +115,7 @@ class ImageAugmentationTest {
   @Test
   void rowsThatAreNoImagesAndSettingsOutOfRangeAreRefused() {
     Dataset rows = MemoryDataset.of("rows", new float[][] {{1, 2}});
-    assertThatThrownBy(
-            () -> new ImageAugmentation(1, Flip.NONE, 0, 0, 0).check(rows.schema()))
+    assertThatThrownBy(() -> new ImageAugmentation(1, Flip.NONE, 0, 0, 0).check(rows.schema()))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "data.augment: expected rows that are images [h, w] or [h, w, channels], got [2]");

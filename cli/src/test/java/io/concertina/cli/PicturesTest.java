@@ -27,7 +27,6 @@ class PicturesTest {
       engine: {settings: {width: scalar}}
       """;
 
-
   @TempDir private Path folder;
   private Commands commands;
 
@@ -60,10 +59,15 @@ class PicturesTest {
   void aFolderTrainsAndIsScoredInTheFormOfTheTrainingRows() throws IOException {
     Path run = commands.train("run");
     assertThat(commands.messages()).contains("labels by sub-folder, 0 left, 1 right");
-    assertThat(Files.readString(run.resolve("config.yaml"))).contains(commands.path("held").toString());
+    assertThat(Files.readString(run.resolve("config.yaml")))
+        .contains(commands.path("held").toString());
     assertThat(
             commands.run(
-                "evaluate", run.resolve("model.concertina"), "--data", commands.path("held"), "--json"))
+                "evaluate",
+                run.resolve("model.concertina"),
+                "--data",
+                commands.path("held"),
+                "--json"))
         .as(commands.messages())
         .isZero();
     assertThat(commands.results()).contains("\"rows\":10");

@@ -54,7 +54,11 @@ class SequencesTest {
         .as(commands.messages())
         .isZero();
     List<String> lines = Files.readAllLines(scores);
-    assertThat(lines).hasSize(13).first().asString().startsWith("score,observed,error_a_1,error_b_1");
+    assertThat(lines)
+        .hasSize(13)
+        .first()
+        .asString()
+        .startsWith("score,observed,error_a_1,error_b_1");
     double[] second = numbers(lines.get(2));
     assertThat(second[1]).isEqualTo(4);
     assertThat(second[0])
@@ -67,11 +71,21 @@ class SequencesTest {
     Path model = commands.train("run").resolve("model.concertina");
     Files.writeString(commands.path("one.csv"), "walk,a,b\nx,1,0.1\nx,2,0.2\n");
     commands.run(
-        "score", model, "--data", commands.path("one.csv"), "--output", commands.path("one.out.csv"));
+        "score",
+        model,
+        "--data",
+        commands.path("one.csv"),
+        "--output",
+        commands.path("one.out.csv"));
     Files.writeString(
         commands.path("two.csv"), "walk,a,b\nx,1,0.1\ny,5,0.1\nx,2,0.2\ny,6,0.2\ny,7,0.3\n");
     commands.run(
-        "score", model, "--data", commands.path("two.csv"), "--output", commands.path("two.out.csv"));
+        "score",
+        model,
+        "--data",
+        commands.path("two.csv"),
+        "--output",
+        commands.path("two.out.csv"));
     assertThat(Files.readAllLines(commands.path("two.out.csv")).get(1))
         .isEqualTo(Files.readAllLines(commands.path("one.out.csv")).get(1));
   }
@@ -80,7 +94,10 @@ class SequencesTest {
   void longerSequencesAreCutAndThatIsSaid() throws IOException {
     Files.writeString(
         commands.path("run.yaml"),
-        CONFIGURATION.replace("scaling", "length: 3, scaling").replace("12", "6").replace("6, 2", "3, 2"));
+        CONFIGURATION
+            .replace("scaling", "length: 3, scaling")
+            .replace("12", "6")
+            .replace("6, 2", "3, 2"));
     commands.train("run");
     assertThat(commands.messages()).contains("6 of 12 sequences are cut to 3 steps");
   }

@@ -45,7 +45,8 @@ class TextTest {
     assertThat(commands.results()).contains("\"accuracy\":1.0");
     Path out = commands.path("out.csv");
     assertThat(
-            commands.run("reconstruct", model, "--data", commands.path("words.txt"), "--output", out))
+            commands.run(
+                "reconstruct", model, "--data", commands.path("words.txt"), "--output", out))
         .isZero();
     List<String> lines = Files.readAllLines(out);
     assertThat(lines.getFirst()).isEqualTo("text");
@@ -75,7 +76,9 @@ class TextTest {
   void aFileCanBeCutIntoWindowsOfBytes() throws IOException {
     Files.writeString(
         commands.path("run.yaml"),
-        CONFIGURATION.replace("length: 6", "windows: {size: 6}").replace("epochs: 40", "epochs: 10"));
+        CONFIGURATION
+            .replace("length: 6", "windows: {size: 6}")
+            .replace("epochs: 40", "epochs: 10"));
     Path model = model("--data", commands.path("series.txt"));
     Path scores = commands.path("scores.csv");
     assertThat(

@@ -30,7 +30,8 @@ class VariablesCommandTest {
         .doesNotContain("variables", "${");
     commands.run(
         "train", "--config", run.resolve("config.yaml"), "--output", commands.path("again"));
-    assertThat(commands.path("again/history.csv")).hasSameTextualContentAs(run.resolve("history.csv"));
+    assertThat(commands.path("again/history.csv"))
+        .hasSameTextualContentAs(run.resolve("history.csv"));
   }
 
   @Test

@@ -92,9 +92,11 @@ class WindowsTest {
             commands.run(
                 "reconstruct", model, "--data", commands.path("odd.csv"), "--output", whole))
         .isZero();
-    assertThat(Files.readAllLines(whole).getFirst()).startsWith("time,a_1,b_1,a_2").endsWith("b_12");
+    assertThat(Files.readAllLines(whole).getFirst())
+        .startsWith("time,a_1,b_1,a_2")
+        .endsWith("b_12");
     assertThat(commands.run("score", model, "--data", "-", "--output", "-")).isEqualTo(3);
-    assertThat(commands.messages()).contains("a file, since the model takes windows");
+    assertThat(commands.messages()).contains("a file, since the model takes windows or sequences");
   }
 
   @Test
@@ -102,7 +104,11 @@ class WindowsTest {
     model("--set", set("windows.group", "machine"), "--set", set("rows.odd", 0));
     assertThat(commands.messages()).doesNotContain("stretches");
     commands.run(
-        "evaluate", commands.path("run/model.concertina"), "--data", commands.path("odd.csv"), "--json");
+        "evaluate",
+        commands.path("run/model.concertina"),
+        "--data",
+        commands.path("odd.csv"),
+        "--json");
     assertThat(commands.results()).contains("\"windows\":78");
   }
 
@@ -114,6 +120,16 @@ class WindowsTest {
   }
 
   @Test
+  void generatedRowsAreASeriesToo() throws IOException {
+    Files.writeString(
+        commands.path("run.yaml"),
+        CONFIGURATION.replaceFirst(
+            "data: .*", "data: {generate: {rows: 40, columns: 2}, windows: {size: 12}}"));
+    model("--set", "training.validation_split=0.5");
+    assertThat(commands.messages()).contains("held back for validation: 20 of 40 rows");
+  }
+
+  @Test
   void whatIsHeldBackIsTold() {
     model("--set", set("exclude", "machine"), "--set", "training.validation_split=0.25");
     assertThat(commands.messages())
@@ -122,7 +138,9 @@ class WindowsTest {
 
   @Test
   void aRunThatResumesHasTheBitsOfOneThatWasNotInterrupted() throws IOException {
-    Object[] settings = {"--set", set("exclude", "machine"), "--set", set("windows.scaling", "standard")};
+    Object[] settings = {
+      "--set", set("exclude", "machine"), "--set", set("windows.scaling", "standard")
+    };
     Path whole = commands.train("whole", settings);
     commands.train("half", settings[0], settings[1], settings[2], settings[3], "--epochs", 2);
     commands.train("half", settings[0], settings[1], settings[2], settings[3], "--resume");

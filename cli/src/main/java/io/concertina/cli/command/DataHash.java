@@ -25,8 +25,8 @@ final class DataHash {
    */
   static String of(Path file) {
     try (DigestOutputStream digest =
-            new DigestOutputStream(
-                OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+        new DigestOutputStream(
+            OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
       if (Files.isDirectory(file)) {
         for (Path inside : files(file)) {
           digest.write(file.relativize(inside).toString().getBytes(UTF_8));

@@ -67,10 +67,7 @@ final class ScoreCommand extends TransformCommand {
     Optional<StreamSpec> numbers =
         spec.target().isPresent() ? spec.target() : spec.streams().find(Schema.X);
     List<String> names = new ArrayList<>();
-    numbers.ifPresent(
-        stream ->
-            names.addAll(
-                stream.stepColumns()));
+    numbers.ifPresent(stream -> names.addAll(stream.stepColumns()));
     if (spec.target().isEmpty()) {
       spec.categories().ifPresent(stream -> names.addAll(stream.columns()));
     }

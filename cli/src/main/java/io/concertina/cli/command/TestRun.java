@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * Measures a trained model on rows that it has not seen.
  *
- * @param registry makes the metric that is measured in any case: {@code mse}, or of classes
- *     {@code accuracy}
+ * @param registry makes the metric that is measured in any case: {@code mse}, or of classes {@code
+ *     accuracy}
  */
 record TestRun(Registry registry) {
 

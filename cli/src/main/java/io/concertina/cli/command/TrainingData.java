@@ -65,6 +65,7 @@ record TrainingData(Sources sources, DataSection section) {
   Parts training(double share) {
     StreamsSection streams = section.streams();
     Optional<String> group = streams.choice().splitBy();
+    double held = section.files().validation().isPresent() ? 0 : share;
     if (section.files().train().isEmpty()) {
       Dataset generated =
           section
@@ -75,11 +76,12 @@ record TrainingData(Sources sources, DataSection section) {
                       new ConfigurationException(
                           "data.train", "a file, or --data FILE on the command line", "none"))
               .dataset();
-      return Parts.of(generated);
+      return stretched()
+          .map(cut -> cut.parts(generated, held))
+          .orElseGet(() -> Parts.of(generated));
     }
     Dataset rows = open(section.files().train().get(), "train", Optional.empty());
     if (stretched().isPresent()) {
-      double held = section.files().validation().isPresent() ? 0 : share;
       return stretched().get().parts(rows, held);
     }
     if (group.isEmpty()) {
@@ -204,7 +206,9 @@ record TrainingData(Sources sources, DataSection section) {
   private Dataset sequences(Dataset rows, String column, Optional<Schema> known) {
     if (rows.schema().find(SEQUENCE).isEmpty()) {
       throw new ConfigurationException(
-          "data.sequences.group", "a file whose columns have names", rows.name() + ", which has none");
+          "data.sequences.group",
+          "a file whose columns have names",
+          rows.name() + ", which has none");
     }
     Series series = Series.of(rows).by(SEQUENCE).without(Set.of(SEQUENCE));
     int size =
@@ -250,7 +254,9 @@ record TrainingData(Sources sources, DataSection section) {
         .forEach(
             (stream, source) -> {
               boolean there =
-                  any || role(stream) != StreamSpec.Role.LABEL || names.containsAll(source.columns());
+                  any
+                      || role(stream) != StreamSpec.Role.LABEL
+                      || names.containsAll(source.columns());
               if (!source.columns().isEmpty() && there) {
                 others.add(stream(stream, role(stream), source.columns(), known));
               }

@@ -116,8 +116,7 @@ public final class ConfigurationFile {
     }
   }
 
-  private static Map<String, Object> map(
-      String path, ImmutableNode node, Variables variables) {
+  private static Map<String, Object> map(String path, ImmutableNode node, Variables variables) {
     Map<String, List<Object>> children = new LinkedHashMap<>();
     for (ImmutableNode child : node) {
       String name = child.getNodeName();
@@ -131,8 +130,7 @@ public final class ConfigurationFile {
   }
 
   /** A name may be spelled out by settings below it, {@code adam} by {@code adam.rate}. */
-  private static Object value(
-      String path, ImmutableNode node, Variables variables) {
+  private static Object value(String path, ImmutableNode node, Variables variables) {
     Object value = node.getValue();
     if (node.getChildren().isEmpty()) {
       return value == null ? Map.of() : variables.resolve(path, value);

@@ -9,6 +9,7 @@ import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 import org.apache.commons.configuration2.interpol.InterpolatorSpecification;
 import org.apache.commons.configuration2.interpol.Lookup;
 import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that a configuration declares under {@code variables}, each with a default, and
@@ -68,8 +69,7 @@ record Variables(Map<String, Object> declared, Map<String, String> environment) 
   /** The key that an override means: a declared variable is set by its name alone. */
   static String key(ImmutableNode root, String key) {
     boolean declared =
-        root.getChildren(SECTION).stream()
-            .anyMatch(section -> !section.getChildren(key).isEmpty());
+        root.getChildren(SECTION).stream().anyMatch(section -> !section.getChildren(key).isEmpty());
     return declared ? SECTION + "." + key : key;
   }
 
@@ -112,7 +112,7 @@ record Variables(Map<String, Object> declared, Map<String, String> environment) 
   }
 
   /** A name with a colon is none of a variable: it stays as it stands. */
-  private Object find(String path, String name) {
+  private @Nullable Object find(String path, String name) {
     if (declared.containsKey(name) || name.contains(":")) {
       return declared.get(name);
     }
@@ -124,5 +124,4 @@ record Variables(Map<String, Object> declared, Map<String, String> environment) 
                 : Names.advice(name, List.copyOf(declared.keySet()));
     throw new ConfigurationException(path + ": unknown variable ${" + name + "}; " + advice);
   }
-
 }

@@ -34,7 +34,9 @@ class VariablesTest {
     Path file = Files.writeString(folder.resolve(name), text);
     Map<String, String> environment = Map.of("HOME_OF_DATA", "/data", "CONCERTINA__OUT", "there");
     return ConfigurationFile.read(
-        file, text.contains("variables: {code: 32, out") ? environment : Map.of(), List.of(overrides));
+        file,
+        text.contains("variables: {code: 32, out") ? environment : Map.of(),
+        List.of(overrides));
   }
 
   private static Map<String, Object> expected(String name, Object units) {
@@ -73,7 +75,8 @@ class VariablesTest {
   void aDefaultMayComeFromTheEnvironment() throws IOException {
     Path file =
         Files.writeString(
-            folder.resolve("a.yaml"), "variables: {home: \"${env:HOME_OF_DATA}\"}\nname: ${home}/x\n");
+            folder.resolve("a.yaml"),
+            "variables: {home: \"${env:HOME_OF_DATA}\"}\nname: ${home}/x\n");
     assertThat(ConfigurationFile.read(file, Map.of("HOME_OF_DATA", "/data"), List.of()))
         .isEqualTo(Map.of("name", "/data/x"));
   }

@@ -72,9 +72,7 @@ final class StreamText {
     if (tree.has(WINDOWS)) {
       return Optional.of(windows(tree.object(WINDOWS)));
     }
-    return tree.has(SEQUENCES)
-        ? Optional.of(sequences(tree.object(SEQUENCES)))
-        : Optional.empty();
+    return tree.has(SEQUENCES) ? Optional.of(sequences(tree.object(SEQUENCES))) : Optional.empty();
   }
 
   private static Sequences sequences(JsonObject tree) {
@@ -105,8 +103,8 @@ final class StreamText {
   }
 
   static StreamSpec read(JsonObject tree) {
-    tree.requireOnly("name", "role", "kind", "shape", NAMES, WORDS, OFFSETS, MISSING, RANGE, WINDOWS,
-        SEQUENCES);
+    tree.requireOnly(
+        "name", "role", "kind", "shape", NAMES, WORDS, OFFSETS, MISSING, RANGE, WINDOWS, SEQUENCES);
     Shape shape = Shape.of(SafetensorsHeader.sizes(tree.where() + ".shape", tree.list("shape")));
     Elements elements =
         new Elements(

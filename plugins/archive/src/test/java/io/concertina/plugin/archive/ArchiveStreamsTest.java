@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.concertina.ConfigurationException;
 import io.concertina.data.Elements;
+import io.concertina.data.Preprocessing;
 import io.concertina.data.Schema;
+import io.concertina.data.Sequences;
+import io.concertina.data.Steps;
 import io.concertina.data.StreamSpec;
+import io.concertina.data.Windows;
 import io.concertina.ir.Shape;
 import io.concertina.model.Epoch;
 import io.concertina.model.Head;
 import io.concertina.model.History;
 import io.concertina.model.Model;
+import io.concertina.model.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,30 @@ class ArchiveStreamsTest {
     assertThat(streams.x().elements().offsets()).containsExactly(1.7e9, 0.0);
     assertThat(streams.stream(Schema.CATEGORIES).elements().words())
         .containsExactly(List.of("DE", "FR"), List.of("\"x\""));
+  }
+
+  @Test
+  void howRowsWerePutTogetherOfStepsIsKept() {
+    for (Steps steps :
+        List.of(
+            Windows.of(4, 2).scaled(Windows.Scaling.MINMAX).by("machine"),
+            Windows.of(4, 1),
+            new Sequences(4, Optional.of("walk")),
+            new Sequences(4, Optional.empty()))) {
+      Shape sample = Shape.of(4, 1);
+      StreamSpec x =
+          StreamSpec.feature(Schema.X, sample).with(Elements.named(List.of("a")).withSteps(steps));
+      ModelSpec layers =
+          ModelSpec.read(
+              "model",
+              sample,
+              List.of("flatten"),
+              List.of(Map.of("reshape", Map.of("shape", List.of(4, 1)))),
+              Samples.REGISTRY);
+      Schema streams = Schema.of(x, StreamSpec.length());
+      Model model = Model.initial(layers.on(streams), Preprocessing.none(sample), 1);
+      assertThat(writeAndRead(model).spec().streams()).isEqualTo(streams);
+    }
   }
 
   @Test

@@ -23,7 +23,11 @@ public final class DatasetsPlugin implements Plugin {
   @Override
   public List<DatasetFormat> datasets() {
     return List.of(
-        new CsvFormat(), new JsonLinesFormat(), new IdxFormat(), new NpyFormat(), new NpzFormat(),
+        new CsvFormat(),
+        new JsonLinesFormat(),
+        new IdxFormat(),
+        new NpyFormat(),
+        new NpzFormat(),
         new TextFormat(),
         new PictureFormat());
   }

@@ -38,12 +38,10 @@ final class PictureFormat implements DatasetFormat {
             .filter(asked -> asked.columns().equals(List.of(Schema.LABEL)))
             .findFirst();
     Columns.requireNone(
-        folder,
-        label.isPresent()
-            ? options.columns().streams(List.of())
-            : options.columns());
+        folder, label.isPresent() ? options.columns().streams(List.of()) : options.columns());
     try {
-      PictureFiles files = PictureFiles.of(folder, label.map(ColumnStream::words).orElse(List.of()));
+      PictureFiles files =
+          PictureFiles.of(folder, label.map(ColumnStream::words).orElse(List.of()));
       return PictureRows.of(folder.toString(), files, options);
     } catch (IOException e) {
       throw Content.failure(folder.toString(), e);

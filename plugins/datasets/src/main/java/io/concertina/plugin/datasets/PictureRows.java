@@ -57,7 +57,12 @@ final class PictureRows implements IndexedDataset {
       if (!sized && (picture.height() != height || picture.width() != width)) {
         throw new DataException(
             file.toString(),
-            height + " x " + width + " pixels as " + files.files().getFirst().getFileName() + " has",
+            height
+                + " x "
+                + width
+                + " pixels as "
+                + files.files().getFirst().getFileName()
+                + " has",
             picture.height() + " x " + picture.width() + "; set data.size to [height, width]");
       }
       if (fits) {

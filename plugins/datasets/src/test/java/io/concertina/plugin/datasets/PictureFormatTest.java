@@ -82,7 +82,12 @@ class PictureFormatTest {
 
   @Test
   void aJpegIsReadToo() throws IOException {
-    write("a.jpg", BufferedImage.TYPE_INT_RGB, 8, 8, IntStream.range(0, 64).map(i -> 0xC80000).toArray());
+    write(
+        "a.jpg",
+        BufferedImage.TYPE_INT_RGB,
+        8,
+        8,
+        IntStream.range(0, 64).map(i -> 0xC80000).toArray());
     float[] pixels = all(open(RowForm.own()));
     assertThat(pixels).hasSize(192);
     assertThat(pixels[0]).isBetween(195f, 205f);
@@ -148,7 +153,8 @@ class PictureFormatTest {
   void foldersThatAreNoneOfPicturesAreRefusedByName() throws IOException {
     assertThatThrownBy(() -> open(RowForm.own()))
         .isInstanceOf(DataException.class)
-        .hasMessageEndingWith("expected a picture, .png, .jpg or .jpeg, got none; name another folder");
+        .hasMessageEndingWith(
+            "expected a picture, .png, .jpg or .jpeg, got none; name another folder");
     Files.writeString(folder.resolve("a.png"), "no picture");
     assertThatThrownBy(() -> open(RowForm.own()))
         .isInstanceOf(DataException.class)

@@ -51,8 +51,7 @@ class TextFormatTest {
     assertThat(data.schema().x().classes()).isEqualTo(256);
     assertThat(data.schema().of(StreamSpec.Role.LENGTH)).hasSize(1);
     Batch batch = all(data);
-    assertThat(batch.ints(0))
-        .containsExactly('a', 'b', -1, 0xC3, 0xA4, -1, 'x', 'y', 'z');
+    assertThat(batch.ints(0)).containsExactly('a', 'b', -1, 0xC3, 0xA4, -1, 'x', 'y', 'z');
     assertThat(batch.ints(1)).containsExactly(2, 2, 3);
   }
 
@@ -79,7 +78,8 @@ class TextFormatTest {
         .hasMessageEndingWith(
             "words.txt line 2, byte 3: expected text in UTF-8, got the byte 0xf6; save the file as"
                 + " UTF-8");
-    assertThatThrownBy(() -> open(new byte[] {'a', 0}, SERIES)).hasMessageContaining("line 1, byte 2");
+    assertThatThrownBy(() -> open(new byte[] {'a', 0}, SERIES))
+        .hasMessageContaining("line 1, byte 2");
     assertThatThrownBy(() -> open(new byte[] {'a', (byte) 0xC3}, SERIES))
         .hasMessageContaining("line 1, byte 2");
   }

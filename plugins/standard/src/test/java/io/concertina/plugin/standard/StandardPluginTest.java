@@ -70,7 +70,8 @@ class StandardPluginTest {
             Layers.batchNorm().momentum(0.9).epsilon(1e-5).scale(false).center(false),
             Layers.layerNorm().epsilon(1e-5).scale(false).center(false),
             Layers.flatten(),
-            Layers.reshape(2, -1))
+            Layers.reshape(2, -1),
+            Layers.embedding(3, 5))
         .map(layer -> arguments(Layer.class, layer));
   }
 

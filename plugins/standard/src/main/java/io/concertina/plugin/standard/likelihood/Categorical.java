@@ -1,7 +1,7 @@
 package io.concertina.plugin.standard.likelihood;
 
-import io.concertina.ir.Composites;
 import io.concertina.data.StreamSpec;
+import io.concertina.ir.Composites;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;

@@ -149,4 +149,17 @@ class LikelihoodsTest {
     assertThatThrownBy(() -> Likelihoods.laplace(Double.NaN))
         .hasMessage("laplace.scale: expected a number above 0, or learned, got NaN");
   }
+
+  @Test
+  void theCategoricalOfClassNumbersIsThatOfTheirDistributions() {
+    double[] logits = {1, 2, 3, -4, 0, 4};
+    double[] expected =
+        loss(Likelihoods.categorical(), matrix(2, 3, logits), matrix(2, 3, 0, 0, 1, 1, 0, 0));
+    ReferenceTensor numbers = ReferenceTensor.of(Shape.of(2), 2, 0);
+    assertThat(loss(Likelihoods.categorical(), matrix(2, 3, logits), numbers))
+        .containsExactly(expected, within(1e-12));
+    ReferenceTensor unknown = ReferenceTensor.of(Shape.of(2), 3, -1);
+    assertThat(loss(Likelihoods.categorical(), matrix(2, 3, logits), unknown))
+        .containsExactly(new double[] {0, 0}, within(0.0));
+  }
 }
