@@ -96,7 +96,7 @@ class WindowsTest {
         .startsWith("time,a_1,b_1,a_2")
         .endsWith("b_12");
     assertThat(commands.run("score", model, "--data", "-", "--output", "-")).isEqualTo(3);
-    assertThat(commands.messages()).contains("a file, since the model takes windows");
+    assertThat(commands.messages()).contains("a file, since the model takes windows or sequences");
   }
 
   @Test
@@ -117,6 +117,16 @@ class WindowsTest {
     model("--set", set("exclude", "machine"), "--set", set("windows.size", "auto"));
     assertThat(commands.messages())
         .contains("data.windows.size: 12, the highest peak of the autocorrelation, r = 0.9");
+  }
+
+  @Test
+  void generatedRowsAreASeriesToo() throws IOException {
+    Files.writeString(
+        commands.path("run.yaml"),
+        CONFIGURATION.replaceFirst(
+            "data: .*", "data: {generate: {rows: 40, columns: 2}, windows: {size: 12}}"));
+    model("--set", "training.validation_split=0.5");
+    assertThat(commands.messages()).contains("held back for validation: 20 of 40 rows");
   }
 
   @Test

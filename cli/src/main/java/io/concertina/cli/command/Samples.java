@@ -82,16 +82,20 @@ record Samples(Sources sources, Model model, Optional<String> array) {
   Dataset open(Path file, List<ColumnStream> more) {
     Optional<Steps> steps =
         model.spec().streams().find(Schema.X).flatMap(stream -> stream.elements().steps());
-    return checked(
-        switch (steps.orElse(null)) {
-          case null -> read(file, more);
-          case Windows windows -> series(file, more, windows.group()).windows(windows);
-          case Sequences sequences ->
-              sequences.group().isEmpty()
-                  ? read(file, more)
-                  : series(file, more, sequences.group())
-                      .sequences(sequences.size(), sequences.group().get());
-        });
+    return checked(steps.map(rows -> together(file, more, rows)).orElseGet(() -> read(file, more)));
+  }
+
+  private Dataset together(Path file, List<ColumnStream> more, Steps steps) {
+    return switch (steps) {
+      case Windows windows -> series(file, more, windows.group()).windows(windows);
+      case Sequences sequences ->
+          sequences
+              .group()
+              .<Dataset>map(
+                  column ->
+                      series(file, more, sequences.group()).sequences(sequences.size(), column))
+              .orElseGet(() -> read(file, more));
+    };
   }
 
   /** How the model's rows are cut from a series, where they are. */
@@ -128,9 +132,12 @@ record Samples(Sources sources, Model model, Optional<String> array) {
 
   /** Samples as they come in a format, to be read once. */
   RowSource stream(String name, InputStream in, String format) {
-    if (windows().isPresent()) {
+    boolean steps =
+        model.spec().streams().streams().stream()
+            .anyMatch(stream -> stream.elements().steps().isPresent());
+    if (steps) {
       throw new DataException(
-          name, "a file, since the model takes windows of a series", "rows as they come");
+          name, "a file, since the model takes windows or sequences of rows", "rows as they come");
     }
     return sources.stream(name, in, format, options(List.of(), List.of()).with(named()));
   }

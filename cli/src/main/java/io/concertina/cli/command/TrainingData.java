@@ -65,6 +65,7 @@ record TrainingData(Sources sources, DataSection section) {
   Parts training(double share) {
     StreamsSection streams = section.streams();
     Optional<String> group = streams.choice().splitBy();
+    double held = section.files().validation().isPresent() ? 0 : share;
     if (section.files().train().isEmpty()) {
       Dataset generated =
           section
@@ -75,11 +76,12 @@ record TrainingData(Sources sources, DataSection section) {
                       new ConfigurationException(
                           "data.train", "a file, or --data FILE on the command line", "none"))
               .dataset();
-      return Parts.of(generated);
+      return stretched()
+          .map(cut -> cut.parts(generated, held))
+          .orElseGet(() -> Parts.of(generated));
     }
     Dataset rows = open(section.files().train().get(), "train", Optional.empty());
     if (stretched().isPresent()) {
-      double held = section.files().validation().isPresent() ? 0 : share;
       return stretched().get().parts(rows, held);
     }
     if (group.isEmpty()) {

@@ -9,6 +9,7 @@ import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 import org.apache.commons.configuration2.interpol.InterpolatorSpecification;
 import org.apache.commons.configuration2.interpol.Lookup;
 import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that a configuration declares under {@code variables}, each with a default, and
@@ -111,7 +112,7 @@ record Variables(Map<String, Object> declared, Map<String, String> environment) 
   }
 
   /** A name with a colon is none of a variable: it stays as it stands. */
-  private Object find(String path, String name) {
+  private @Nullable Object find(String path, String name) {
     if (declared.containsKey(name) || name.contains(":")) {
       return declared.get(name);
     }
