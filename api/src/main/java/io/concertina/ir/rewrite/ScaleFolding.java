@@ -175,15 +175,21 @@ final class ScaleFolding extends Rebuild {
                 operands.get(0).shape()));
   }
 
-  /** The kernel of a group knows its own channels and filters only, so groups are left alone. */
+  /**
+   * The filters of a convolution are the last axis of its kernel in groups as well; the channels of
+   * a group are not all, and those of a transposed one are its columns.
+   */
   private Optional<Scaled> convolution(
       Windowed op, int groups, boolean turned, Node node, List<Value> operands) {
-    if (groups > 1 || !settled.contains(node.operand(1)) || settled.contains(node.result())) {
+    boolean grouped = groups > 1;
+    if ((grouped && turned)
+        || !settled.contains(node.operand(1))
+        || settled.contains(node.result())) {
       return Optional.empty();
     }
     return Optional.of(
         known(node.operand(0))
-            .filter(left -> left.weight().isEmpty() && left.offset().isEmpty())
+            .filter(left -> !grouped && left.weight().isEmpty() && left.offset().isEmpty())
             .orElse(Scaled.of(operands.get(0)))
             .times(ops(), new Weight(op, operands.get(1), turned), operands.get(0).shape()));
   }

@@ -124,9 +124,9 @@ class ScaleFoldingTest {
   }
 
   @Test
-  void whatPrecedesAConvolutionStays() {
-    Value scaled = ops.mul(image(3), in);
-    assertThat(perRow(ops.conv(scaled, kernel(3, 2), WINDOW, 1))).containsExactly("mul", "conv");
+  void whatPrecedesAConvolutionInGroupsStays() {
+    Value scaled = ops.mul(image(4), ops.resident("channels", TensorType.f32(Shape.of(4))));
+    assertThat(perRow(ops.conv(scaled, kernel(2, 2), WINDOW, 2))).containsExactly("mul", "conv");
   }
 
   private static final Window WINDOW = Window.of(3, 3).same(Shape.of(5, 4));
