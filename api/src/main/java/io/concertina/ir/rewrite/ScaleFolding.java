@@ -22,8 +22,8 @@ import java.util.Optional;
  * <p>An offset before a product moves only if it follows a factor. x ∘ r is rounded already, so
  * adding u W instead of u loses no further digits; x - m alone may be exact where x W - m W is not.
  *
- * <p>What follows a convolution with a settled kernel moves into that kernel and an offset in the same
- * way. What stands before one stays: the padding would have to be shifted, too.
+ * <p>What follows a convolution with a settled kernel moves into that kernel and an offset in the
+ * same way. What stands before one stays: the padding would have to be shifted, too.
  *
  * <p>Only what nothing else reads is moved, so no product is computed twice. Every operation emits
  * its whole form anew; the forms that a further operation folds into become dead.
@@ -59,7 +59,8 @@ final class ScaleFolding extends Rebuild {
    *
    * @param op the operation
    * @param factor a matrix, or a convolution's kernel
-   * @param columnsInside the result's columns are not the last axis of the factor but the one before
+   * @param columnsInside the result's columns are not the last axis of the factor but the one
+   *     before
    */
   private record Weight(Op op, Value factor, boolean columnsInside) {
 
@@ -141,7 +142,8 @@ final class ScaleFolding extends Rebuild {
     Optional<Scaled> form =
         switch (node.op()) {
           case Contraction.MatMul op -> product(op, node, operands);
-          case Windowed.Conv op -> convolution(new Weight(op, operands.get(1), false), node, operands);
+          case Windowed.Conv op ->
+              convolution(new Weight(op, operands.get(1), false), node, operands);
           case Windowed.ConvInputGradient op when op.groups() == 1 ->
               convolution(new Weight(op, operands.get(1), true), node, operands);
           case Elementwise op -> followed(op, node, operands);

@@ -67,7 +67,12 @@ final class WideRows {
    * @param position of each slot's row 0
    */
   void run(
-      ElementwiseKernel kernel, int from, int count, float[][] arrays, int[][] ints, int[] position) {
+      ElementwiseKernel kernel,
+      int from,
+      int count,
+      float[][] arrays,
+      int[][] ints,
+      int[] position) {
     for (int s = 0; s < at.length; s++) {
       switch (readings[s]) {
         case DENSE -> at[s] = position[s] + from * columns;

@@ -242,12 +242,7 @@ class MatrixKernelsTest {
       float[] expected = c.clone();
       float[] b = new float[k * 20];
       kernels
-          .product(
-              true,
-              k,
-              new Matrix(a, 0, k),
-              new Matrix(b, 0, 20),
-              new Product.Target(c, 0, 20))
+          .product(true, k, new Matrix(a, 0, k), new Matrix(b, 0, 20), new Product.Target(c, 0, 20))
           .run(0, 5, 0, 20, Product.Epilogue.NONE);
       assertThat(c).describedAs("%d products", k).containsExactly(expected);
     }
@@ -267,11 +262,7 @@ class MatrixKernelsTest {
     float[] expected = new float[m * n];
     scalar
         .product(
-            false,
-            k,
-            new Matrix(a, 0, k),
-            new Matrix(b, 0, n),
-            new Product.Target(expected, 0, n))
+            false, k, new Matrix(a, 0, k), new Matrix(b, 0, n), new Product.Target(expected, 0, n))
         .run(0, m, 0, n, Product.Epilogue.NONE);
     IntStream.range(0, 64)
         .parallel()

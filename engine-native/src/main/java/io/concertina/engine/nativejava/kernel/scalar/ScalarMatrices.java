@@ -93,8 +93,7 @@ final class ScalarMatrices implements MatrixKernels {
   @Override
   public GatheredProduct channelwise(
       boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
-    return (aAt, bAt, cAt) ->
-        ScalarChannelwise.run(accumulate, shape, a, aAt, b, bAt, c, cAt);
+    return (aAt, bAt, cAt) -> ScalarChannelwise.run(accumulate, shape, a, aAt, b, bAt, c, cAt);
   }
 
   /** A product with its arrays. */
@@ -133,12 +132,36 @@ final class ScalarMatrices implements MatrixKernels {
       switch (right) {
         case Matrix b ->
             tile.multiply(
-                a.transposed(), accumulate, rows, columns, k, a.elements(), from, a.stride(),
-                b.elements(), b.at() + panel, b.stride(), c.elements(), to, c.stride());
+                a.transposed(),
+                accumulate,
+                rows,
+                columns,
+                k,
+                a.elements(),
+                from,
+                a.stride(),
+                b.elements(),
+                b.at() + panel,
+                b.stride(),
+                c.elements(),
+                to,
+                c.stride());
         case Packed b ->
             tile.multiply(
-                a.transposed(), accumulate, rows, columns, k, a.elements(), from, a.stride(),
-                b.floats(), panel % b.columns() * k, columns, c.elements(), to, c.stride());
+                a.transposed(),
+                accumulate,
+                rows,
+                columns,
+                k,
+                a.elements(),
+                from,
+                a.stride(),
+                b.floats(),
+                panel % b.columns() * k,
+                columns,
+                c.elements(),
+                to,
+                c.stride());
       }
     }
   }

@@ -17,8 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Assembles the tiles of gathered products. The code of one of R rows, V vectors and groups of T, in
- * Java:
+ * Assembles the tiles of gathered products. The code of one of R rows, V vectors and groups of T,
+ * in Java:
  *
  * <pre>{@code
  * int from = aAt + rows[row];

@@ -34,8 +34,7 @@ import java.util.TreeMap;
 final class HeldAssembler {
 
   private static final MethodTypeDesc RUN =
-      signature(
-          CD_void, FLOATS, CD_int, INTS, FLOATS, CD_int, FLOATS, CD_int, INTS, CD_int);
+      signature(CD_void, FLOATS, CD_int, INTS, FLOATS, CD_int, FLOATS, CD_int, INTS, CD_int);
 
   // Parameters of HeldTile.run.
   private static final int A = 1;

@@ -12,10 +12,14 @@ import java.util.List;
  */
 final class SimdGathered implements GatheredProduct {
 
-  /** Longest part of the shared axis: a panel of 64 columns is 128 KB (benchmark WindowBenchmark). */
+  /**
+   * Longest part of the shared axis: a panel of 64 columns is 128 KB (benchmark WindowBenchmark).
+   */
   private static final int BLOCK_SHARED = 512;
 
-  /** Vectors of a panel: with few, a group of the shared axis fits the registers beside the sums. */
+  /**
+   * Vectors of a panel: with few, a group of the shared axis fits the registers beside the sums.
+   */
   private static final int PANEL_VECTORS = 2;
 
   private final Gathering shape;
@@ -80,8 +84,7 @@ final class SimdGathered implements GatheredProduct {
     return Math.ceilDiv(columns(panel), lanes);
   }
 
-  private List<Deferred<GatheredTile>> tiles(
-      int panel, boolean accumulate, GatheredTiles known) {
+  private List<Deferred<GatheredTile>> tiles(int panel, boolean accumulate, GatheredTiles known) {
     Cut cut = cuts[panel];
     int group = shape.shared().length == 0 ? 0 : cut.group();
     List<Integer> taps = new ArrayList<>();
@@ -122,13 +125,7 @@ final class SimdGathered implements GatheredProduct {
   }
 
   private void panel(
-      List<Deferred<GatheredTile>> tiles,
-      int panel,
-      int p,
-      int end,
-      int aAt,
-      int bAt,
-      int cAt) {
+      List<Deferred<GatheredTile>> tiles, int panel, int p, int end, int aAt, int bAt, int cAt) {
     int columns = columns(panel);
     int lastColumns = columns - (vectors(panel) - 1) * lanes;
     int[] starts = cuts[panel].starts();
@@ -141,8 +138,7 @@ final class SimdGathered implements GatheredProduct {
       int row = starts[t];
       long work = (long) (starts[t + 1] - row) * columns * (end - p);
       GatheredTile form = tile.form(work);
-      form.run(
-          p, end, a, aAt, rows, row, shared, right, b, bAt, c, cAt, targets, lastColumns);
+      form.run(p, end, a, aAt, rows, row, shared, right, b, bAt, c, cAt, targets, lastColumns);
       tile.done(form, work);
     }
   }

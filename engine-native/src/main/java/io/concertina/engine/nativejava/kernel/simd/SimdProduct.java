@@ -131,9 +131,7 @@ final class SimdProduct implements Product {
     boolean adds = accumulate || p > 0;
     int from = aAt + (transposeLeft ? p * aStride : p);
     int right =
-        isPacked
-            ? panel % packedColumns * k + p * vectors * lanes
-            : bAt + p * bStride + panel;
+        isPacked ? panel % packedColumns * k + p * vectors * lanes : bAt + p * bStride + panel;
     int firstRow = fromRow - fromRow % cRows;
     int to = cAt + panel - firstRow * cStride;
     int count = Math.ceilDiv(toRow - fromRow, tiles.rows(vectors));

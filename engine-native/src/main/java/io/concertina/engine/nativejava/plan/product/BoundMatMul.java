@@ -55,8 +55,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
     int threads = sizes.isShared() ? workers.count() : 1;
     targets = new float[threads][];
     Arrays.setAll(
-        targets,
-        worker -> step.hasTile() ? workspace.scratch(worker) : workspace.floats(step.c()));
+        targets, worker -> step.hasTile() ? workspace.scratch(worker) : workspace.floats(step.c()));
     panels = new Panels[way == Strategy.Way.PACKED ? threads : 0];
     int width = step.packedColumns(kernels.panelColumns());
     Arrays.setAll(

@@ -59,8 +59,7 @@ public record MatMulStep(
 
     /** A matrix of the right factor, as it is stored. */
     Matrix right(float[] elements, int at, int matrix) {
-      return new Matrix(
-          elements, at + matrix * k * n, transposeRight ? k : n, transposeRight);
+      return new Matrix(elements, at + matrix * k * n, transposeRight ? k : n, transposeRight);
     }
 
     private long cost() {

@@ -84,8 +84,7 @@ final class SplitMatMul implements Step.Task {
   private void multiply(int part, int worker) {
     int term = part / grid.parts();
     int block = part % grid.parts();
-    products[term].run(
-        grid.fromRow(block), grid.toRow(block), 0, sizes.n(), Product.Epilogue.NONE);
+    products[term].run(grid.fromRow(block), grid.toRow(block), 0, sizes.n(), Product.Epilogue.NONE);
   }
 
   /** Adds the terms in some rows and does what follows there. */

@@ -1,8 +1,8 @@
 package io.concertina.engine.nativejava.plan.product;
 
+import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram.Access;
 import io.concertina.engine.nativejava.kernel.ElementwiseProgram.Input;
-import io.concertina.engine.nativejava.kernel.ElementwiseProgram;
 import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.Loop;
 import io.concertina.engine.nativejava.plan.Slot;

@@ -25,8 +25,7 @@ import java.util.stream.Stream;
  * @param epilogue works on the elements of the result as rows of channels
  * @param sums over the result or over what the epilogue writes
  */
-public record ConvStep(WindowStep window, Optional<Loop> epilogue, List<Sum> sums)
-    implements Step {
+public record ConvStep(WindowStep window, Optional<Loop> epilogue, List<Sum> sums) implements Step {
 
   public ConvStep {
     sums = List.copyOf(sums);

@@ -162,8 +162,7 @@ final class GatheredImages implements Images {
     }
     for (int i = 0; i < pieces.size(); i++) {
       Piece piece = pieces.get(i);
-      products[worker][i].run(
-          left + piece.aAt(), piece.bAt(), image * resultFloats + piece.cAt());
+      products[worker][i].run(left + piece.aAt(), piece.bAt(), image * resultFloats + piece.cAt());
     }
   }
 }

@@ -73,8 +73,7 @@ class ConvolutionTest {
   }
 
   /** A convolution with bias, activation and column sums, and its gradients with those of y. */
-  private static Function layer(
-      int batch, Shape spatial, int in, int out, int groups, int stride) {
+  private static Function layer(int batch, Shape spatial, int in, int out, int groups, int stride) {
     Ops ops = new Ops();
     Window window = Window.of(3, 3).withStrides(stride, stride).same(spatial);
     int high = spatial.dim(0).size();
