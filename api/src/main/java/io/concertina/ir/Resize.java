@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 /**
  * Images [batch, s₁ … sₙ, channels] of other spatial sizes, as composites.
  *
- * <p>Pixels are areas and their values stand at the centres, as in Keras and TensorFlow
- * ({@code half_pixel_centers}): element i of an axis that goes from s to r elements looks at the
- * place (i + ½) · s / r - ½ of the old axis. The axes are resized one after the other.
+ * <p>Pixels are areas and their values stand at the centres, as in Keras and TensorFlow ({@code
+ * half_pixel_centers}): element i of an axis that goes from s to r elements looks at the place (i +
+ * ½) · s / r - ½ of the old axis. The axes are resized one after the other.
  */
 public final class Resize {
 

@@ -6,8 +6,8 @@ import io.concertina.ShapeException;
  * Operations that slide a {@link Window} over one to three spatial axes: convolution and pooling
  * with their gradients.
  *
- * <p>Tensors are channels last. With n spatial axes x is [batch, s₁ … sₙ, channels], y is [batch, p₁
- * … pₙ, filters] or [batch, p₁ … pₙ, channels], and pₐ = ⌊(sₐ + beforeₐ + afterₐ - extentₐ) /
+ * <p>Tensors are channels last. With n spatial axes x is [batch, s₁ … sₙ, channels], y is [batch,
+ * p₁ … pₙ, filters] or [batch, p₁ … pₙ, channels], and pₐ = ⌊(sₐ + beforeₐ + afterₐ - extentₐ) /
  * strideₐ⌋ + 1 is the number of the window's positions. Everything is f32. In the formulas p is a
  * position of the window, t one of its taps, and q = p · stride + t · dilation - before the element
  * of x under it, all of them vectors of n numbers; taps are counted in row-major order.
@@ -30,10 +30,11 @@ public sealed interface Windowed extends Op {
   Window window();
 
   /**
-   * Convolution (as in neural networks: without reversing the kernel). Filter f sees the channels of
-   * its group only, y[b, p, f] = Σ x[b, q, c] · kernel[t, c - c₀, f] over all taps t whose q lies in
-   * x and over the channels c of the group of f, which begin at c₀ = group · channels / groups;
-   * group = ⌊f · groups / filters⌋. What lies in the padding adds nothing.
+   * Convolution (as in neural networks: without reversing the kernel). Filter f sees the channels
+   * of its group only, y[b, p, f] = Σ x[b, q, c] · kernel[t, c - c₀, f] over all taps t whose q
+   * lies in x and over the channels c of the group of f, which begin at c₀ = group · channels /
+   * groups; group = ⌊f · groups / filters⌋. What lies in the padding adds nothing; where a weight is
+   * not finite, engines may take it for 0 · weight.
    *
    * <p><b>Operands.</b> x [batch, s₁ … sₙ, channels]; kernel [k₁ … kₙ, channels / groups, filters].
    * <b>Result.</b> y [batch, p₁ … pₙ, filters].
@@ -60,8 +61,8 @@ public sealed interface Windowed extends Op {
 
   /**
    * Transposed convolution: the gradient of {@link Conv} in x. Each element of dy adds the kernel,
-   * times itself, around its position: dx[b, q, c] = Σ dy[b, p, f] · kernel[t, c - c₀, f] over all p
-   * and t that meet at q and over the filters f of the group of c. As a layer on its own it makes
+   * times itself, around its position: dx[b, q, c] = Σ dy[b, p, f] · kernel[t, c - c₀, f] over all
+   * p and t that meet at q and over the filters f of the group of c. As a layer on its own it makes
    * small images large.
    *
    * <p><b>Operands.</b> dy [batch, p₁ … pₙ, filters]; kernel [k₁ … kₙ, channels / groups, filters].
@@ -116,11 +117,13 @@ public sealed interface Windowed extends Op {
 
   /**
    * The largest element under the window, per channel: y[b, p, c] = max x[b, q, c] over the taps
-   * whose q lies in x. Padding never wins. What a window that holds a NaN gives is up to the engine.
+   * whose q lies in x. Padding never wins. What a window that holds a NaN gives is up to the
+   * engine.
    *
    * <p><b>Operand.</b> x [batch, s₁ … sₙ, channels]. <b>Result.</b> y [batch, p₁ … pₙ, channels].
    *
-   * <p><b>Constraint</b> beyond those of the family: every window holds an element of x.
+   * <p><b>Constraint</b> beyond those of the family: every window holds an element of x;
+   * on a named axis the padding before is a multiple of the dilation.
    *
    * <p><b>Example.</b> One axis, sizes [2], stride 2, padding 1 and 0:
    *
@@ -132,8 +135,8 @@ public sealed interface Windowed extends Op {
   record MaxPool(Window window) implements Windowed {}
 
   /**
-   * The gradient of {@link MaxPool}: adds dy[b, p, c] to the place of the element that the window at
-   * p took, the first one of equals in the order of the taps.
+   * The gradient of {@link MaxPool}: adds dy[b, p, c] to the place of the element that the window
+   * at p took, the first one of equals in the order of the taps.
    *
    * <p><b>Operands.</b> x [batch, s₁ … sₙ, channels]; dy [batch, p₁ … pₙ, channels]. <b>Result.</b>
    * dx, of the shape of x.
@@ -171,12 +174,13 @@ public sealed interface Windowed extends Op {
   record MaxPoolPick(Window window) implements Windowed {}
 
   /**
-   * The mean of the elements under the window, per channel: y[b, p, c] = (Σ x[b, q, c]) / n over the
-   * taps whose q lies in x. n is their number, or with counted padding always that of all taps.
+   * The mean of the elements under the window, per channel: y[b, p, c] = (Σ x[b, q, c]) / n over
+   * the taps whose q lies in x. n is their number, or with counted padding always that of all taps.
    *
    * <p><b>Operand.</b> x [batch, s₁ … sₙ, channels]. <b>Result.</b> y [batch, p₁ … pₙ, channels].
    *
-   * <p><b>Constraint</b> beyond those of the family: every window holds an element of x.
+   * <p><b>Constraint</b> beyond those of the family: every window holds an element of x;
+   * on a named axis the padding before is a multiple of the dilation.
    *
    * <p><b>Example.</b> One axis, sizes [2], stride 2, padding 1 and 0:
    *

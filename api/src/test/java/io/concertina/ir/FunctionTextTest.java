@@ -48,6 +48,21 @@ class FunctionTextTest {
   }
 
   @Test
+  void windowsTellWhatIsUnusualAboutThem() {
+    Value x = ops.input("x", TensorType.f32(Shape.of(BATCH, Dim.of(8), Dim.of(4))));
+    Value kernel = ops.input("kernel", TensorType.f32(Shape.of(3, 2, 6)));
+    Window window = Window.of(3).withStrides(2).same(Shape.of(8));
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    outputs.put("y", ops.conv(x, kernel, window, 2));
+    outputs.put("pooled", ops.avgPool(x, Window.of(2), true));
+    assertThat(ops.function("windows", outputs).toString())
+        .contains(
+            "%0 = conv{window=[3], strides=[2], after=[1], groups=2}(%x, %kernel)"
+                + " : f32[batch, 4, 6]")
+        .contains("%1 = avg_pool{window=[2], countPadding}(%x) : f32[batch, 7, 4]");
+  }
+
+  @Test
   void attributesStandBehindTheName() {
     Value x = ops.input("x", TensorType.f32(Shape.of(BATCH, Dim.of(4))));
     Value key = ops.input("key", new TensorType(DType.I32, Shape.of(2)));

@@ -236,7 +236,7 @@ class MainTest {
     results.reset();
     assertThat(run("engines", "--json")).isZero();
     assertThat(results())
-        .contains("\"native\":{\"training\":true,\"deterministic\":true,")
+        .contains("\"native\":{\"training\":true,\"windows\":true,\"deterministic\":true,")
         .contains("\"deterministic across threads\":true,\"concurrent runs\":true,\"threads\":")
         .contains("\"settings\":[\"width\"]");
   }

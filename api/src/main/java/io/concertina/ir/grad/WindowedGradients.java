@@ -41,9 +41,7 @@ final class WindowedGradients {
       case Windowed.MaxPoolPick _ ->
           b.give(1, () -> o.emit(new Windowed.MaxPoolGradient(window), b.x(0), g));
       case Windowed.AvgPool(Window _, boolean count) ->
-          b.give(
-              0,
-              () -> o.emit(new Windowed.AvgPoolGradient(window, count, spatial(b.x(0))), g));
+          b.give(0, () -> o.emit(new Windowed.AvgPoolGradient(window, count, spatial(b.x(0))), g));
       case Windowed.AvgPoolGradient(Window _, boolean count, Shape _) ->
           b.give(0, () -> o.avgPool(g, window, count));
     }

@@ -29,9 +29,7 @@ final class WindowedInference {
   }
 
   private Shape infer() {
-    boolean one = op instanceof Windowed.AvgPool || op instanceof Windowed.AvgPoolGradient;
-    boolean pool = op instanceof Windowed.MaxPool;
-    operands.count(one || pool ? 1 : 2);
+    operands.count(count());
     for (int i = 0; i < operands.count(); i++) {
       operands.dtype(i, DType.F32);
     }
@@ -56,6 +54,18 @@ final class WindowedInference {
         everyWindowHolds(gradient.spatial());
         yield resized(dy, gradient.spatial());
       }
+    };
+  }
+
+  private int count() {
+    return switch (op) {
+      case Windowed.MaxPool _, Windowed.AvgPool _, Windowed.AvgPoolGradient _ -> 1;
+      case Windowed.Conv _,
+          Windowed.ConvInputGradient _,
+          Windowed.ConvKernelGradient _,
+          Windowed.MaxPoolGradient _,
+          Windowed.MaxPoolPick _ ->
+          2;
     };
   }
 
@@ -254,7 +264,6 @@ final class WindowedInference {
 
   /** The least size that the window fits on. */
   private int fitting(int axis) {
-    return Math.max(
-        1, window.extent(axis) - window.before().get(axis) - window.after().get(axis));
+    return Math.max(1, window.extent(axis) - window.before().get(axis) - window.after().get(axis));
   }
 }

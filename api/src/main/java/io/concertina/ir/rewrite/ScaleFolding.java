@@ -17,13 +17,12 @@ import java.util.Optional;
 
 /**
  * Moves what scales and shifts features next to a product with a settled matrix into the matrix and
- * one offset: (x ∘ r + u) W ∘ s + t = x (diag(r) W diag(s)) + (u W ∘ s + t).
+ * one offset: (x ∘ r + u) W ∘ s + t = x (diag(r) W diag(s)) + (u W ∘ s + t). The same with channels
+ * and a settled kernel of a convolution, plain or transposed, but for u, which the padding would
+ * not have.
  *
  * <p>An offset before a product moves only if it follows a factor. x ∘ r is rounded already, so
  * adding u W instead of u loses no further digits; x - m alone may be exact where x W - m W is not.
- *
- * <p>What follows a convolution with a settled kernel moves into that kernel and an offset in the
- * same way. What stands before one stays: the padding would have to be shifted, too.
  *
  * <p>Only what nothing else reads is moved, so no product is computed twice. Every operation emits
  * its whole form anew; the forms that a further operation folds into become dead.
@@ -55,38 +54,35 @@ final class ScaleFolding extends Rebuild {
   }
 
   /**
-   * The settled right factor of an operation that is linear in it.
+   * A settled matrix [rows, columns] with which a product or convolution maps features, or one for
+   * each tap.
    *
-   * @param op the operation
-   * @param factor a matrix, or a convolution's kernel
-   * @param columnsInside the result's columns are not the last axis of the factor but the one
-   *     before
+   * @param op what is done with it
+   * @param matrix the right operand
+   * @param turned whether it is stored as [columns, rows]
    */
-  private record Weight(Op op, Value factor, boolean columnsInside) {
+  private record Weight(Op op, Value matrix, boolean turned) {
 
     Weight scaledColumns(Ops ops, Value factors) {
-      Value along = columnsInside ? ops.expand(factors, 1) : factors;
-      return new Weight(op, ops.mul(factor, along), columnsInside);
+      return new Weight(op, ops.mul(matrix, turned ? ops.expand(factors, 1) : factors), turned);
     }
 
-    /** Of a matrix. */
     Weight scaledRows(Ops ops, Value factors) {
-      Value along = columnsInside ? factors : ops.expand(factors, 1);
-      return new Weight(op, ops.mul(factor, along), columnsInside);
+      return new Weight(op, ops.mul(matrix, turned ? factors : ops.expand(factors, 1)), turned);
     }
 
-    /** What the product with a matrix makes of a row [k], as a row [n]. */
+    /** What the product makes of a row [k], as a row [n]. */
     Value applied(Ops ops, Value row) {
-      Value product = ops.matmul(ops.expand(row, 0), false, factor, columnsInside);
+      Value product = ops.matmul(ops.expand(row, 0), false, matrix, turned);
       return ops.reshape(product, Shape.of(product.shape().last()));
     }
   }
 
   /**
-   * A value, or what a weight makes of it, whose columns are scaled and then shifted.
+   * A value, or its product with a weight, whose columns are scaled and then shifted.
    *
    * @param x what is scaled, or the left factor of what is
-   * @param weight the right factor, if it is a product or a convolution
+   * @param weight the right factor, if it is a product
    * @param scale factor per column [n], if there is one
    * @param offset what is added per column [n], if anything is
    */
@@ -133,7 +129,7 @@ final class ScaleFolding extends Rebuild {
 
     private Value product(Ops ops, Weight by) {
       Weight whole = scale.map(s -> by.scaledColumns(ops, s)).orElse(by);
-      return ops.emit(whole.op(), x, whole.factor());
+      return ops.emit(whole.op(), x, whole.matrix());
     }
   }
 
@@ -142,10 +138,8 @@ final class ScaleFolding extends Rebuild {
     Optional<Scaled> form =
         switch (node.op()) {
           case Contraction.MatMul op -> product(op, node, operands);
-          case Windowed.Conv op ->
-              convolution(new Weight(op, operands.get(1), false), node, operands);
-          case Windowed.ConvInputGradient op when op.groups() == 1 ->
-              convolution(new Weight(op, operands.get(1), true), node, operands);
+          case Windowed.Conv op -> convolution(op, op.groups(), false, node, operands);
+          case Windowed.ConvInputGradient op -> convolution(op, op.groups(), true, node, operands);
           case Elementwise op -> followed(op, node, operands);
           case Layout.Reshape _ when keepsColumns(node) -> known(node.operand(0));
           case Op _ -> Optional.empty();
@@ -181,12 +175,17 @@ final class ScaleFolding extends Rebuild {
                 operands.get(0).shape()));
   }
 
-  private Optional<Scaled> convolution(Weight kernel, Node node, List<Value> operands) {
-    if (!settled.contains(node.operand(1)) || settled.contains(node.result())) {
+  /** The kernel of a group knows its own channels and filters only, so groups are left alone. */
+  private Optional<Scaled> convolution(
+      Windowed op, int groups, boolean turned, Node node, List<Value> operands) {
+    if (groups > 1 || !settled.contains(node.operand(1)) || settled.contains(node.result())) {
       return Optional.empty();
     }
     return Optional.of(
-        new Scaled(operands.get(0), Optional.of(kernel), Optional.empty(), Optional.empty()));
+        known(node.operand(0))
+            .filter(left -> left.weight().isEmpty() && left.offset().isEmpty())
+            .orElse(Scaled.of(operands.get(0)))
+            .times(ops(), new Weight(op, operands.get(1), turned), operands.get(0).shape()));
   }
 
   /** What becomes of a value when a settled number per column is put to it. */
@@ -217,7 +216,9 @@ final class ScaleFolding extends Rebuild {
     }
     Value source = value.node().operand(0);
     return settled.contains(source)
-        && (source.shape().size() == 1 || source.shape().size() == source.shape().last().size());
+        && (source.shape().size() == 1
+            || (source.shape().size() == source.shape().last().size()
+                && source.shape().last().equals(value.shape().last())));
   }
 
   /** The numbers that a broadcast repeats, one per column [n]. */

@@ -46,12 +46,7 @@ public final class Settled {
     return node.results().stream().allMatch(value -> value.shape().isFixed())
         && switch (node.op()) {
           case Source source -> isSettled(source);
-          case Elementwise _,
-              Reduction _,
-              Layout _,
-              Contraction _,
-              Windowed _,
-              Composite _ ->
+          case Elementwise _, Reduction _, Layout _, Contraction _, Windowed _, Composite _ ->
               values.containsAll(node.operands());
         };
   }

@@ -72,44 +72,43 @@ class ScaleFoldingTest {
   }
 
   @Test
+  void batchNormalisationBehindAConvolutionGoesIntoTheKernelAndOneOffset() {
+    Value image = ops.input("image", TensorType.f32(Shape.of(BATCH, Dim.of(5), Dim.of(3))));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(2, 3, 2)));
+    Value y = ops.conv(ops.mul(image, in), kernel, Window.of(2), 1);
+    assertThat(perRow(ops.add(ops.div(ops.sub(y, a), b), a))).containsExactly("conv", "add");
+  }
+
+  @Test
+  void aTransposedConvolutionIsScaledAlongItsChannels() {
+    Value image = ops.input("image", TensorType.f32(Shape.of(BATCH, Dim.of(4), Dim.of(2))));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(2, 3, 2)));
+    Value y = ops.convTransposed(ops.mul(image, a), kernel, Window.of(2), 1, Shape.of(5));
+    assertThat(perRow(ops.mul(y, in))).containsExactly("conv_input_gradient");
+  }
+
+  @Test
+  void anOffsetBeforeAConvolutionStaysSinceThePaddingHasNone() {
+    Value image = ops.input("image", TensorType.f32(Shape.of(BATCH, Dim.of(5), Dim.of(3))));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(2, 3, 2)));
+    Value scaled = ops.add(ops.mul(image, in), in);
+    assertThat(perRow(ops.conv(scaled, kernel, Window.of(2), 1)))
+        .containsExactly("mul", "add", "conv");
+  }
+
+  @Test
+  void aFactorPerPlaceIsNoFactorPerColumn() {
+    Value square = ops.input("square", TensorType.f32(Shape.of(BATCH, Dim.of(2), Dim.of(2))));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(1, 2, 2)));
+    Value y = ops.conv(square, kernel, Window.of(1), 1);
+    assertThat(perRow(ops.mul(y, ops.expand(a, 1)))).containsExactly("conv", "mul");
+  }
+
+  @Test
   void reshapesThatKeepTheColumnsAreLookedThrough() {
     Shape split = Shape.of(BATCH, Dim.of(1), Dim.of(2));
     Value y = ops.mul(ops.reshape(ops.matmul(x, w), split), a);
     assertThat(perRow(y)).containsExactly("matmul", "reshape");
-  }
-
-  @Test
-  void whatFollowsAConvolutionGoesIntoItsFilters() {
-    assertThat(perRow(normalised(ops.conv(image(4), kernel(2, 2), WINDOW, 2))))
-        .containsExactly("conv", "add");
-  }
-
-  @Test
-  void whatFollowsATransposedConvolutionGoesIntoItsChannels() {
-    Value y = ops.convTransposed(image(3), kernel(2, 3), WINDOW, 1, Shape.of(5, 4));
-    assertThat(perRow(normalised(y))).containsExactly("conv_input_gradient", "add");
-  }
-
-  @Test
-  void whatPrecedesAConvolutionStays() {
-    Value scaled = ops.mul(image(3), in);
-    assertThat(perRow(ops.conv(scaled, kernel(3, 2), WINDOW, 1))).containsExactly("mul", "conv");
-  }
-
-  private static final Window WINDOW = Window.of(3, 3).same(Shape.of(5, 4));
-
-  private Value image(int channels) {
-    Shape shape = Shape.of(BATCH, Dim.of(5), Dim.of(4), Dim.of(channels));
-    return ops.input("image", TensorType.f32(shape));
-  }
-
-  private Value kernel(int channels, int filters) {
-    return ops.resident("kernel" + channels, TensorType.f32(Shape.of(3, 3, channels, filters)));
-  }
-
-  /** Bias and batch norm. */
-  private Value normalised(Value y) {
-    return ops.add(ops.mul(ops.sub(ops.add(y, b), a), b), a);
   }
 
   @Test

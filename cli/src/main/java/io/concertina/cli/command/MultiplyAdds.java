@@ -15,7 +15,8 @@ import io.concertina.model.ModelFunctions;
 import java.util.Map;
 
 /**
- * Counts the multiply-adds of matrix products and convolutions that a sample needs: those with a zero weight not.
+ * Counts the multiply-adds of matrix products and convolutions that a sample needs: those with a
+ * zero weight not.
  */
 final class MultiplyAdds {
 

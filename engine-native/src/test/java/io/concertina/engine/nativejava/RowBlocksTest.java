@@ -11,10 +11,13 @@ import io.concertina.ir.Composites;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
+import io.concertina.ir.Resize;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.Window;
+import io.concertina.ir.Windowed;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
@@ -78,6 +81,30 @@ class RowBlocksTest {
     assertIndependent((ops, x) -> ops.reshape(x, Shape.of(BATCH, Dim.of(1), Dim.of(IN))), true);
     assertIndependent((ops, x) -> ops.reverse(x, 1), true);
     assertIndependent((ops, x) -> ops.sub(x, ops.constant(2f)), true);
+  }
+
+  @Test
+  void imagesUnderWindowsAreIndependentButTheGradientOfTheirKernelIsNot() {
+    Shape lines = Shape.of(BATCH, Dim.of(IN), Dim.of(1));
+    Window window = Window.of(3);
+    BiFunction<Ops, Value, Value> conv =
+        (ops, x) -> ops.conv(ops.reshape(x, lines), ops.resident("k", kernel(OUT)), window, 1);
+    assertIndependent(conv, true);
+    assertIndependent((ops, x) -> ops.maxPool(ops.reshape(x, lines), window), true);
+    assertIndependent((ops, x) -> ops.avgPool(conv.apply(ops, x), window, false), true);
+    assertIndependent((ops, x) -> Resize.linear(ops, ops.reshape(x, lines), Shape.of(50)), true);
+    Windowed gradient = new Windowed.ConvKernelGradient(Window.of(IN), 1);
+    Shape points = Shape.of(BATCH, Dim.of(1), Dim.of(IN));
+    assertIndependent(
+        (ops, x) ->
+            ops.mul(
+                ops.reshape(x, lines),
+                ops.sumAll(ops.emit(gradient, ops.reshape(x, lines), ops.reshape(x, points)))),
+        false);
+  }
+
+  private static TensorType kernel(int filters) {
+    return TensorType.f32(Shape.of(3, 1, filters));
   }
 
   @Test

@@ -121,8 +121,7 @@ final class Lowering {
       case Contraction contraction ->
           writer.put(node.result(), ContractionLowering.lower(contraction, node, writer));
       case Windowed windowed ->
-          throw new EngineException(
-              function.name(), "a function without windows", windowed.mnemonic());
+          writer.put(node.result(), WindowedLowering.lower(windowed, node, writer));
       case Composite composite ->
           throw new EngineException(
               function.name(), "composites expanded before lowering", composite.name());

@@ -38,7 +38,11 @@ final class TensorflowEngine implements Engine {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        Set.of(EngineFeature.TRAINING, EngineFeature.DETERMINISTIC, EngineFeature.CONCURRENT_RUNS),
+        Set.of(
+            EngineFeature.TRAINING,
+            EngineFeature.WINDOWS,
+            EngineFeature.DETERMINISTIC,
+            EngineFeature.CONCURRENT_RUNS),
         threads,
         Map.of("tensorflow", version, "subnormals", "flushed to zero"));
   }

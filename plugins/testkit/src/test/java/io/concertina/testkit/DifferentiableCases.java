@@ -36,6 +36,7 @@ final class DifferentiableCases {
     layouts(cases);
     gathers(cases);
     contractions(cases);
+    WindowedDifferentiableCases.addTo(cases);
     composites(cases);
     return cases;
   }

@@ -4,6 +4,7 @@ import static io.concertina.engine.EngineFeature.CONCURRENT_RUNS;
 import static io.concertina.engine.EngineFeature.DETERMINISTIC;
 import static io.concertina.engine.EngineFeature.DETERMINISTIC_ACROSS_THREADS;
 import static io.concertina.engine.EngineFeature.TRAINING;
+import static io.concertina.engine.EngineFeature.WINDOWS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.EngineException;
@@ -54,6 +55,8 @@ class EngineFeatureDefectsTest {
     return List.of(
         new Lie(ClaimsTraining.class, TRAINING),
         new Lie(HidesTraining.class, TRAINING),
+        new Lie(ClaimsWindows.class, WINDOWS, DETERMINISTIC, DETERMINISTIC_ACROSS_THREADS),
+        new Lie(HidesWindows.class, WINDOWS),
         new Lie(ClaimsSameBits.class, DETERMINISTIC, DETERMINISTIC_ACROSS_THREADS),
         new Lie(HidesSameBits.class, DETERMINISTIC, DETERMINISTIC_ACROSS_THREADS),
         new Lie(ClaimsSameBitsAcrossThreads.class, DETERMINISTIC_ACROSS_THREADS),
@@ -78,6 +81,7 @@ class EngineFeatureDefectsTest {
   static List<Class<? extends EngineContract>> modest() {
     return List.of(
         LacksTraining.class,
+        LacksWindows.class,
         LacksSameBits.class,
         LacksSameBitsAcrossThreads.class,
         LacksConcurrentRuns.class);
@@ -94,10 +98,15 @@ class EngineFeatureDefectsTest {
   @Test
   void everyCaseThatNeedsMoreThanAnEngineHasMustBeRefusedAndAllOthersMustRun() {
     for (String part : List.of("runsRandomProgramsLikeTheReference", "keepsResidents")) {
-      Verdict verdict = Verdict.of(LacksTraining.class, part);
-      assertThat(verdict.failures()).isEmpty();
-      assertThat(verdict.passed()).isPositive();
+      refusesAndRuns(LacksTraining.class, part);
     }
+    refusesAndRuns(LacksWindows.class, "slidesWindowsLikeTheReference");
+  }
+
+  private static void refusesAndRuns(Class<? extends EngineContract> engine, String part) {
+    Verdict verdict = Verdict.of(engine, part);
+    assertThat(verdict.failures()).isEmpty();
+    assertThat(verdict.passed()).isPositive();
   }
 
   @Test
@@ -134,15 +143,15 @@ class EngineFeatureDefectsTest {
   static class LacksTraining extends EngineContract {
     @Override
     protected EngineFactory factory() {
-      return EngineFixture.reading();
+      return EngineFixture.lacking(TRAINING);
     }
   }
 
   static class ClaimsTraining extends EngineContract {
     @Override
     protected EngineFactory factory() {
-      EngineFixture reading = EngineFixture.reading();
-      return new EngineFixture("defective", reading.compiler(), reading.runtime(), declaring(ALL));
+      EngineFixture lacking = EngineFixture.lacking(TRAINING);
+      return new EngineFixture("defective", lacking.compiler(), lacking.runtime(), declaring(ALL));
     }
   }
 
@@ -150,6 +159,28 @@ class EngineFeatureDefectsTest {
     @Override
     protected EngineFactory factory() {
       return unchanged(without(TRAINING));
+    }
+  }
+
+  static class LacksWindows extends EngineContract {
+    @Override
+    protected EngineFactory factory() {
+      return EngineFixture.lacking(WINDOWS);
+    }
+  }
+
+  static class ClaimsWindows extends EngineContract {
+    @Override
+    protected EngineFactory factory() {
+      EngineFixture lacking = EngineFixture.lacking(WINDOWS);
+      return new EngineFixture("defective", lacking.compiler(), lacking.runtime(), declaring(ALL));
+    }
+  }
+
+  static class HidesWindows extends EngineContract {
+    @Override
+    protected EngineFactory factory() {
+      return unchanged(without(WINDOWS));
     }
   }
 

@@ -11,6 +11,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Reduction;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
 import io.concertina.testkit.fixture.EngineFixture;
 import io.concertina.testkit.fixture.Rewriting;
 import io.concertina.testkit.fixture.Verdict;
@@ -58,6 +59,17 @@ class EngineKernelDefectsTest {
   @Test
   void wrongProductsAreFound() {
     fails("contractsLikeTheReference", "mat_mul NT", "mat_mul TT");
+  }
+
+  @Test
+  void wrongWindowsAreFound() {
+    fails(
+        "slidesWindowsLikeTheReference",
+        "conv_kernel_gradient",
+        "convolutions of many channels",
+        "max_pool_gradient",
+        "avg_pool",
+        "windows on axes of named size");
   }
 
   @Test
@@ -120,6 +132,10 @@ class EngineKernelDefectsTest {
           List.of(ops.mul(right.getFirst(), 1.00001));
       case Contraction.MatMul product when isSquare(in.get(1)) ->
           ops.emitAll(new Contraction.MatMul(product.transposeLeft(), false), in);
+      case Windowed.ConvKernelGradient _ -> List.of(ops.mul(right.getFirst(), 1.00002));
+      case Windowed.MaxPoolGradient _ ->
+          ops.emitAll(op, List.of(rising(ops, in.get(0)), in.get(1)));
+      case Windowed.AvgPool pool -> ops.emitAll(new Windowed.AvgPool(pool.window(), true), in);
       case Source.RandomBits bits -> ops.emitAll(new Source.RandomBits(0, bits.shape()), in);
       case Source.DimSize _ -> List.of(ops.constant(3));
       case Op _ -> right;
@@ -147,6 +163,11 @@ class EngineKernelDefectsTest {
   private static Value lastLargest(Ops ops, Value x, int axis) {
     Value fromEnd = ops.argMax(ops.reverse(x, axis), axis);
     return ops.add(ops.neg(fromEnd), x.shape().dim(axis).size() - 1);
+  }
+
+  /** Of equals the last one along the first spatial axis becomes the largest. */
+  private static Value rising(Ops ops, Value x) {
+    return ops.add(x, ops.mul(ops.iota(x.type(), 1), 1e-6));
   }
 
   private static boolean isSquare(Value matrix) {

@@ -2,6 +2,7 @@ package io.concertina.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.engine.EngineFeature;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
@@ -177,7 +178,8 @@ class OptimizerContractDefectsTest {
 
     @Override
     protected Registry registry() {
-      return Registry.of(new FixturePlugin(List.of(EngineFixture.reading()), List.of()));
+      return Registry.of(
+          new FixturePlugin(List.of(EngineFixture.lacking(EngineFeature.TRAINING)), List.of()));
     }
   }
 }

@@ -11,6 +11,8 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.Window;
+import io.concertina.ir.Windowed;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.testkit.reference.ReferenceInterpreter;
 import io.concertina.testkit.reference.ReferenceTensor;
@@ -37,7 +39,16 @@ class ScaleFoldingTest {
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void foldingKeepsEveryResultAndAddsNoProduct(
       @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 10_000) Integer> choices) {
-    Function function = Rewrites.simplify(network(choices));
+    requireSameResults(Rewrites.simplify(network(choices)));
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void foldingKeepsEveryResultOfConvolutionsToo(
+      @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 10_000) Integer> choices) {
+    requireSameResults(Rewrites.simplify(images(choices)));
+  }
+
+  private void requireSameResults(Function function) {
     Function folded = Rewrites.simplify(Rewrites.foldScales(function));
     assertThat(products(folded)).isEqualTo(products(function));
     Map<String, ReferenceTensor> point = new HashMap<>();
@@ -63,7 +74,7 @@ class ScaleFoldingTest {
   /** Products with rows of a batch. */
   private static long products(Function function) {
     return function.nodes().stream()
-        .filter(node -> node.op() instanceof Contraction.MatMul)
+        .filter(node -> node.op() instanceof Contraction.MatMul || node.op() instanceof Windowed)
         .filter(node -> !node.result().shape().isFixed())
         .count();
   }
@@ -106,6 +117,38 @@ class ScaleFoldingTest {
     }
     outputs.put("last", y);
     return Rewrites.inlineComposites(ops.function("network", outputs), _ -> false);
+  }
+
+  /**
+   * The same with images: as many places on an axis as channels, so that no size tells them apart.
+   */
+  private static Function images(List<Integer> choices) {
+    Ops ops = new Ops();
+    Shape image = Shape.of(BATCH, Dim.of(FEATURES), Dim.of(FEATURES));
+    Value x = ops.input("x", TensorType.f32(image));
+    Value vector = ops.resident("vector", TensorType.f32(Shape.of(FEATURES)));
+    Value column = ops.resident("column", TensorType.f32(Shape.of(FEATURES, 1)));
+    Value scalar = ops.resident("scalar", TensorType.f32(Shape.scalar()));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(3, FEATURES, FEATURES)));
+    Value depthwise = ops.resident("depthwise", TensorType.f32(Shape.of(3, 1, FEATURES)));
+    Window window = Window.of(3).same(Shape.of(FEATURES));
+    List<Value> numbers = List.of(vector, column, scalar);
+    Value y = x;
+    for (int choice : choices) {
+      Value number = numbers.get(choice / 10 % numbers.size());
+      y =
+          switch (choice % 10) {
+            case 0, 1 -> ops.mul(y, number);
+            case 2 -> ops.add(y, number);
+            case 3 -> ops.sub(y, number);
+            case 4 -> ops.div(y, ops.add(ops.abs(number), 1));
+            case 5, 6 -> ops.conv(y, kernel, window, 1);
+            case 7 -> ops.convTransposed(y, kernel, window, 1, Shape.of(FEATURES));
+            case 8 -> ops.conv(y, depthwise, window, FEATURES);
+            default -> Composites.relu(ops, y);
+          };
+    }
+    return Rewrites.inlineComposites(ops.function("images", Map.of("y", y)), _ -> false);
   }
 
   private static Value split(Ops ops, Value value) {

@@ -9,13 +9,13 @@ package io.concertina.engine.nativejava.kernel;
  */
 public interface WindowKernels {
 
-  /** The largest number under the window, for positions; NaN beats every number. */
+  /** The largest number under the window by {@link Math#max}, for positions. */
   void maxPool(
       WindowShape shape, int fromPosition, int toPosition, float[] x, int xAt, float[] y, int yAt);
 
   /**
    * The gradient of {@link #maxPool}, for whole images: adds dy, position by position, to the first
-   * of the largest numbers.
+   * of the largest numbers; NaN beats every number, zeros of both signs are equal.
    */
   void maxPoolGradient(
       WindowShape shape,

@@ -28,8 +28,7 @@ public record WindowShape(
    * @param dilation places between neighbouring taps
    * @param before places of padding in front
    */
-  public record Axis(
-      int places, int positions, int taps, int stride, int dilation, int before) {
+  public record Axis(int places, int positions, int taps, int stride, int dilation, int before) {
 
     /** An axis that is not there. */
     public static final Axis UNIT = new Axis(1, 1, 1, 1, 1, 0);

@@ -33,9 +33,7 @@ final class Disturbance implements Application.Adjustment {
     Op op = application.node().op();
     double error = Tolerances.units(op, terms(application)) * Tolerances.UNIT;
     List<ReferenceTensor> magnitudes =
-        error > 0 && sums(op)
-            ? application.on(magnitudes(application))
-            : application.results();
+        error > 0 && sums(op) ? application.on(magnitudes(application)) : application.results();
     List<ReferenceTensor> results = application.results();
     return IntStream.range(0, results.size())
         .mapToObj(i -> disturbed(results.get(i), magnitudes.get(i), error))

@@ -7,6 +7,7 @@ import io.concertina.ir.Windowed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Meaning of convolution and pooling: every tap of the window at every position meets one element
@@ -63,11 +64,12 @@ final class WindowedReference {
     Indices places = new Indices(image.slice(0, image.rank() - 1));
     Indices positions = new Indices(other.slice(0, other.rank() - 1));
     Indices taps = new Indices(new Shape(window.sizes().stream().map(Dim::of).toList()));
+    int[][] offsets = IntStream.range(0, window.taps()).mapToObj(taps::at).toArray(int[][]::new);
     int count = other.slice(0, other.rank() - 1).size();
     for (int position = 0; position < count; position++) {
       int[] p = positions.at(position);
-      for (int tap = 0; tap < window.taps(); tap++) {
-        int[] q = place(p, taps.at(tap));
+      for (int tap = 0; tap < offsets.length; tap++) {
+        int[] q = place(p, offsets[tap]);
         if (places.contains(q)) {
           meeting.at(places.position(q), position, tap);
         }
@@ -114,20 +116,26 @@ final class WindowedReference {
 
   private ReferenceTensor conv(int groups, ReferenceTensor x, ReferenceTensor kernel) {
     double[] y = new double[other.size()];
-    forEach(groups, (i, k, j) -> y[j] += x.doubleAt(i) * kernel.doubleAt(k));
+    double[] left = x.toDoubles();
+    double[] right = kernel.toDoubles();
+    forEach(groups, (i, k, j) -> y[j] += left[i] * right[k]);
     return ReferenceTensor.own(other, y);
   }
 
   private ReferenceTensor inputGradient(int groups, ReferenceTensor dy, ReferenceTensor kernel) {
     double[] dx = new double[image.size()];
-    forEach(groups, (i, k, j) -> dx[i] += dy.doubleAt(j) * kernel.doubleAt(k));
+    double[] left = dy.toDoubles();
+    double[] right = kernel.toDoubles();
+    forEach(groups, (i, k, j) -> dx[i] += left[j] * right[k]);
     return ReferenceTensor.own(image, dx);
   }
 
   private ReferenceTensor kernelGradient(
       int groups, ReferenceTensor x, ReferenceTensor dy, Shape kernel) {
     double[] dkernel = new double[kernel.size()];
-    forEach(groups, (i, k, j) -> dkernel[k] += x.doubleAt(i) * dy.doubleAt(j));
+    double[] left = x.toDoubles();
+    double[] right = dy.toDoubles();
+    forEach(groups, (i, k, j) -> dkernel[k] += left[i] * right[j]);
     return ReferenceTensor.own(kernel, dkernel);
   }
 
@@ -156,8 +164,7 @@ final class WindowedReference {
   }
 
   private ReferenceTensor pick(ReferenceTensor x, ReferenceTensor v) {
-    return ReferenceTensor.own(
-        other, Arrays.stream(largest(x)).mapToDouble(v::doubleAt).toArray());
+    return ReferenceTensor.own(other, Arrays.stream(largest(x)).mapToDouble(v::doubleAt).toArray());
   }
 
   private ReferenceTensor unpick(ReferenceTensor x, ReferenceTensor dy) {
@@ -192,8 +199,7 @@ final class WindowedReference {
     forEach(
         (place, position, _) -> {
           for (int c = 0; c < channels; c++) {
-            dx[place * channels + c] +=
-                dy.doubleAt(position * channels + c) / counts.get(position);
+            dx[place * channels + c] += dy.doubleAt(position * channels + c) / counts.get(position);
           }
         });
     return ReferenceTensor.own(image, dx);

@@ -30,7 +30,8 @@ class CoverageTest {
                     new Elementwise.StopGradient()),
                 ReductionCases.OPERATIONS.stream(),
                 LayoutCases.OPERATIONS.stream(),
-                ContractionCases.OPERATIONS.stream())
+                ContractionCases.OPERATIONS.stream(),
+                WindowedCases.OPERATIONS.stream())
             .flatMap(operations -> operations)
             .map(Object::getClass)
             .collect(Collectors.toSet());

@@ -8,10 +8,29 @@ import java.util.Arrays;
 /** Pooling, one position or place after the other. */
 final class ScalarWindows implements WindowKernels {
 
+  private final ThreadLocal<Largest> largest = ThreadLocal.withInitial(Largest::new);
+
   @Override
   public void maxPool(
       WindowShape s, int fromPosition, int toPosition, float[] x, int xAt, float[] y, int yAt) {
-    maxPoolPick(s, fromPosition, toPosition, x, xAt, x, xAt, y, yAt);
+    int channels = s.channels();
+    for (int p = fromPosition; p < toPosition; p++) {
+      int to = yAt + p * channels;
+      Arrays.fill(y, to, to + channels, Float.NEGATIVE_INFINITY);
+      for (int tap = 0; tap < s.taps(); tap++) {
+        int place = place(s, p, tap);
+        if (place >= 0) {
+          max(channels, x, xAt + place * channels, y, to);
+        }
+      }
+    }
+  }
+
+  /** y[i] = max(x[i], y[i]). */
+  private static void max(int count, float[] x, int xAt, float[] y, int yAt) {
+    for (int i = 0; i < count; i++) {
+      y[yAt + i] = Math.max(y[yAt + i], x[xAt + i]);
+    }
   }
 
   @Override
@@ -25,12 +44,14 @@ final class ScalarWindows implements WindowKernels {
       int dyAt,
       float[] dx,
       int dxAt) {
-    int size = s.places() * s.channels();
+    int channels = s.channels();
+    Largest largest = this.largest.get();
+    int size = s.places() * channels;
     Arrays.fill(dx, dxAt + fromImage * size, dxAt + toImage * size, 0);
     for (int p = fromImage * s.positions(); p < toImage * s.positions(); p++) {
-      for (int c = 0; c < s.channels(); c++) {
-        int to = dxAt + largest(s, p, c, x, xAt) * s.channels() + c;
-        dx[to] += dy[dyAt + p * s.channels() + c];
+      int[] found = largest.find(s, p, x, xAt);
+      for (int c = 0; c < channels; c++) {
+        dx[dxAt + found[c]] += dy[dyAt + p * channels + c];
       }
     }
   }
@@ -46,29 +67,49 @@ final class ScalarWindows implements WindowKernels {
       int vAt,
       float[] y,
       int yAt) {
+    int channels = s.channels();
+    Largest largest = this.largest.get();
     for (int p = fromPosition; p < toPosition; p++) {
-      for (int c = 0; c < s.channels(); c++) {
-        int from = vAt + largest(s, p, c, x, xAt) * s.channels() + c;
-        y[yAt + p * s.channels() + c] = v[from];
+      int[] found = largest.find(s, p, x, xAt);
+      for (int c = 0; c < channels; c++) {
+        y[yAt + p * channels + c] = v[vAt + found[c]];
       }
     }
   }
 
-  /** The place of the first of the largest numbers under the window; NaN beats every number. */
-  private static int largest(WindowShape s, int position, int channel, float[] x, int xAt) {
-    int found = -1;
-    float best = 0;
-    for (int tap = 0; tap < s.taps(); tap++) {
-      int place = place(s, position, tap);
-      if (place >= 0) {
-        float number = x[xAt + place * s.channels() + channel];
-        if (found < 0 || number > best || (number != number && best == best)) {
-          found = place;
-          best = number;
+  /** Where the largest numbers under a window are. Not for use by several threads at once. */
+  private static final class Largest {
+
+    private float[] best = {};
+    private int[] found = {};
+
+    /** The position in x of the first of the largest, per channel; NaN beats every number. */
+    int[] find(WindowShape s, int position, float[] x, int xAt) {
+      int channels = s.channels();
+      if (found.length < channels) {
+        found = new int[channels];
+        best = new float[channels];
+      }
+      boolean first = true;
+      for (int tap = 0; tap < s.taps(); tap++) {
+        int place = place(s, position, tap);
+        if (place >= 0) {
+          take(first, channels, x, xAt, place * channels);
+          first = false;
+        }
+      }
+      return found;
+    }
+
+    private void take(boolean first, int channels, float[] x, int xAt, int from) {
+      for (int c = 0; c < channels; c++) {
+        float number = x[xAt + from + c];
+        if (first || number > best[c] || (Float.isNaN(number) && !Float.isNaN(best[c]))) {
+          best[c] = number;
+          found[c] = from + c;
         }
       }
     }
-    return found;
   }
 
   @Override
