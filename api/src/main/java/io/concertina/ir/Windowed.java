@@ -33,8 +33,8 @@ public sealed interface Windowed extends Op {
    * Convolution (as in neural networks: without reversing the kernel). Filter f sees the channels
    * of its group only, y[b, p, f] = Σ x[b, q, c] · kernel[t, c - c₀, f] over all taps t whose q
    * lies in x and over the channels c of the group of f, which begin at c₀ = group · channels /
-   * groups; group = ⌊f · groups / filters⌋. What lies in the padding adds nothing; where a weight is
-   * not finite, engines may take it for 0 · weight.
+   * groups; group = ⌊f · groups / filters⌋. What lies in the padding adds nothing; where a weight
+   * is not finite, engines may take it for 0 · weight.
    *
    * <p><b>Operands.</b> x [batch, s₁ … sₙ, channels]; kernel [k₁ … kₙ, channels / groups, filters].
    * <b>Result.</b> y [batch, p₁ … pₙ, filters].
@@ -122,8 +122,8 @@ public sealed interface Windowed extends Op {
    *
    * <p><b>Operand.</b> x [batch, s₁ … sₙ, channels]. <b>Result.</b> y [batch, p₁ … pₙ, channels].
    *
-   * <p><b>Constraint</b> beyond those of the family: every window holds an element of x;
-   * on a named axis the padding before is a multiple of the dilation.
+   * <p><b>Constraint</b> beyond those of the family: every window holds an element of x; on a named
+   * axis the padding before is a multiple of the dilation.
    *
    * <p><b>Example.</b> One axis, sizes [2], stride 2, padding 1 and 0:
    *
@@ -179,8 +179,8 @@ public sealed interface Windowed extends Op {
    *
    * <p><b>Operand.</b> x [batch, s₁ … sₙ, channels]. <b>Result.</b> y [batch, p₁ … pₙ, channels].
    *
-   * <p><b>Constraint</b> beyond those of the family: every window holds an element of x;
-   * on a named axis the padding before is a multiple of the dilation.
+   * <p><b>Constraint</b> beyond those of the family: every window holds an element of x; on a named
+   * axis the padding before is a multiple of the dilation.
    *
    * <p><b>Example.</b> One axis, sizes [2], stride 2, padding 1 and 0:
    *
