@@ -1,8 +1,8 @@
 package io.concertina.engine.nativejava.kernel;
 
 /**
- * One set of kernels for one vector width. Thread-safe. What it keeps, loops that were assembled and
- * how far they have warmed up, changes speed and never a bit.
+ * One set of kernels for one vector width. Thread-safe. What it keeps, loops that were assembled
+ * and how far they have warmed up, changes speed and never a bit.
  */
 public interface Kernels {
 
