@@ -71,8 +71,7 @@ public class WindowBenchmark {
     int filters = sizes[2];
     int positions = Math.ceilDiv(side, sizes[3]);
     operations = 2.0 * BATCH * positions * positions * 9 * channels * filters;
-    Window window =
-        Window.of(3, 3).withStrides(sizes[3], sizes[3]).same(Shape.of(side, side));
+    Window window = Window.of(3, 3).withStrides(sizes[3], sizes[3]).same(Shape.of(side, side));
     Shape image = Shape.of(BATCH, side, side, channels);
     Shape other = Shape.of(BATCH, positions, positions, filters);
     Shape kernel = Shape.of(3, 3, channels, filters);

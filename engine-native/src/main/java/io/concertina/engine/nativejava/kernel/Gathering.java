@@ -12,8 +12,7 @@ package io.concertina.engine.nativejava.kernel;
  * @param columns columns of B and C
  */
 @SuppressWarnings("ArrayRecordComponent") // Kernels read the tables; nobody compares them.
-public record Gathering(
-    int[] rows, int[] shared, int[] right, int[] targets, int columns) {
+public record Gathering(int[] rows, int[] shared, int[] right, int[] targets, int columns) {
 
   /** Multiply-adds. */
   public long work() {

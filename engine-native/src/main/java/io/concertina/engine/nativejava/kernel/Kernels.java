@@ -1,6 +1,9 @@
 package io.concertina.engine.nativejava.kernel;
 
-/** One set of kernels for one vector width. Stateless and thread-safe. */
+/**
+ * One set of kernels for one vector width. Thread-safe. What it keeps, loops that were assembled
+ * and how far they have warmed up, changes speed and never a bit.
+ */
 public interface Kernels {
 
   /** {@code scalar}, {@code simd-128}, {@code simd-256} or {@code simd-512}. */

@@ -47,12 +47,11 @@ public interface MatrixKernels {
    * @param b holds the right factor
    * @param c receives the product
    */
-  GatheredProduct gathered(
-      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c);
+  GatheredProduct gathered(boolean accumulate, Gathering shape, float[] a, float[] b, float[] c);
 
   /**
-   * Binds a product whose numbers meet channel by channel: C[i, j] sums a[rows[i] + shared[p] + j] ·
-   * b[right[p] + j] over p.
+   * Binds a product whose numbers meet channel by channel: C[i, j] sums a[rows[i] + shared[p] + j]
+   * · b[right[p] + j] over p.
    *
    * @param accumulate adds to C instead of replacing it
    * @param shape where everything is
@@ -60,6 +59,5 @@ public interface MatrixKernels {
    * @param b holds the right factor
    * @param c receives the product
    */
-  GatheredProduct channelwise(
-      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c);
+  GatheredProduct channelwise(boolean accumulate, Gathering shape, float[] a, float[] b, float[] c);
 }

@@ -1,61 +1,13 @@
 package io.concertina.engine.nativejava.kernel;
 
 /**
- * Convolution and pooling over the sizes of a {@link WindowShape}.
+ * Pooling over the sizes of a {@link WindowShape}.
  *
- * <p>Every number of a result has one order of summation, whatever the range of a call: it is made
- * of fused multiply-adds that start from 0 and follow the order stated, without the taps in the
- * padding. So bits depend neither on threads nor on the width of vectors. A call gives the results
- * of a range and leaves the others alone.
+ * <p>Every number of a result has one order of summation, whatever the range of a call, without the
+ * taps in the padding. So bits depend neither on threads nor on the width of vectors. A call gives
+ * the results of a range and leaves the others alone.
  */
 public interface WindowKernels {
-
-  /**
-   * Convolution, for positions: the sum over taps, then over the channels of the group.
-   *
-   * @param kernel [taps, channels of a group, filters]
-   */
-  void conv(
-      WindowShape shape,
-      int fromPosition,
-      int toPosition,
-      float[] x,
-      int xAt,
-      float[] kernel,
-      int kernelAt,
-      float[] y,
-      int yAt);
-
-  /**
-   * Transposed convolution, for places: the sum over taps, then over the filters of the group.
-   *
-   * @param turned the kernel with its last two axes exchanged [taps, filters, channels of a group]
-   */
-  void inputGradient(
-      WindowShape shape,
-      int fromPlace,
-      int toPlace,
-      float[] dy,
-      int dyAt,
-      float[] turned,
-      int turnedAt,
-      float[] dx,
-      int dxAt);
-
-  /**
-   * What a range of positions gives to the gradient of the kernel, all of whose numbers are
-   * written: the sum over the positions in ascending order.
-   */
-  void kernelGradient(
-      WindowShape shape,
-      int fromPosition,
-      int toPosition,
-      float[] x,
-      int xAt,
-      float[] dy,
-      int dyAt,
-      float[] dkernel,
-      int dkernelAt);
 
   /** The largest number under the window by {@link Math#max}, for positions. */
   void maxPool(

@@ -1,8 +1,5 @@
 package io.concertina.engine.nativejava.plan;
 
-import io.concertina.engine.nativejava.kernel.Kernels;
-import io.concertina.engine.nativejava.kernel.LayoutKernels;
-import io.concertina.engine.nativejava.kernel.ReduceOp;
 import io.concertina.engine.nativejava.kernel.WindowKernels;
 import io.concertina.engine.nativejava.kernel.WindowShape;
 import java.util.List;
@@ -10,11 +7,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A convolution, a pooling or one of their gradients.
+ * A pooling or its gradient; or the description of a convolution, which {@link
+ * io.concertina.engine.nativejava.plan.window.ConvStep} runs.
  *
  * <p>The work is cut into ranges of what the result counts: positions of the window, places of the
- * images, or images. The gradient of a kernel is a sum over all positions: each part of them gives
- * a gradient of its own, and these are added up in order. Neither depends on the number of threads.
+ * images, or images. That does not depend on the number of threads.
  *
  * @param kind which
  * @param countPadding whether a mean counts the padding
@@ -68,12 +65,6 @@ public record WindowStep(
   /** Elementary operations of a part: some tens of microseconds in plain Java. */
   private static final int PART = 100_000;
 
-  /** Positions at least whose products are added one after the other. */
-  private static final int BLOCK = 256;
-
-  /** Blocks of a kernel's gradient at most. */
-  private static final int MOST_BLOCKS = 32;
-
   public WindowStep {
     operands = List.copyOf(operands);
   }
@@ -91,10 +82,8 @@ public record WindowStep(
     int places = batch * shape.places();
     WindowShape s = shape;
     return switch (kind) {
-      case CONV ->
-          ranges(workers, positions, s.work(), (f, t) -> k.conv(s, f, t, x, xAt, other, at, y, 0));
-      case CONV_INPUT_GRADIENT -> inputGradient(workspace, x, xAt, other, at, y);
-      case CONV_KERNEL_GRADIENT -> kernelGradient(workspace, x, xAt, other, at, y);
+      case CONV, CONV_INPUT_GRADIENT, CONV_KERNEL_GRADIENT ->
+          throw new IllegalStateException("part of a step of its own: " + this);
       case MAX_POOL ->
           ranges(workers, positions, poolWork(), (f, t) -> k.maxPool(s, f, t, x, xAt, y, 0));
       case MAX_POOL_GRADIENT ->
@@ -140,56 +129,6 @@ public record WindowStep(
     int parts = Math.ceilDiv(count, step);
     Workers.Work work = (part, _) -> range.run(part * step, Math.min(count, part * step + step));
     return () -> workers.run(parts, work);
-  }
-
-  private Task inputGradient(
-      Workspace workspace, float[] dy, int dyAt, float[] kernel, int kernelAt, float[] dx) {
-    Kernels kernels = workspace.kernels();
-    LayoutKernels layouts = kernels.layouts();
-    WindowKernels windows = kernels.windows();
-    WindowShape s = shape;
-    int channels = s.groupChannels();
-    int filters = s.filters();
-    int tapSize = channels * filters;
-    float[] turned = new float[s.kernelSize()];
-    Task main =
-        ranges(
-            workspace.workers(),
-            batch * s.places(),
-            s.work(),
-            (from, to) -> windows.inputGradient(s, from, to, dy, dyAt, turned, 0, dx, 0));
-    return () -> {
-      for (int tap = 0; tap < s.taps(); tap++) {
-        int from = kernelAt + tap * tapSize;
-        layouts.transpose(
-            channels, filters, kernel, from, filters, turned, tap * tapSize, channels);
-      }
-      main.run();
-    };
-  }
-
-  private Task kernelGradient(
-      Workspace workspace, float[] x, int xAt, float[] dy, int dyAt, float[] dkernel) {
-    Kernels kernels = workspace.kernels();
-    WindowKernels windows = kernels.windows();
-    WindowShape s = shape;
-    int positions = batch * s.positions();
-    int size = s.kernelSize();
-    int step = Math.max(BLOCK, Math.ceilDiv(positions, MOST_BLOCKS));
-    int blocks = Math.max(1, Math.ceilDiv(positions, step));
-    float[] partial = blocks == 1 ? dkernel : new float[blocks * size];
-    Workers.Work work =
-        (part, _) -> {
-          int to = Math.min(positions, part * step + step);
-          windows.kernelGradient(s, part * step, to, x, xAt, dy, dyAt, partial, part * size);
-        };
-    Workers workers = workspace.workers();
-    return () -> {
-      workers.run(blocks, work);
-      if (blocks > 1) {
-        kernels.reductions().reduce(ReduceOp.SUM, 1, 0, blocks, size, size, partial, 0, dkernel, 0);
-      }
-    };
   }
 
   @Override

@@ -11,8 +11,8 @@ public final class ScalarChannelwise {
   private ScalarChannelwise() {}
 
   /**
-   * C[i, j] = fma over p ascending of A[i, p, j] · B[p, j], from 0 or from C: the rows of A and of B
-   * have as many numbers as there are columns.
+   * C[i, j] = fma over p ascending of A[i, p, j] · B[p, j], from 0 or from C: the rows of A and of
+   * B have as many numbers as there are columns.
    */
   public static void run(
       boolean accumulate,

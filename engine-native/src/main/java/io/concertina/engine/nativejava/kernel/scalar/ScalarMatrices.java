@@ -93,8 +93,7 @@ final class ScalarMatrices implements MatrixKernels {
   @Override
   public GatheredProduct channelwise(
       boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
-    return (aAt, bAt, cAt) ->
-        ScalarChannelwise.run(accumulate, shape, a, aAt, b, bAt, c, cAt);
+    return (aAt, bAt, cAt) -> ScalarChannelwise.run(accumulate, shape, a, aAt, b, bAt, c, cAt);
   }
 
   /** A product with its arrays. */

@@ -4,8 +4,8 @@ package io.concertina.engine.nativejava.kernel.simd;
 interface Channelwise {
 
   /**
-   * c[cAt + targets[i] + j] = Σ over p of a[aAt + rows[i] + shared[p] + j] · b[bAt + right[p] + j], or
-   * what is there and that, for {@code columns} j.
+   * c[cAt + targets[i] + j] = Σ over p of a[aAt + rows[i] + shared[p] + j] · b[bAt + right[p] + j],
+   * or what is there and that, for {@code columns} j.
    */
   void run(
       boolean accumulate,

@@ -21,8 +21,8 @@ record Cut(int[] starts, int group, boolean table) {
   private static final int MOST_FORMS = 8;
 
   /**
-   * Multiply-adds of a loop's body at most: the JIT compiler leaves longer ones half done (benchmark
-   * WindowBenchmark).
+   * Multiply-adds of a loop's body at most: the JIT compiler leaves longer ones half done
+   * (benchmark WindowBenchmark).
    */
   private static final int MOST_WORK = 48;
 
@@ -33,7 +33,8 @@ record Cut(int[] starts, int group, boolean table) {
     if (forms(shape.rows(), starts) > MOST_FORMS) {
       return new Cut(starts, 1, true);
     }
-    int most = Math.min(width.gatheredRegisters() / vectors - height, MOST_WORK / (height * vectors));
+    int most =
+        Math.min(width.gatheredRegisters() / vectors - height, MOST_WORK / (height * vectors));
     int group = Math.clamp(most, 1, Math.max(1, shape.shared().length));
     while (!areAlike(shape, group)) {
       group--;

@@ -25,8 +25,7 @@ final class GatheredTiles {
   }
 
   /** A product with its arrays. */
-  GatheredProduct product(
-      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
+  GatheredProduct product(boolean accumulate, Gathering shape, float[] a, float[] b, float[] c) {
     int vectors = Math.ceilDiv(shape.columns(), width.lanes());
     int held = shape.shared().length * vectors;
     if (!accumulate && held > 0 && held <= width.heldVectors() && grows(shape.shared())) {
@@ -39,11 +38,7 @@ final class GatheredTiles {
     int last = shape.columns() - (vectors - 1) * width.lanes();
     HeldForm form =
         new HeldForm(
-            list(shape.shared()),
-            list(shape.right()),
-            pair(shape),
-            vectors,
-            last < width.lanes());
+            list(shape.shared()), list(shape.right()), pair(shape), vectors, last < width.lanes());
     Deferred<HeldTile> tile = known(form, () -> parts.tile(form));
     long work = shape.work();
     int[] rows = shape.rows();

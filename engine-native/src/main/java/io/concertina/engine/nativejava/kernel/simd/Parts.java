@@ -21,8 +21,7 @@ interface Parts {
   Deferred<HeldTile> tile(HeldForm form);
 
   /** A gathered product of numbers that meet channel by channel, with its arrays. */
-  GatheredProduct channelwise(
-      boolean accumulate, Gathering shape, float[] a, float[] b, float[] c);
+  GatheredProduct channelwise(boolean accumulate, Gathering shape, float[] a, float[] b, float[] c);
 
   /** The product of one row with a matrix. */
   RowProduct rowProduct();

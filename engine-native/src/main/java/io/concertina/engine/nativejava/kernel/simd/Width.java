@@ -69,8 +69,8 @@ enum Width {
   }
 
   /**
-   * Vectors of B that a loop over rows of C can keep in registers beside its sums: there are 32 with
-   * AVX-512, 16 without.
+   * Vectors of B that a loop over rows of C can keep in registers beside its sums: there are 32
+   * with AVX-512, 16 without.
    */
   int heldVectors() {
     return this == BITS_512 ? 20 : 9;

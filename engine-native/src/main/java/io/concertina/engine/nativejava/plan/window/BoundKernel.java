@@ -163,10 +163,8 @@ final class BoundKernel implements Step.Task, Workers.Work {
   private Gathering repeated(Gathering one) {
     int positions = s.positions();
     int[] shared = new int[together * positions];
-    Arrays.setAll(
-        shared, i -> i / positions * padding.floats() + one.shared()[i % positions]);
+    Arrays.setAll(shared, i -> i / positions * padding.floats() + one.shared()[i % positions]);
     int[] right = Parts.steps(shared.length, s.filters());
-    return new Gathering(
-        one.rows(), shared, right, one.targets(), one.columns());
+    return new Gathering(one.rows(), shared, right, one.targets(), one.columns());
   }
 }

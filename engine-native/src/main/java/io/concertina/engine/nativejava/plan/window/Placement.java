@@ -27,13 +27,11 @@ record Placement(Padding padding, List<Phase> phases) {
    * @param inner taps along the width, at least 1
    */
   @SuppressWarnings("ArrayRecordComponent") // Tables, which nobody compares.
-  record Phase(
-      int[] rows, int[] targets, int[] taps, int[] offsets, int inner) {}
+  record Phase(int[] rows, int[] targets, int[] taps, int[] offsets, int inner) {}
 
   /** Of a convolution, whose results are positions of the window and meet all taps. */
   static Placement ofPositions(WindowShape s) {
-    Padding padding =
-        new Padding(side(s.depth()), side(s.height()), side(s.width()), s.channels());
+    Padding padding = new Padding(side(s.depth()), side(s.height()), side(s.width()), s.channels());
     List<Line> lines = List.of(line(s.depth()), line(s.height()), line(s.width()));
     return new Placement(padding, List.of(phase(padding, s, lines)));
   }
@@ -55,8 +53,8 @@ record Placement(Padding padding, List<Phase> phases) {
   }
 
   /**
-   * Of a transposed convolution, whose results are places of the image: those that lie alike between
-   * the strides of the window meet the same taps.
+   * Of a transposed convolution, whose results are places of the image: those that lie alike
+   * between the strides of the window meet the same taps.
    *
    * @param numbers that each position has
    */
@@ -66,10 +64,7 @@ record Placement(Padding padding, List<Phase> phases) {
     List<Line> widths = lines(s.width());
     Padding padding =
         new Padding(
-            side(depths, s.depth()),
-            side(heights, s.height()),
-            side(widths, s.width()),
-            numbers);
+            side(depths, s.depth()), side(heights, s.height()), side(widths, s.width()), numbers);
     List<Phase> phases = new ArrayList<>();
     for (Line depth : depths) {
       for (Line height : heights) {
@@ -172,11 +167,7 @@ record Placement(Padding padding, List<Phase> phases) {
       }
     }
     return new Phase(
-        array(rows),
-        array(targets),
-        array(taps),
-        array(offsets),
-        Math.max(1, width.taps.size()));
+        array(rows), array(targets), array(taps), array(offsets), Math.max(1, width.taps.size()));
   }
 
   private static int[] array(List<Integer> numbers) {
