@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The examples of streams, missing cells, likelihoods and heads, a few epochs of each. */
+/** The examples of streams, likelihoods, heads, windows and loops, a few epochs of each. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExamplesTest {
 
@@ -45,7 +45,9 @@ class ExamplesTest {
     LEARNED_VARIANCE("anomaly-cardio/cardio-test.csv.gz", "reconstruction"),
     MISSING("missing/cardio-test-missing.csv.gz", "reconstruction"),
     CATEGORIES("payments/payments-test.csv.gz", "reconstruction", "categories"),
-    CLASSIFY("mnist/t10k-images-idx3-ubyte.gz", "reconstruction", "class");
+    CLASSIFY("mnist/t10k-images-idx3-ubyte.gz", "reconstruction", "class"),
+    CONV1D_ECG("ecg5000/ecg5000-test.csv.gz", "reconstruction"),
+    GRU_ECG("ecg5000/ecg5000-test.csv.gz", "reconstruction");
 
     private final String rows;
     private final Set<String> terms;

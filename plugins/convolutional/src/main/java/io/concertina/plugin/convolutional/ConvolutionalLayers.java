@@ -80,6 +80,11 @@ public final class ConvolutionalLayers {
     return new GlobalAveragePool();
   }
 
+  /** Samples so many times as large on every axis, each element repeated. */
+  public static Layer upsample(int factor) {
+    return new Upsample(List.of(factor), Upsample.Interpolation.NEAREST);
+  }
+
   /** In training, sets channels to 0 at random and enlarges the others. */
   public static Layer spatialDropout(double rate) {
     return new SpatialDropout(rate);
@@ -111,6 +116,7 @@ public final class ConvolutionalLayers {
         Pool.MAX,
         Pool.AVERAGE,
         Factory.of("global_avg_pool", new GlobalAveragePool()),
+        Upsample.FACTORY,
         SpatialDropout.FACTORY,
         GroupNorm.GROUP,
         GroupNorm.INSTANCE);

@@ -12,6 +12,7 @@ import static io.concertina.plugin.convolutional.ConvolutionalLayers.instanceNor
 import static io.concertina.plugin.convolutional.ConvolutionalLayers.maxPool;
 import static io.concertina.plugin.convolutional.ConvolutionalLayers.separableConv;
 import static io.concertina.plugin.convolutional.ConvolutionalLayers.spatialDropout;
+import static io.concertina.plugin.convolutional.ConvolutionalLayers.upsample;
 import static io.concertina.plugin.standard.activation.Activations.sigmoid;
 import static io.concertina.plugin.standard.activation.Activations.tanh;
 
@@ -51,6 +52,8 @@ class ConvolutionalLayersContractTest extends LayerContract {
             4,
             2),
         LayerSubject.of(globalAvgPool(), 3, 4, 5),
+        LayerSubject.of(upsample(2), 3, 2, 2),
+        LayerSubject.of(new Upsample(List.of(3), Upsample.Interpolation.LINEAR), 4, 2),
         LayerSubject.of(spatialDropout(0.4), 3, 2, 8),
         LayerSubject.of(groupNorm(2), 3, 4, 6),
         LayerSubject.of(instanceNorm(), 7, 3));
