@@ -23,7 +23,7 @@ class BadDataTest extends BadInput {
     return Stream.of(
         trainOn("a missing file", "none.csv: expected a file, got nothing there", path("none.csv")),
         trainOn(
-            "an unknown kind of file", "rows.txt: expected a file name", file("rows.txt", "1,2\n")),
+            "an unknown kind of file", "rows.dat: expected a file name", file("rows.dat", "1,2\n")),
         trainOn(
             "no rows", "norows.csv: expected at least one row", file("norows.csv", "a,b,label\n")),
         trainOn("nothing", "empty.csv: expected rows of numbers", file("empty.csv", "")),
