@@ -152,6 +152,7 @@ class ExamplesTest {
               case LEARNED_VARIANCE, MISSING -> new int[] {21};
               case CATEGORIES -> new int[] {3};
               case CLASSIFY -> new int[] {28, 28};
+              case CONV1D_ECG, GRU_ECG -> new int[] {140};
             });
   }
 

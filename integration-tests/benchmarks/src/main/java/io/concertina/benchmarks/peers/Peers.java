@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Measures engine native against ONNX Runtime in one process, taking turns: reconstruction of whole
@@ -108,7 +109,9 @@ public final class Peers {
   private static void check(Workload workload, Work ours, OnnxRuntime peer, Shape shape) {
     ours.restart();
     peer.restart();
-    float[] expected = ours.outputs().get(ModelFunctions.RECONSTRUCTION).toFloats();
+    float[] expected =
+        Objects.requireNonNull(ours.outputs().get(ModelFunctions.RECONSTRUCTION), "no output")
+            .toFloats();
     peer.run();
     float[] actual =
         workload.name().equals("W5")
