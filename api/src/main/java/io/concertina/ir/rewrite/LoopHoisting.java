@@ -24,7 +24,8 @@ import java.util.function.Predicate;
  * Takes out of loops what is the same in every step, and chosen products of a slice with a fixed
  * matrix: x[t]·W of all steps is one product (steps·rows, k)·(k, n) in front of the loop.
  *
- * <p>What only renames positions, such as the broadcast of a bias, stays where it is read.
+ * <p>A stack that repeats one value is no stack: its products are the same in every step, too. What
+ * only renames positions, such as the broadcast of a bias, stays where it is read.
  */
 final class LoopHoisting extends Rebuild {
 
@@ -49,10 +50,23 @@ final class LoopHoisting extends Rebuild {
     }
     LoopForm form = new LoopForm(scan, operands);
     if (invariants) {
+      fixRepeated(form);
       hoistInvariants(form);
     }
     hoistProducts(form);
     return form.emit(ops());
+  }
+
+  /** A stack of the same in every step is what every step sees. */
+  private void fixRepeated(LoopForm form) {
+    for (LoopForm.Bound stack : List.copyOf(form.scanned())) {
+      Repeated.along(ops(), stack.outside(), 0)
+          .ifPresent(
+              value -> {
+                form.scanned().remove(stack);
+                form.fixed().add(new LoopForm.Bound(stack.inside(), value));
+              });
+    }
   }
 
   private void hoistInvariants(LoopForm form) {

@@ -9,18 +9,34 @@ import java.util.Optional;
 
 /**
  * How an iteration over flat positions i reads the stored elements of a value: element i is {@code
- * root[offset + (i / inner) % period]}.
+ * root[offset + e + (e / width) * (pitch - width)]} with e = (i / inner) % period.
  *
  * <p>Every broadcast of at most one kept block of axes has this form: a scalar has period 1, a row
  * [c] repeated over rows has inner 1 and period c, a column [r] stretched over c columns has inner
- * c and period r.
+ * c and period r. Columns of a wider matrix are runs of {@code width} elements that begin {@code
+ * pitch} apart; elsewhere both are the period.
  *
  * @param root the value whose elements are stored
  * @param offset position of the first one
  * @param inner how many neighbouring positions read the same element
  * @param period after how many elements the reading starts over
+ * @param width length of a run of neighbouring elements
+ * @param pitch distance of the beginnings of two runs
  */
-record Access(Value root, int offset, int inner, int period) {
+record Access(Value root, int offset, int inner, int period, int width, int pitch) {
+
+  /** Elements from which a run is read or written where it is: some vectors. */
+  static final int SHORTEST_RUN = 32;
+
+  /** Elements side by side. */
+  Access(Value root, int offset, int inner, int period) {
+    this(root, offset, inner, period, period, period);
+  }
+
+  /** Runs of {@code width} elements out of {@code size}. */
+  static Access runs(Value root, int offset, int size, int width, int pitch) {
+    return new Access(root, offset, 1, size, width, pitch);
+  }
 
   /** Reads a value's own elements in order. */
   static Access dense(Value value) {
@@ -29,7 +45,7 @@ record Access(Value root, int offset, int inner, int period) {
 
   /** True if an iteration over {@code size} positions reads neighbouring elements once each. */
   boolean isDense(int size) {
-    return inner == 1 && period == Math.max(1, size);
+    return inner == 1 && period == Math.max(1, size) && width == period;
   }
 
   /** True if all positions read one element. */
@@ -39,7 +55,7 @@ record Access(Value root, int offset, int inner, int period) {
 
   /** The same stretch of the root, starting later. */
   Access shifted(int by) {
-    return new Access(root, offset + by, inner, period);
+    return new Access(root, offset + by, inner, period, width, pitch);
   }
 
   /** The access of a broadcast of a densely read value, or empty if it has not this form. */

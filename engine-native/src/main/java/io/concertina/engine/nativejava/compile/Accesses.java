@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Where the elements of each value of a function are found: operations that only rename positions
@@ -82,8 +83,39 @@ final class Accesses {
     return isDense(operand) ? Access.broadcast(access, operand.shape(), to) : Optional.empty();
   }
 
-  /** A box whose elements lie side by side: one position on leading axes, then whole axes. */
   private Optional<Access> slice(Value operand, Layout.Slice slice) {
+    return neighbours(operand, slice).or(() -> runs(operand, slice));
+  }
+
+  /** A part of one axis, which begins with runs that are long enough to be read one by one. */
+  private Optional<Access> runs(Value operand, Layout.Slice slice) {
+    Shape from = operand.shape();
+    List<Integer> cut =
+        IntStream.range(0, from.rank())
+            .filter(axis -> !slice.shape().dim(axis).equals(from.dim(axis)))
+            .boxed()
+            .toList();
+    if (!isDense(operand) || cut.size() != 1 || slice.shape().size() == 0) {
+      return Optional.empty();
+    }
+    int axis = cut.getFirst();
+    int inner = from.slice(axis + 1, from.rank()).size();
+    int width = slice.shape().dim(axis).size() * inner;
+    Access access = of(operand);
+    int offset = access.offset() + slice.starts().get(axis) * inner;
+    return width < Access.SHORTEST_RUN
+        ? Optional.empty()
+        : Optional.of(
+            Access.runs(
+                access.root(),
+                offset,
+                slice.shape().size(),
+                width,
+                from.dim(axis).size() * inner));
+  }
+
+  /** A box whose elements lie side by side: one position on leading axes, then whole axes. */
+  private Optional<Access> neighbours(Value operand, Layout.Slice slice) {
     Shape from = operand.shape();
     int stride = 1;
     int offset = 0;

@@ -23,7 +23,7 @@ public final class Compiler {
     Function bound = Rewrites.specialize(function, sizes);
     Function plain = Underflow.flushed(Rewrites.inlineComposites(bound, FusedComposites::contain));
     Function lean = withLeanLoops(Rewrites.simplify(plain));
-    Function simple = Rewrites.simplify(Rectifiers.unmasked(lean));
+    Function simple = Rewrites.simplify(PaddedParts.joined(Rectifiers.unmasked(lean)));
     Accesses accesses = new Accesses(simple);
     Demand demand = new Demand(simple, accesses);
     Fusion fusion = new Fusion(accesses, demand);

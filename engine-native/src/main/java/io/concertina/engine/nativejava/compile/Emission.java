@@ -241,7 +241,6 @@ final class Emission {
   }
 
   private Slot slot(Value factor) {
-    Access access = demand.dense(factor);
-    return new Slot(storage.of(access.root()), access.offset(), access.inner(), access.period());
+    return storage.slot(demand.dense(factor));
   }
 }

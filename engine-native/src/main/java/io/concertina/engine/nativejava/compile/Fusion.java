@@ -199,12 +199,18 @@ final class Fusion {
     if (!user.inputs().contains(producer)) {
       return true;
     }
-    if (user.head().isPresent()) {
+    if (headReads(user, producer)) {
       return false;
     }
     return reads(user).stream()
         .filter(access -> producers.get(access.root()) == producer)
         .allMatch(access -> isFusable(producer, access, user.size()));
+  }
+
+  private boolean headReads(Group user, Group producer) {
+    return user.head().stream()
+        .flatMap(head -> head.operands().stream())
+        .anyMatch(operand -> producers.get(demand.dense(operand).root()) == producer);
   }
 
   private List<Access> reads(Group group) {
@@ -264,7 +270,7 @@ final class Fusion {
     int columns = 0;
     for (Access access : operands) {
       if (!access.isScalar() && !access.isDense(size)) {
-        columns = gcd(columns, access.inner() == 1 ? access.period() : access.inner());
+        columns = gcd(columns, access.inner() == 1 ? access.width() : access.inner());
       }
     }
     return columns;

@@ -111,6 +111,15 @@ final class Group {
     return wanted == 0 || wanted == columns || (columns == 0 && !fixedColumns);
   }
 
+  /** Makes rows fit runs of so many elements of a result; false if they cannot or would be short. */
+  boolean writesRuns(int width) {
+    boolean fits = width >= Access.SHORTEST_RUN && (columns == 0 || width % columns == 0);
+    if (fits && columns == 0) {
+      columns = width;
+    }
+    return fits;
+  }
+
   void add(Node node, int wanted) {
     loop.add(node);
     agree(wanted);

@@ -104,7 +104,9 @@ final class LayoutEmission {
     for (Value part : node.operands()) {
       CopyStep.Box box = new CopyStep.Box(Strides.sizes(part.shape()), strides(part), strides);
       int at = position * strides.get(op.axis());
-      steps.add(move("concat", box, part, 0, node.result(), at, false));
+      if (!storage.isPart(part)) {
+        steps.add(move("concat", box, part, 0, node.result(), at, false));
+      }
       position += part.shape().dim(op.axis()).size();
     }
     return steps;

@@ -203,14 +203,13 @@ final class LoopEmission {
           new ElementwiseProgram.Input(
               Storage.isInts(access.root().type()) ? Kind.INT : Kind.FLOAT,
               single ? ElementwiseProgram.Access.BROADCAST : ElementwiseProgram.Access.VECTOR));
-      slots.add(
-          new Slot(storage.of(access.root()), access.offset(), access.inner(), access.period()));
+      slots.add(storage.slot(access));
     }
     List<Integer> outputs = new ArrayList<>();
     for (Node node : group.loop()) {
       if (storage.isStored(node.result())) {
         outputs.add(computed.get(node.result()));
-        slots.add(Slot.dense(storage.of(node.result()), group.size()));
+        slots.add(storage.target(node.result()));
       }
     }
     int columns = group.columns() == 0 ? group.size() : group.columns();

@@ -84,6 +84,25 @@ final class Schedule {
     return readers.getOrDefault(value, Set.of()).stream().anyMatch(reader -> reader != group);
   }
 
+  /** True for a value of a loop without a head or sums, which one other group reads. */
+  boolean isLoopResultForOne(Value value) {
+    Group group = fusion.producers().get(value);
+    return group != null
+        && group.head().isEmpty()
+        && group.sums().isEmpty()
+        && group.loop().stream().anyMatch(node -> node.result() == value)
+        && readers.getOrDefault(value, Set.of()).stream().filter(each -> each != group).count()
+            == 1;
+  }
+
+  /**
+   * Makes the loop of such a value write runs of so many elements; false if its rows are others.
+   */
+  boolean writesRuns(Value value, int width) {
+    Group group = fusion.producers().get(value);
+    return isLoopResultForOne(value) && group != null && group.writesRuns(width);
+  }
+
   /**
    * True if all that a head's group leaves is one value and another head's group alone reads it,
    * just as its first operand.

@@ -1,6 +1,7 @@
 package io.concertina.engine.nativejava.compile;
 
 import io.concertina.engine.nativejava.plan.Buffer;
+import io.concertina.engine.nativejava.plan.Slot;
 import io.concertina.ir.DType;
 import io.concertina.ir.Function;
 import io.concertina.ir.Node;
@@ -31,6 +32,10 @@ final class Storage {
   private static final int MOST_RATIO = 2;
 
   private final Schedule schedule;
+
+  /** Where in a concatenation values lie that are written there at once. */
+  private final Map<Value, Access> parts;
+
   private final Map<Value, Space> spaces = new LinkedHashMap<>();
   private final Map<Value, Integer> lastUse = new HashMap<>();
   private final Map<Value, Buffer> buffers = new HashMap<>();
@@ -54,6 +59,7 @@ final class Storage {
   Storage(Function function, Demand demand, Schedule schedule) {
     this.schedule = schedule;
     findUses(function, demand);
+    parts = new Parts(demand, schedule).found();
     List<Group> order = schedule.order();
     for (int at = 0; at < order.size(); at++) {
       allocate(order.get(at), at);
@@ -69,6 +75,7 @@ final class Storage {
       buffers.put(tile, add(Buffer.Role.TILE, false, tile.shape().size(), "tile"));
     }
     schedule.inPlace().forEach((value, resident) -> buffers.put(value, of(resident)));
+    parts.forEach((value, part) -> buffers.put(value, of(part.root())));
   }
 
   private static Buffer buffer(Map<Space, Buffer> made, Space space) {
@@ -89,6 +96,28 @@ final class Storage {
     constants.put(made, value);
     buffers.put(root, made);
     return made;
+  }
+
+  /** An access with the buffer of its root. */
+  Slot slot(Access access) {
+    return new Slot(
+        of(access.root()),
+        access.offset(),
+        access.inner(),
+        access.period(),
+        access.width(),
+        access.pitch());
+  }
+
+  /** Where a loop writes a stored value. */
+  Slot target(Value value) {
+    Access part = parts.get(value);
+    return part == null ? Slot.dense(of(value), value.shape().size()) : slot(part);
+  }
+
+  /** True if the value's loop writes it as a part of a concatenation. */
+  boolean isPart(Value value) {
+    return parts.containsKey(value);
   }
 
   /** True if a group writes the value to a buffer. */
@@ -153,7 +182,12 @@ final class Storage {
     Optional<Value> tile = tile(group);
     tile.ifPresent(tiles::add);
     for (Value value : written(group)) {
-      if (!schedule.inPlace().containsKey(value) && tile.filter(value::equals).isEmpty()) {
+      Access part = parts.get(value);
+      if (part != null) {
+        spaces.computeIfAbsent(part.root(), this::take);
+      } else if (!schedule.inPlace().containsKey(value)
+          && !spaces.containsKey(value)
+          && tile.filter(value::equals).isEmpty()) {
         spaces.put(value, reuse(group, value, dying).orElseGet(() -> take(value)));
       }
     }

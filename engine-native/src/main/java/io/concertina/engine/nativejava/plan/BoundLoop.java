@@ -106,6 +106,12 @@ public final class BoundLoop implements Product.Epilogue {
 
   private void layOut(int s, Loop loop) {
     Slot slot = slots.get(s);
+    if (slot.width() != slot.period()) {
+      boolean whole = slot.width() == columns;
+      rowStride[s] = whole ? slot.pitch() : columns;
+      breakRows[s] = whole ? 0 : slot.width() / columns;
+      return;
+    }
     boolean single =
         s < loop.program().inputs().size()
             && loop.program().inputs().get(s).access() == ElementwiseProgram.Access.BROADCAST;
@@ -127,7 +133,7 @@ public final class BoundLoop implements Product.Epilogue {
     for (int s = 0; s < at.length; s++) {
       Slot slot = slots.get(s);
       long element = ((long) row * columns / slot.inner()) % slot.period();
-      at[s] = base[s] + slot.offset() + (int) element - row * rowStride[s];
+      at[s] = base[s] + slot.position((int) element) - row * rowStride[s];
     }
   }
 

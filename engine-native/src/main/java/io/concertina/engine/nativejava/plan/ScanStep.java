@@ -107,13 +107,22 @@ public record ScanStep(
     return body.steps().stream().noneMatch(step -> step.anchors(buffer));
   }
 
-  /** True for a result that a step may write into its stack. */
-  private boolean isWrittenInPlace(Result result) {
-    Plan.Output from = result.from();
+  /** True for what a step may leave anywhere. */
+  private boolean isLoose(Plan.Output from) {
     return from.buffer().role() == Buffer.Role.SCRATCH
         && from.offset() == 0
         && from.buffer().size() == from.size()
         && isLoose(from.buffer());
+  }
+
+  /** True for a carried value that a step may find where the one before it left it. */
+  private boolean staysInPlace(Carry carry) {
+    return carry.now().filter(this::isLoose).isPresent()
+        && isLoose(carry.next())
+        && carried.stream()
+                .filter(other -> other.next().buffer().equals(carry.next().buffer()))
+                .count()
+            == 1;
   }
 
   private final class Bound implements Task, Workspace.Arrays {
@@ -128,14 +137,18 @@ public record ScanStep(
     private final List<Turn> turns = new ArrayList<>();
     private final List<Move> ends = new ArrayList<>();
 
+    /** Where the next step finds what stays in place. */
+    private final Map<Carry, Workspace.Place> left = new HashMap<>();
+
     Bound(Workspace workspace) {
       outer = workspace;
       fixed.forEach(this::alias);
       inner = body.workspace(workspace.kernels(), workspace.workers(), this);
-      carried.forEach(each -> each.now().ifPresent(now -> starts.add(start(each, now))));
       for (int done = 0; done < steps; done++) {
-        turns.add(turn(reverse ? steps - 1 - done : done));
+        turns.add(turn(done));
       }
+      Workspace first = turns.isEmpty() ? inner : turns.getFirst().view();
+      carried.forEach(each -> each.now().ifPresent(now -> starts.add(start(each, now, first))));
       carried.forEach(each -> ends.add(end(each)));
     }
 
@@ -160,8 +173,8 @@ public record ScanStep(
       return like.ints() ? new int[size] : new float[size];
     }
 
-    private Move start(Carry each, Buffer now) {
-      return new Move(outside(each.from(), each.fromAt()), inside(inner, now, 0), each.size());
+    private Move start(Carry each, Buffer now, Workspace first) {
+      return new Move(outside(each.from(), each.fromAt()), inside(first, now, 0), each.size());
     }
 
     private Move end(Carry each) {
@@ -172,8 +185,18 @@ public record ScanStep(
       return new Move(from, outside(each.last(), 0), each.size());
     }
 
-    private Turn turn(int position) {
+    private int position(int done) {
+      return reverse ? steps - 1 - done : done;
+    }
+
+    private Turn turn(int done) {
+      int position = position(done);
       Map<Buffer, Workspace.Place> places = new HashMap<>();
+      for (Carry each : carried) {
+        if (staysInPlace(each)) {
+          places.put(each.now().orElseThrow(), left.getOrDefault(each, before(each, done)));
+        }
+      }
       List<Slice> copied = new ArrayList<>();
       for (Slice each : scanned) {
         if (isLoose(each.now())) {
@@ -184,11 +207,19 @@ public record ScanStep(
       }
       List<Result> stored = new ArrayList<>();
       for (Result each : results) {
-        boolean free = isWrittenInPlace(each) && !places.containsKey(each.from().buffer());
-        if (free) {
-          places.put(each.from().buffer(), outside(each.to(), position * each.from().size()));
-        } else {
+        Workspace.Place slot = slot(each, position);
+        Optional<Workspace.Place> known = Optional.ofNullable(places.get(each.from().buffer()));
+        if (isLoose(each.from()) && known.isEmpty()) {
+          places.put(each.from().buffer(), slot);
+        } else if (known.filter(place -> each.from().offset() == 0 && place.equals(slot)).isEmpty()) {
           stored.add(each);
+        }
+      }
+      for (Carry each : carried) {
+        if (staysInPlace(each)) {
+          Workspace.Place next =
+              places.computeIfAbsent(each.next().buffer(), _ -> before(each, done + 1));
+          left.put(each, next);
         }
       }
       Workspace view = places.isEmpty() ? inner : inner.view(places);
@@ -204,6 +235,25 @@ public record ScanStep(
       return new Turn(view, List.copyOf(before), List.copyOf(after), handOver(view));
     }
 
+    /** Where a step may find what stays in place: where it belongs if it is stacked as well. */
+    private Workspace.Place before(Carry each, int done) {
+      Buffer now = each.now().orElseThrow();
+      Optional<Result> stacked =
+          results.stream()
+              .filter(result -> result.from().buffer().equals(now) && done < steps)
+              .findFirst();
+      if (stacked.isPresent()) {
+        return slot(stacked.get(), position(done));
+      }
+      return done % 2 == 0
+          ? inside(inner, now, 0)
+          : new Workspace.Place(kept.computeIfAbsent(now, _ -> array(now, each.size())), 0);
+    }
+
+    private Workspace.Place slot(Result each, int position) {
+      return outside(each.to(), position * each.from().size());
+    }
+
     private Workspace.Place slice(Slice each, int position) {
       return outside(each.from(), each.fromAt() + position * each.size());
     }
@@ -213,7 +263,7 @@ public record ScanStep(
       List<Move> leaving = new ArrayList<>();
       List<Move> taking = new ArrayList<>();
       for (Carry each : carried) {
-        if (each.now().isEmpty()) {
+        if (each.now().isEmpty() || staysInPlace(each)) {
           continue;
         }
         Buffer now = each.now().get();

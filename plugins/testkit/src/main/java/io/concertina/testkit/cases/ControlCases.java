@@ -1,5 +1,6 @@
 package io.concertina.testkit.cases;
 
+import io.concertina.ir.Cells;
 import io.concertina.ir.Composites;
 import io.concertina.ir.Control;
 import io.concertina.ir.DType;
@@ -60,6 +61,7 @@ final class ControlCases {
         layer(false, true),
         layer(true, true),
         step(),
+        gates(),
         equalLoops());
   }
 
@@ -244,6 +246,40 @@ final class ControlCases {
     Value back = o.matmul(in.carried(0), in.fixed(1));
     Value h = o.tanh(o.add(o.add(fed, back), in.fixed(2)));
     return Step.of(List.of(h), List.of(h));
+  }
+
+  /** Cells whose gates are columns of one matrix, as short and as long as engines may care. */
+  private EngineCase gates() {
+    CaseBuilder builder = new CaseBuilder("gates of recurrent cells");
+    Ops ops = builder.ops();
+    for (int units : new int[] {3, 31, 32, 33, 64}) {
+      Value x = builder.input(samples.floats(Shape.of(3, 5, 7), -1, 1));
+      Value code = builder.input(samples.floats(Shape.of(5, 7), -1, 1));
+      Value h = builder.input(samples.floats(Shape.of(5, units), -1, 1));
+      Value w = builder.input(samples.floats(Shape.of(7, 4 * units), -0.5, 0.5));
+      Value u = builder.input(samples.floats(Shape.of(units, 4 * units), -0.3, 0.3));
+      Value b = builder.input(samples.floats(Shape.of(4 * units), -0.5, 0.5));
+      Value repeated = ops.broadcast(code, Shape.of(3, 5, 7));
+      Step made =
+          ops.scan()
+              .carry(h, h)
+              .over(x, repeated)
+              .with(w, u, b)
+              .emit(
+                  (o, in) -> {
+                    Value fed = o.add(in.scanned(0), in.scanned(1));
+                    List<Value> next =
+                        Cells.lstm(
+                            o, fed, in.carried(0), in.carried(1), in.fixed(0), in.fixed(1), in.fixed(2));
+                    return Step.of(next, List.of(next.getFirst()));
+                  });
+      Value loss = ops.meanAll(ops.mul(made.result(0), made.result(0)));
+      builder
+          .outputs(made.carried())
+          .outputs(made.results())
+          .outputs(Gradients.of(ops, loss, List.of(x, code, h, w, u, b)));
+    }
+    return builder.build();
   }
 
   /** Steps of gradient descent on every size, which write what the loop reads. */
