@@ -107,11 +107,7 @@ final class Accesses {
         ? Optional.empty()
         : Optional.of(
             Access.runs(
-                access.root(),
-                offset,
-                slice.shape().size(),
-                width,
-                from.dim(axis).size() * inner));
+                access.root(), offset, slice.shape().size(), width, from.dim(axis).size() * inner));
   }
 
   /** A box whose elements lie side by side: one position on leading axes, then whole axes. */

@@ -111,7 +111,9 @@ final class Group {
     return wanted == 0 || wanted == columns || (columns == 0 && !fixedColumns);
   }
 
-  /** Makes rows fit runs of so many elements of a result; false if they cannot or would be short. */
+  /**
+   * Makes rows fit runs of so many elements of a result; false if they cannot or would be short.
+   */
   boolean writesRuns(int width) {
     boolean fits = width >= Access.SHORTEST_RUN && (columns == 0 || width % columns == 0);
     if (fits && columns == 0) {

@@ -211,7 +211,9 @@ public record ScanStep(
         Optional<Workspace.Place> known = Optional.ofNullable(places.get(each.from().buffer()));
         if (isLoose(each.from()) && known.isEmpty()) {
           places.put(each.from().buffer(), slot);
-        } else if (known.filter(place -> each.from().offset() == 0 && place.equals(slot)).isEmpty()) {
+        } else if (known
+            .filter(place -> each.from().offset() == 0 && place.equals(slot))
+            .isEmpty()) {
           stored.add(each);
         }
       }

@@ -1,8 +1,8 @@
 package io.concertina.engine.nativejava.plan;
 
 /**
- * One operand of a loop: element i of the flat iteration is {@code buffer[offset + e + (e / width) *
- * (pitch - width)]} with e = (i / inner) % period.
+ * One operand of a loop: element i of the flat iteration is {@code buffer[offset + e + (e / width)
+ * * (pitch - width)]} with e = (i / inner) % period.
  *
  * @param buffer where the elements are
  * @param offset position of the first one

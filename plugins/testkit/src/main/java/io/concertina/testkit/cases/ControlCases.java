@@ -270,7 +270,13 @@ final class ControlCases {
                     Value fed = o.add(in.scanned(0), in.scanned(1));
                     List<Value> next =
                         Cells.lstm(
-                            o, fed, in.carried(0), in.carried(1), in.fixed(0), in.fixed(1), in.fixed(2));
+                            o,
+                            fed,
+                            in.carried(0),
+                            in.carried(1),
+                            in.fixed(0),
+                            in.fixed(1),
+                            in.fixed(2));
                     return Step.of(next, List.of(next.getFirst()));
                   });
       Value loss = ops.meanAll(ops.mul(made.result(0), made.result(0)));

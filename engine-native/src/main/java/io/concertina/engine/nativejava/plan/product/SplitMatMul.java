@@ -34,6 +34,7 @@ final class SplitMatMul implements Step.Task {
   private final Grid grid;
   private final float[][] terms = new float[TERMS][];
   private final int termFloats;
+
   /** By term and block of rows. */
   private final Product[][] products = new Product[TERMS][];
 
