@@ -134,6 +134,27 @@ class LoopsTest {
   }
 
   @Test
+  void aStackThatRepeatsOneValueIsWhatEveryStepSees() {
+    Value code = input("code", BATCH, Dim.of(3));
+    Value sequence = ops.broadcast(ops.expand(code, 1), Shape.of(BATCH, TIME, Dim.of(3)));
+    Value x = input("x", TIME, BATCH, Dim.of(5));
+    Step made =
+        ops.scan()
+            .over(x, ops.transpose(sequence, 1, 0, 2))
+            .with(weight("w", 3, 5))
+            .emit(
+                (o, in) -> {
+                  Value fed = o.matmul(in.scanned(1), in.fixed(0));
+                  return Step.of(List.of(), List.of(o.mul(in.scanned(0), fed)));
+                });
+    Function hoisted = Rewrites.hoist(ops.function("f", Map.of("y", made.result(0))));
+
+    assertThat(scans(hoisted).getFirst().scanned()).isEqualTo(1);
+    assertThat(ops(scans(hoisted).getFirst().body()))
+        .doesNotContain(new Contraction.MatMul(false, false));
+  }
+
+  @Test
   void theProductOfASliceAndAFixedMatrixGoesInFrontOfTheLoopIfItIsChosen() {
     Value x = input("x", TIME, BATCH, Dim.of(3));
     Step made =

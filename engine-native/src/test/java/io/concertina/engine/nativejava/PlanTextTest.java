@@ -12,9 +12,11 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.grad.Gradients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,32 @@ class PlanTextTest {
     Function function = ops.function("views", Map.of("y", product));
 
     assertThat(text(function)).isEqualTo(golden("views.plan"));
+  }
+
+  @Test
+  void partsOfRowsAreReadAndWrittenInPlace() {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(Dim.named("batch"), Dim.of(64))));
+    Value left = ops.slice(x, 1, 0, 32);
+    Value right = ops.slice(x, 1, 32, 32);
+    Value joined = ops.concat(1, ops.mul(left, right), ops.add(left, right));
+    Function function = ops.function("parts", Map.of("y", joined));
+
+    assertThat(text(function))
+        .contains("1 steps")
+        .contains("(x[32 of 64], x+32[32 of 64]) -> #0[32 of 64], #0+32[32 of 64]");
+  }
+
+  @Test
+  void gradientsOfPartsAreWrittenSideBySide() {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(Dim.named("batch"), Dim.of(64))));
+    Value product = ops.mul(ops.slice(x, 1, 0, 32), ops.slice(x, 1, 32, 32));
+    Value loss = ops.sumAll(ops.tanh(product));
+    Function function =
+        ops.function("parts", Map.of("dx", Gradients.of(ops, loss, List.of(x)).getFirst()));
+
+    assertThat(text(function)).doesNotContain("pad").contains("-> #0+32[32 of 64], #0[32 of 64]");
   }
 
   @Test

@@ -52,6 +52,9 @@ public final class Strategy {
     MatMulStep.Sizes sizes = product.sizes();
     MatrixKernels kernels = workspace.kernels().matrices();
     Optional<FrozenWeight> frozen = product.frozen(workspace);
+    if (frozen.isEmpty() && SplitMatMul.isLong(sizes)) {
+      return Way.SPLIT;
+    }
     boolean plain =
         (frozen.isEmpty() || sizes.isRow())
             && kernels.prefersUnpacked(sizes.transposeRight(), sizes.m(), sizes.n(), sizes.k());
