@@ -26,6 +26,10 @@ import java.util.Optional;
  * time, units]. The blocks of W, R and b stand in Keras' order: i, f, c, o of an LSTM; z, r, h of a
  * GRU.
  *
+ * <p>Where rows have lengths, and the time axis is that of the model's samples, a row's state stays
+ * as it is from its length on, and its outputs are 0; read from its end, a row begins with its last
+ * step. On a time axis of another size, such as behind a stride, all steps count.
+ *
  * @param kind what a step computes
  * @param units size of the state, at least 1
  * @param sequences whether y has the state of every step
@@ -121,6 +125,9 @@ public record Recurrent(
             .carry(Collections.nCopies(kind.states(), state).toArray(Value[]::new))
             .over(Sequence.turned(scope, dropped(scope, "dropout", x, settings.dropout().inputs())))
             .with(weights(scope, in).toArray(Value[]::new));
+    if (x.shape().dim(1).equals(scope.sample().dim(0))) {
+      scope.lengths().ifPresent(loop::lengths);
+    }
     Optional<Value> mask =
         mask(scope, "recurrent_dropout", state.shape(), settings.dropout().states());
     mask.ifPresent(loop::with);
