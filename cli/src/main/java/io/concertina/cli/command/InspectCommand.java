@@ -142,9 +142,9 @@ final class InspectCommand implements Callable<Integer> {
 
   /** What a sample costs in each layer, and what the layers see of it. */
   private void printLayers(Model model) {
-    console.result("multiply-adds of a sample " + MultiplyAdds.of(model));
-    MultiplyAdds.byLayer(model)
-        .forEach((layer, count) -> console.result("  %-40s %10d".formatted(layer, count)));
+    Map<String, Long> costs = MultiplyAdds.byLayer(model);
+    console.result("multiply-adds of a sample " + MultiplyAdds.total(costs));
+    costs.forEach((layer, count) -> console.result("  %-40s %10d".formatted(layer, count)));
     ReceptiveFields.of(model)
         .forEach(
             (layer, field) ->

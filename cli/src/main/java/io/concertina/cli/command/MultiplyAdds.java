@@ -25,7 +25,12 @@ final class MultiplyAdds {
 
   /** Of one reconstruction. */
   static long of(Model model) {
-    return byLayer(model).values().stream().mapToLong(Long::longValue).sum();
+    return total(byLayer(model));
+  }
+
+  /** Of all layers. */
+  static long total(Map<String, Long> byLayer) {
+    return byLayer.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Of one reconstruction, by the path of the layer; layers without any are left out. */

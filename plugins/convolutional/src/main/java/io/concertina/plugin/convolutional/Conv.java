@@ -28,13 +28,8 @@ import io.concertina.plugin.standard.layer.KernelSettings;
 public record Conv(int filters, int groups, Geometry geometry, KernelSettings settings)
     implements WindowLayer<Conv> {
 
-  static final int LIKE_OUTPUT = 0;
-
   public Conv {
-    if (filters < 0) {
-      throw new ConfigurationException(
-          "filters", "at least 1, or 0 for the channels that the decoder must give", filters);
-    }
+    Filters.require(filters);
     if (groups < 1 || filters % groups != 0) {
       throw new ConfigurationException(
           "groups", "a number that divides the filters (%d)".formatted(filters), groups);
@@ -53,7 +48,7 @@ public record Conv(int filters, int groups, Geometry geometry, KernelSettings se
             Conv.class,
             settings ->
                 new Conv(
-                    settings.integer("filters", LIKE_OUTPUT),
+                    settings.integer("filters", Filters.LIKE_OUTPUT),
                     settings.integer("groups", 1),
                     Geometry.read(settings, rank),
                     KernelSettings.read(settings)),
@@ -88,9 +83,9 @@ public record Conv(int filters, int groups, Geometry geometry, KernelSettings se
       throw new ShapeException(
           scope.path(), "a number of channels that %d groups divide".formatted(groups), x.shape());
     }
-    int out = filters == LIKE_OUTPUT ? scope.output().last().size() : filters;
+    int out = Filters.of(scope, filters);
     Value kernel = settings.kernel(scope, geometry.kernel(in / groups, out));
-    Value product = scope.ops().conv(x, kernel, geometry.over(scope, spatial), groups);
+    Value product = scope.ops().conv(x, kernel, geometry.over(spatial), groups);
     return settings.finish(scope, kernel, product);
   }
 }

@@ -65,7 +65,7 @@ public record DepthwiseConv(int multiplier, Geometry geometry, KernelSettings se
     Shape spatial = geometry.spatial(scope, x.shape());
     int in = x.shape().last().size();
     Value kernel = settings.kernel(scope, geometry.kernel(1, in * multiplier));
-    Value product = scope.ops().conv(x, kernel, geometry.over(scope, spatial), in);
+    Value product = scope.ops().conv(x, kernel, geometry.over(spatial), in);
     return settings.finish(scope, kernel, product);
   }
 }

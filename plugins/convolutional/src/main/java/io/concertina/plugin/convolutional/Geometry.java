@@ -11,6 +11,7 @@ import io.concertina.layer.LayerScope;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -103,9 +104,10 @@ public record Geometry(
     return sizes.size();
   }
 
-  /** Length of the window on an axis, with the gaps of its dilation. */
-  private int extent(int axis) {
-    return (sizes.get(axis) - 1) * dilations.get(axis) + 1;
+  /** The window without its padding. */
+  private Window bare() {
+    List<Integer> none = repeat(rank(), 0);
+    return new Window(sizes, strides, dilations, none, none);
   }
 
   /**
@@ -113,34 +115,20 @@ public record Geometry(
    *
    * @param spatial sizes of their spatial axes; a named size is allowed where it does not matter
    */
-  Window over(LayerScope scope, Shape spatial) {
-    List<Integer> before = new ArrayList<>();
-    List<Integer> after = new ArrayList<>();
-    for (int axis = 0; axis < rank(); axis++) {
-      int all = zeros(scope, spatial.dim(axis), axis);
-      before.add(
-          padding instanceof Padding.Explicit explicit ? explicit.before(rank(), axis) : all / 2);
-      after.add(all - before.getLast());
-    }
-    return new Window(sizes, strides, dilations, before, after);
+  Window over(Shape spatial) {
+    return switch (padding) {
+      case Padding.Valid _ -> bare();
+      case Padding.Same _ -> bare().same(spatial);
+      case Padding.Explicit explicit ->
+          bare()
+              .withPadding(
+                  perAxis(axis -> explicit.before(rank(), axis)),
+                  perAxis(axis -> explicit.after(rank(), axis)));
+    };
   }
 
-  /** All zeros around an axis. */
-  private int zeros(LayerScope scope, Dim size, int axis) {
-    return switch (padding) {
-      case Padding.Valid _ -> 0;
-      case Padding.Explicit explicit ->
-          explicit.before(rank(), axis) + explicit.after(rank(), axis);
-      case Padding.Same _ when strides.get(axis) == 1 -> extent(axis) - 1;
-      case Padding.Same _ -> {
-        if (!size.isFixed()) {
-          throw new ShapeException(
-              scope.path(), "an axis of fixed size for a stride above 1", size);
-        }
-        int positions = Math.ceilDiv(size.size(), strides.get(axis));
-        yield Math.max((positions - 1) * strides.get(axis) + extent(axis) - size.size(), 0);
-      }
-    };
+  private List<Integer> perAxis(IntUnaryOperator number) {
+    return IntStream.range(0, rank()).map(number).boxed().toList();
   }
 
   /**
@@ -161,12 +149,13 @@ public record Geometry(
 
   private int before(int positions, int axis) {
     int stride = strides.get(axis);
+    int extent = bare().extent(axis);
     return switch (padding) {
       case Padding.Same _ -> positions * stride;
-      case Padding.Valid _ -> positions * stride + Math.max(extent(axis) - stride, 0);
+      case Padding.Valid _ -> positions * stride + Math.max(extent - stride, 0);
       case Padding.Explicit explicit ->
           (positions - 1) * stride
-              + extent(axis)
+              + extent
               - explicit.before(rank(), axis)
               - explicit.after(rank(), axis);
     };

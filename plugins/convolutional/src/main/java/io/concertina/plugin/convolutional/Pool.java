@@ -11,6 +11,7 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One number per window and channel: its largest element, or the mean of its elements.
@@ -57,8 +58,7 @@ record Pool(Kind kind, List<Integer> sizes, List<Integer> strides, Padding paddi
           settings ->
               settings.flag("count_padding", false) ? Kind.AVERAGE_WITH_PADDING : Kind.AVERAGE);
 
-  private static Factory<Pool> factory(
-      String name, java.util.function.Function<Settings, Kind> kind) {
+  private static Factory<Pool> factory(String name, Function<Settings, Kind> kind) {
     return Factory.of(
             name,
             Pool.class,
@@ -103,7 +103,7 @@ record Pool(Kind kind, List<Integer> sizes, List<Integer> strides, Padding paddi
             Collections.nCopies(rank, 1),
             padding);
     Shape spatial = Geometry.spatial(scope, x.shape(), rank);
-    Window window = geometry.over(scope, spatial);
+    Window window = geometry.over(spatial);
     Ops ops = scope.ops();
     return switch (kind) {
       case MAX -> ops.maxPool(x, window);

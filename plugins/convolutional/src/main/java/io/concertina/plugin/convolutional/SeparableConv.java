@@ -28,10 +28,7 @@ public record SeparableConv(int filters, int multiplier, Geometry geometry, Kern
     implements WindowLayer<SeparableConv> {
 
   public SeparableConv {
-    if (filters < 0) {
-      throw new ConfigurationException(
-          "filters", "at least 1, or 0 for the channels that the decoder must give", filters);
-    }
+    Filters.require(filters);
     if (multiplier < 1) {
       throw new ConfigurationException("depth_multiplier", "at least 1", multiplier);
     }
@@ -49,7 +46,7 @@ public record SeparableConv(int filters, int multiplier, Geometry geometry, Kern
             SeparableConv.class,
             settings ->
                 new SeparableConv(
-                    settings.integer("filters", Conv.LIKE_OUTPUT),
+                    settings.integer("filters", Filters.LIKE_OUTPUT),
                     settings.integer("depth_multiplier", 1),
                     Geometry.read(settings, rank),
                     KernelSettings.read(settings)),
@@ -76,11 +73,11 @@ public record SeparableConv(int filters, int multiplier, Geometry geometry, Kern
     Shape spatial = geometry.spatial(scope, x.shape());
     int in = x.shape().last().size();
     int middle = in * multiplier;
-    int out = filters == Conv.LIKE_OUTPUT ? scope.output().last().size() : filters;
+    int out = Filters.of(scope, filters);
     Value depthwise =
         scope.variable(
             "depthwise", Role.WEIGHT, settings.initial().kernel(), geometry.kernel(1, middle));
-    Value each = scope.ops().conv(x, depthwise, geometry.over(scope, spatial), in);
+    Value each = scope.ops().conv(x, depthwise, geometry.over(spatial), in);
     Value kernel = settings.kernel(scope, middle, out);
     return settings.finish(scope, kernel, scope.ops().matmul(each, kernel));
   }

@@ -31,10 +31,7 @@ public record TransposedConv(
 
   public TransposedConv {
     output = List.copyOf(output);
-    if (filters < 0) {
-      throw new ConfigurationException(
-          "filters", "at least 1, or 0 for the channels that the decoder must give", filters);
-    }
+    Filters.require(filters);
     if (!output.isEmpty()
         && (output.size() != geometry.rank() || output.stream().anyMatch(size -> size < 1))) {
       throw new ConfigurationException(
@@ -54,7 +51,7 @@ public record TransposedConv(
             TransposedConv.class,
             settings ->
                 new TransposedConv(
-                    settings.integer("filters", Conv.LIKE_OUTPUT),
+                    settings.integer("filters", Filters.LIKE_OUTPUT),
                     settings.integers("output"),
                     Geometry.read(settings, rank),
                     KernelSettings.read(settings)),
@@ -91,10 +88,9 @@ public record TransposedConv(
         output.isEmpty()
             ? geometry.before(scope, positions)
             : Shape.of(output.stream().mapToInt(Integer::intValue).toArray());
-    int out = filters == Conv.LIKE_OUTPUT ? scope.output().last().size() : filters;
+    int out = Filters.of(scope, filters);
     Value kernel = settings.kernel(scope, geometry.kernel(out, x.shape().last().size()));
-    Value product =
-        scope.ops().convTransposed(x, kernel, geometry.over(scope, spatial), 1, spatial);
+    Value product = scope.ops().convTransposed(x, kernel, geometry.over(spatial), 1, spatial);
     return settings.finish(scope, kernel, product);
   }
 }

@@ -7,6 +7,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import java.util.Locale;
 
 /**
  * Two copies of a layer, with weights of their own, that read a sequence from both ends; their
@@ -43,7 +44,7 @@ record Bidirectional(SequenceLayer layer, Merge merge) implements SequenceLayer 
           (both, description) ->
               description
                   .put("layer", Layer.class, both.layer)
-                  .put("merge", both.merge.name().toLowerCase(java.util.Locale.ROOT)));
+                  .put("merge", both.merge.name().toLowerCase(Locale.ROOT)));
 
   private static SequenceLayer sequenceLayer(String where, Layer layer) {
     if (layer instanceof SequenceLayer sequence) {
