@@ -3,6 +3,7 @@ package io.concertina.ir;
 import io.concertina.ShapeException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * The cells of recurrent layers as composites: one step over time, to be emitted in the body of a
@@ -26,7 +27,62 @@ public final class Cells {
   /** Attribute of {@link #gru}. */
   public static final String RESET_AFTER = "reset_after";
 
+  private static final Functions USUAL = new Functions(Ops::sigmoid, Ops::tanh);
+
   private Cells() {}
+
+  /**
+   * The equations of the cells with functions of one's own, written out: without a name that an
+   * engine or an exporter could know.
+   *
+   * @param gate stands for σ
+   * @param state stands for tanh
+   */
+  public record Functions(BiFunction<Ops, Value, Value> gate, BiFunction<Ops, Value, Value> state) {
+
+    /** {@link Cells#rnn}. */
+    public Value rnn(Ops o, Value x, Value h, Value kernel, Value recurrent, Value bias) {
+      return state.apply(o, sum(o, x, h, kernel, recurrent, bias));
+    }
+
+    /** {@link Cells#lstm}. */
+    public List<Value> lstm(
+        Ops o, Value x, Value h, Value c, Value kernel, Value recurrent, Value bias) {
+      int units = units(h);
+      Value z = sum(o, x, h, kernel, recurrent, bias);
+      Value input = gate.apply(o, block(o, z, 0, units));
+      Value forget = gate.apply(o, block(o, z, 1, units));
+      Value news = state.apply(o, block(o, z, 2, units));
+      Value output = gate.apply(o, block(o, z, 3, units));
+      Value next = o.add(o.mul(forget, c), o.mul(input, news));
+      return List.of(o.mul(output, state.apply(o, next)), next);
+    }
+
+    /**
+     * {@link Cells#gru} with the reset after the product.
+     *
+     * @param seen the state where it is multiplied by U, for instance with dropout
+     * @param h the state where it is kept
+     */
+    public Value gru(
+        Ops o, Value x, Value seen, Value h, Value kernel, Value recurrent, Value bias) {
+      int units = units(h);
+      Shape row = Shape.of(3 * units);
+      Value first = o.reshape(o.slice(bias, 0, 0, 1), row);
+      Value second = o.reshape(o.slice(bias, 0, 1, 1), row);
+      Value fed = o.add(o.matmul(x, kernel), first);
+      Value back = o.add(o.matmul(seen, recurrent), second);
+      Value update = gate.apply(o, o.add(block(o, fed, 0, units), block(o, back, 0, units)));
+      Value reset = gate.apply(o, o.add(block(o, fed, 1, units), block(o, back, 1, units)));
+      Value kept = o.mul(reset, block(o, back, 2, units));
+      return mixed(o, update, h, state.apply(o, o.add(block(o, fed, 2, units), kept)));
+    }
+
+    private static Value sum(Ops o, Value x, Value h, Value kernel, Value recurrent, Value bias) {
+      Value fed = o.add(o.matmul(x, kernel), bias);
+      return o.add(fed, o.matmul(h, recurrent));
+    }
+  }
 
   /**
    * Simple recurrent cell h' = tanh(x·W + h·U + b) (J. Elman, "Finding Structure in Time", 1990).
@@ -40,10 +96,7 @@ public final class Cells {
         RNN,
         Map.of(),
         List.of(x, h, kernel, recurrent, bias),
-        (o, in) -> {
-          Value fed = o.add(o.matmul(in.get(0), in.get(2)), in.get(4));
-          return o.tanh(o.add(fed, o.matmul(in.get(1), in.get(3))));
-        });
+        (o, in) -> USUAL.rnn(o, in.get(0), in.get(1), in.get(2), in.get(3), in.get(4)));
   }
 
   /**
@@ -67,17 +120,7 @@ public final class Cells {
         LSTM,
         Map.of(),
         List.of(x, h, c, kernel, recurrent, bias),
-        (o, in) -> {
-          int units = units(in.get(1));
-          Value fed = o.add(o.matmul(in.get(0), in.get(3)), in.get(5));
-          Value z = o.add(fed, o.matmul(in.get(1), in.get(4)));
-          Value input = o.sigmoid(gate(o, z, 0, units));
-          Value forget = o.sigmoid(gate(o, z, 1, units));
-          Value news = o.tanh(gate(o, z, 2, units));
-          Value output = o.sigmoid(gate(o, z, 3, units));
-          Value next = o.add(o.mul(forget, in.get(2)), o.mul(input, news));
-          return List.of(o.mul(output, o.tanh(next)), next);
-        });
+        (o, in) -> USUAL.lstm(o, in.get(0), in.get(1), in.get(2), in.get(3), in.get(4), in.get(5)));
   }
 
   /**
@@ -105,21 +148,10 @@ public final class Cells {
         GRU,
         Map.of(RESET_AFTER, resetAfter),
         List.of(x, h, kernel, recurrent, bias),
-        (o, in) -> resetAfter ? resetAfter(o, in) : resetBefore(o, in));
-  }
-
-  private static Value resetAfter(Ops o, List<Value> in) {
-    Value h = in.get(1);
-    int units = units(h);
-    Shape row = Shape.of(3 * units);
-    Value bias = o.reshape(o.slice(in.get(4), 0, 0, 1), row);
-    Value second = o.reshape(o.slice(in.get(4), 0, 1, 1), row);
-    Value fed = o.add(o.matmul(in.get(0), in.get(2)), bias);
-    Value back = o.add(o.matmul(h, in.get(3)), second);
-    Value update = o.sigmoid(o.add(gate(o, fed, 0, units), gate(o, back, 0, units)));
-    Value reset = o.sigmoid(o.add(gate(o, fed, 1, units), gate(o, back, 1, units)));
-    Value kept = o.mul(reset, gate(o, back, 2, units));
-    return mixed(o, update, h, o.tanh(o.add(gate(o, fed, 2, units), kept)));
+        (o, in) ->
+            resetAfter
+                ? USUAL.gru(o, in.get(0), in.get(1), in.get(1), in.get(2), in.get(3), in.get(4))
+                : resetBefore(o, in));
   }
 
   private static Value resetBefore(Ops o, List<Value> in) {
@@ -128,10 +160,10 @@ public final class Cells {
     Value fed = o.add(o.matmul(in.get(0), in.get(2)), in.get(4));
     Value gates = o.slice(in.get(3), 1, 0, 2 * units);
     Value back = o.matmul(h, gates);
-    Value update = o.sigmoid(o.add(gate(o, fed, 0, units), gate(o, back, 0, units)));
-    Value reset = o.sigmoid(o.add(gate(o, fed, 1, units), gate(o, back, 1, units)));
+    Value update = o.sigmoid(o.add(block(o, fed, 0, units), block(o, back, 0, units)));
+    Value reset = o.sigmoid(o.add(block(o, fed, 1, units), block(o, back, 1, units)));
     Value kept = o.matmul(o.mul(reset, h), o.slice(in.get(3), 1, 2 * units, units));
-    return mixed(o, update, h, o.tanh(o.add(gate(o, fed, 2, units), kept)));
+    return mixed(o, update, h, o.tanh(o.add(block(o, fed, 2, units), kept)));
   }
 
   private static Value mixed(Ops o, Value update, Value h, Value news) {
@@ -139,8 +171,8 @@ public final class Cells {
     return o.add(o.mul(update, h), o.mul(rest, news));
   }
 
-  private static Value gate(Ops o, Value z, int gate, int units) {
-    return o.slice(z, 1, gate * units, units);
+  private static Value block(Ops o, Value z, int index, int units) {
+    return o.slice(z, 1, index * units, units);
   }
 
   private static int units(Value h) {

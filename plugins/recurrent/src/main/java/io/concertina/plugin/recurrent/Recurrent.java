@@ -184,7 +184,7 @@ public record Recurrent(
   private ScanBuilder.Step step(Ops ops, ScanBuilder.In in, boolean masked) {
     Value state = in.carried(0);
     Value seen = masked ? ops.mul(state, in.fixed().getLast()) : state;
-    Cell cell = new Cell(ops, units, settings.activation(), settings.gate());
+    Cell cell = new Cell(ops, settings.activation(), settings.gate());
     Cell.Weights weights = new Cell.Weights(in.fixed(0), in.fixed(1), in.fixed(2));
     List<Value> next =
         switch (kind) {

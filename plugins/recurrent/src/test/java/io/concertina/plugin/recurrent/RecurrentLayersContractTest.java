@@ -6,6 +6,7 @@ import static io.concertina.plugin.recurrent.RecurrentLayers.lstm;
 import static io.concertina.plugin.recurrent.RecurrentLayers.repeat;
 import static io.concertina.plugin.recurrent.RecurrentLayers.rnn;
 import static io.concertina.plugin.recurrent.RecurrentLayers.timeDistributed;
+import static io.concertina.plugin.standard.activation.Activations.linear;
 import static io.concertina.plugin.standard.layer.Layers.dense;
 import static io.concertina.plugin.standard.layer.Layers.layerNorm;
 
@@ -24,6 +25,9 @@ class RecurrentLayersContractTest extends LayerContract {
         LayerSubject.of(lstm(2).dropout(0.3, 0.4), 4, 3),
         LayerSubject.of(gru(3), 4, 2),
         LayerSubject.of(gru(5).returnSequences().dropout(0, 0.5), 3, 1),
+        LayerSubject.of(lstm(2).activation(linear()), 3, 2),
+        LayerSubject.of(gru(2).activation(linear()), 3, 2),
+        LayerSubject.of(rnn(2).activation(linear()), 3, 2),
         LayerSubject.of(rnn(3), 7, 2),
         LayerSubject.of(rnn(2).returnSequences(), 1, 3),
         LayerSubject.of(bidirectional(gru(2)), 4, 3),
