@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * until the JVM's optimising compiler has compiled it, which it does only if the loop runs. Neither
  * pays for a program that runs a model a few times, nor ever for a loop over a few elements, which
  * is called too seldom to be compiled. So after much work in plain Java uses become trials of the
- * vectors, until one is as fast as only compiled code can be, or until there was so much work that
- * the JVM has compiled what it ever will. One thread at a time has a trial; the others go on in
- * plain Java meanwhile. Both forms give the same bits.
+ * vectors, until one is as fast as only compiled code can be. One thread at a time has a trial; the
+ * others go on in plain Java meanwhile. Both forms give the same bits.
+ *
+ * <p>A class may never get there: while the JVM's compilers are busy it can end in code of the quick
+ * compiler that is not looked at again. So what is slow after much work is given up for plain Java,
+ * and assembled anew later, as another class; in the end it stays plain.
  */
 final class Deferred<T> {
 
@@ -23,8 +26,11 @@ final class Deferred<T> {
    */
   private static final long PLAIN_WORK = 10_000_000;
 
-  /** Elementary operations after which vectors stay, fast or not. */
+  /** Elementary operations after which trials that were all slow are given up. */
   private static final long MOST_WORK = 20 * PLAIN_WORK;
+
+  /** Classes that are tried before a loop stays plain. */
+  private static final int MOST_CLASSES = 4;
 
   /** Most nanoseconds per elementary operation of a compiled loop; others take several. */
   private static final long COMPILED = 1;
@@ -32,7 +38,11 @@ final class Deferred<T> {
   private final T plain;
   private final Supplier<T> maker;
   private final ReentrantLock trials;
+
+  /** Since trials were last given up; far below 0 then, so that the next are longer in coming. */
   private long work;
+
+  private int givenUp;
   private long start;
   private @Nullable T tried;
   private volatile @Nullable T settled;
@@ -94,11 +104,19 @@ final class Deferred<T> {
   void done(T form, long operations) {
     if (form != plain && trials.isHeldByCurrentThread()) {
       work += operations;
-      if (System.nanoTime() - start < operations * COMPILED || work >= MOST_WORK) {
+      if (System.nanoTime() - start < operations * COMPILED) {
         settled = form;
+      } else if (work >= MOST_WORK) {
+        giveUp();
       }
       trials.unlock();
     }
+  }
+
+  private void giveUp() {
+    tried = null;
+    givenUp++;
+    work = givenUp < MOST_CLASSES ? -givenUp * MOST_WORK : Long.MIN_VALUE;
   }
 
   /** Whether a form is that in plain Java. */

@@ -59,16 +59,20 @@ final class GatheredTiles {
     return true;
   }
 
-  /** The distance of rows that are taken in pairs; 0 if that varies or a row is left. */
+  /**
+   * The distance of rows that are taken in pairs, because they share numbers; 0 if they do not, it
+   * varies or a row is left.
+   */
   private static int pair(Gathering shape) {
     int[] rows = shape.rows();
+    int[] shared = shape.shared();
     int distance = rows.length % 2 == 0 && rows.length > 0 ? rows[1] - rows[0] : 0;
     for (int row = 0; row + 1 < rows.length; row += 2) {
       if (rows[row + 1] - rows[row] != distance) {
         return 0;
       }
     }
-    return Math.max(0, distance);
+    return distance <= shared[shared.length - 1] - shared[0] ? Math.max(0, distance) : 0;
   }
 
   private static List<Integer> list(int[] numbers) {
