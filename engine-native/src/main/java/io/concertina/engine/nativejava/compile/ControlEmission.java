@@ -56,7 +56,14 @@ final class ControlEmission {
     for (int i = op.carried(); i < node.results().size(); i++) {
       results.add(new ScanStep.Result(body.outputs().get(i), storage.of(node.results().get(i))));
     }
-    return new ScanStep(body, op.steps().size(), op.reverse(), carried, scanned, fixed, results);
+    int steps = op.steps().size();
+    return new ScanStep(
+        body, rows(op, node), steps, op.reverse(), carried, scanned, fixed, results);
+  }
+
+  private static int rows(Control.Scan op, Node node) {
+    boolean carries = op.carried() > 0 && node.operand(0).shape().rank() > 0;
+    return carries ? node.operand(0).shape().dim(0).size() : 1;
   }
 
   /** The body with what is fixed as residents, each named by its position. */

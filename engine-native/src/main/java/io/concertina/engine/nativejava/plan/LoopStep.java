@@ -33,6 +33,16 @@ public record LoopStep(Loop loop, List<Sum> sums) implements Step {
     return sums.stream().anyMatch(sum -> sum.isOn(buffer));
   }
 
+  @Override
+  public boolean isByRows(BatchRows rows, Workspace workspace) {
+    return sums.isEmpty() && rows.split(loop);
+  }
+
+  @Override
+  public long cost() {
+    return loop.cost();
+  }
+
   private Grid grid() {
     return loop.rows() == 1
         ? new Grid(1, loop.columns(), 1, PART)
@@ -55,8 +65,7 @@ public record LoopStep(Loop loop, List<Sum> sums) implements Step {
 
     Bound(Workspace workspace) {
       workers = workspace.workers();
-      int threads = shared ? workers.count() : 1;
-      loops = BoundLoop.perThread(Optional.of(loop), threads, workspace);
+      loops = BoundLoop.perThread(Optional.of(loop), workers.count(), workspace);
       bound = BoundSum.of(sums, grid, workspace);
     }
 
@@ -69,6 +78,22 @@ public record LoopStep(Loop loop, List<Sum> sums) implements Step {
       }
       for (BoundSum sum : bound) {
         sum.finish();
+      }
+    }
+
+    @Override
+    public boolean startRows() {
+      return true;
+    }
+
+    @Override
+    public void rows(int from, int to, int count, int worker) {
+      if (loop.rows() == 1) {
+        int row = loop.columns() / count;
+        loops[worker].run(0, 1, from * row, to * row);
+      } else {
+        int row = loop.rows() / count;
+        loops[worker].run(from * row, to * row, 0, loop.columns());
       }
     }
 

@@ -32,11 +32,44 @@ public interface Step {
     return true;
   }
 
+  /**
+   * True if threads may do some rows of a batch each, at different times: the step then writes, and
+   * reads of the buffers that are written, those rows alone.
+   *
+   * @param rows the batch
+   * @param workspace the arrays, the kernels and the threads
+   */
+  default boolean isByRows(BatchRows rows, Workspace workspace) {
+    return false;
+  }
+
+  /** Multiply-adds or other operations that it takes, about; 0 if that was not counted. */
+  default long cost() {
+    return 0;
+  }
+
   /** A step with its arrays. */
   @FunctionalInterface
   interface Task {
 
     /** Does the work. */
     void run();
+
+    /** Gets ready to be done by rows; false if that is not possible this time. */
+    default boolean startRows() {
+      return false;
+    }
+
+    /**
+     * Does some rows of a batch, of a step that {@linkplain Step#isByRows is done by rows}.
+     *
+     * @param from first row
+     * @param to row after the last
+     * @param count rows of the batch
+     * @param worker which thread does it
+     */
+    default void rows(int from, int to, int count, int worker) {
+      throw new IllegalStateException("not by rows: " + this);
+    }
   }
 }

@@ -15,6 +15,12 @@ final class WideRows {
   /** Wide rows from which repeating operands pays. */
   private static final int FEWEST = 2;
 
+  /**
+   * Elements behind an array that a thread writes all the time: what follows in memory may be
+   * another's, and two cache lines travel together.
+   */
+  private static final int APART = 32;
+
   /** How a slot is read, or written. */
   enum Reading {
     /** Neighbouring elements, once each. */
@@ -43,10 +49,10 @@ final class WideRows {
     this.columns = columns;
     this.rows = Math.max(1, LENGTH / columns);
     this.floats = new float[readings.length][];
-    this.at = new int[readings.length];
+    this.at = new int[readings.length + APART];
     this.stride = new int[readings.length];
     for (int s = 0; s < readings.length; s++) {
-      floats[s] = new float[readings[s] == Reading.ROW ? rows * columns : 0];
+      floats[s] = new float[readings[s] == Reading.ROW ? rows * columns + APART : 0];
       stride[s] = readings[s] == Reading.DENSE ? rows * columns : 0;
     }
   }
@@ -73,13 +79,14 @@ final class WideRows {
       float[][] arrays,
       int[][] ints,
       int[] position) {
-    for (int s = 0; s < at.length; s++) {
+    for (int s = 0; s < readings.length; s++) {
       switch (readings[s]) {
         case DENSE -> at[s] = position[s] + from * columns;
         case SINGLE -> at[s] = position[s];
         case ROW -> repeat(arrays[s], position[s], floats[s]);
       }
-      if (readings[s] != Reading.ROW) {
+      // A reference that is stored marks a card for the collector, which other threads' are beside.
+      if (readings[s] != Reading.ROW && floats[s] != arrays[s]) {
         floats[s] = arrays[s];
       }
     }
@@ -93,8 +100,9 @@ final class WideRows {
 
   private void repeat(float[] row, int from, float[] wide) {
     System.arraycopy(row, from, wide, 0, columns);
-    for (int length = columns; length < wide.length; length *= 2) {
-      System.arraycopy(wide, 0, wide, length, Math.min(length, wide.length - length));
+    int all = rows * columns;
+    for (int length = columns; length < all; length *= 2) {
+      System.arraycopy(wide, 0, wide, length, Math.min(length, all - length));
     }
   }
 }

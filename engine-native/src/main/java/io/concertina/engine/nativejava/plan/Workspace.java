@@ -205,6 +205,23 @@ public final class Workspace {
     }
   }
 
+  /** Gets every step ready for rows; false if one cannot be done by rows this time. */
+  boolean startRows() {
+    for (Step.Task task : tasks) {
+      if (!task.startRows()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Runs every step on some rows of a batch. */
+  void compute(int from, int to, int count, int worker) {
+    for (Step.Task task : tasks) {
+      task.rows(from, to, count, worker);
+    }
+  }
+
   private void compute(Map<String, Tensor> inputs, int row, int rows) {
     List<Buffer> buffers = plan.buffers();
     for (int i = 0; i < buffers.size() && buffers.get(i).role() == Buffer.Role.INPUT; i++) {

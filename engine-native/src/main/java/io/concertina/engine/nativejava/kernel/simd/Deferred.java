@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * vectors, until one is as fast as only compiled code can be. One thread at a time has a trial; the
  * others go on in plain Java meanwhile. Both forms give the same bits.
  *
- * <p>A class may never get there: while the JVM's compilers are busy it can end in code of the quick
- * compiler that is not looked at again. So what is slow after much work is given up for plain Java,
- * and assembled anew later, as another class; in the end it stays plain.
+ * <p>A class may never get there: while the JVM's compilers are busy it can end in code of the
+ * quick compiler that is not looked at again. So what is slow after much work is given up for plain
+ * Java, and assembled anew later, as another class; in the end it stays plain.
  */
 final class Deferred<T> {
 

@@ -131,9 +131,14 @@ final class SplitElementwise implements ElementwiseKernel {
       }
     }
 
+    /** Stores a reference only if it is another: each store marks a card, beside other threads'. */
     void take(int slot, int from, float[][] fs, int[][] is, int[] positions, int[] rowStride) {
-      floats[slot] = fs[from];
-      ints[slot] = is[from];
+      if (floats[slot] != fs[from]) {
+        floats[slot] = fs[from];
+      }
+      if (ints[slot] != is[from]) {
+        ints[slot] = is[from];
+      }
       at[slot] = positions[from];
       strides[slot] = rowStride[from];
     }

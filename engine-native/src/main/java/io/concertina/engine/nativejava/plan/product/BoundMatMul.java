@@ -54,7 +54,7 @@ final class BoundMatMul implements Step.Task, Workers.Work {
     right = workspace.floats(step.b().buffer());
     weight = way == Strategy.Way.FROZEN ? step.frozen(workspace) : Optional.empty();
     tileAt = step.packedFloats(way, kernels);
-    int threads = sizes.isShared() ? workers.count() : 1;
+    int threads = workers.count();
     targets = new float[threads][];
     Arrays.setAll(
         targets, worker -> step.hasTile() ? workspace.scratch(worker) : workspace.floats(step.c()));
@@ -119,6 +119,20 @@ final class BoundMatMul implements Step.Task, Workers.Work {
     }
     for (BoundSum sum : sums) {
       sum.finish();
+    }
+  }
+
+  @Override
+  public boolean startRows() {
+    weight.ifPresent(this::thaw);
+    return true;
+  }
+
+  @Override
+  public void rows(int from, int to, int count, int worker) {
+    products[worker][0].run(from, to, 0, sizes.n(), epilogues[worker]);
+    if (loops.length > 0 && !followsPanels()) {
+      loops[worker].run(from, to, 0, sizes.n());
     }
   }
 

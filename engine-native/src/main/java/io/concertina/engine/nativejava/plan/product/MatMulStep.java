@@ -2,6 +2,7 @@ package io.concertina.engine.nativejava.plan.product;
 
 import io.concertina.engine.nativejava.kernel.Matrix;
 import io.concertina.engine.nativejava.kernel.MatrixKernels;
+import io.concertina.engine.nativejava.plan.BatchRows;
 import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.FrozenWeight;
 import io.concertina.engine.nativejava.plan.Grid;
@@ -92,6 +93,27 @@ public record MatMulStep(
         || b.buffer().equals(buffer)
         || c.equals(buffer)
         || sums.stream().anyMatch(sum -> sum.isOn(buffer));
+  }
+
+  /** A product of the batch with one matrix that nothing writes meanwhile. */
+  @Override
+  public boolean isByRows(BatchRows rows, Workspace workspace) {
+    return sizes.batch() == 1
+        && sizes.m() == rows.count()
+        && !sizes.transposeLeft()
+        && !hasTile()
+        && sums.isEmpty()
+        && !rows.buffers().contains(b.buffer())
+        && rows.split(a, sizes.m() * sizes.k())
+        && rows.split(Slot.dense(c, c.size()), sizes.m() * sizes.n())
+        && epilogue.stream().allMatch(rows::split)
+        && Strategy.of(this, workspace) != Strategy.Way.SPLIT
+        && Strategy.of(this, workspace) != Strategy.Way.PACKED;
+  }
+
+  @Override
+  public long cost() {
+    return sizes.cost();
   }
 
   /** The right factor if it is one matrix that stays as it is from run to run. */

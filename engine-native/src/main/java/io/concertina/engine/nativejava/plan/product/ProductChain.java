@@ -1,8 +1,10 @@
 package io.concertina.engine.nativejava.plan.product;
 
+import io.concertina.engine.nativejava.plan.BatchRows;
 import io.concertina.engine.nativejava.plan.Buffer;
 import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Workspace;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,13 +53,19 @@ public record ProductChain(List<MatMulStep> products) implements Step {
             .flatMap(product -> layer(product, workspace).stream())
             .toArray(SparseLayer[]::new);
     if (layers.length < products.size()) {
-      return () -> {
-        for (Task task : dense) {
-          task.run();
-        }
-      };
+      return new Dense(dense);
     }
-    return new Bound(dense, layers, new SparseChain(layers, workspace));
+    return new Bound(new Dense(dense), layers, new SparseChain(layers, workspace));
+  }
+
+  @Override
+  public boolean isByRows(BatchRows rows, Workspace workspace) {
+    return products.stream().allMatch(product -> product.isByRows(rows, workspace));
+  }
+
+  @Override
+  public long cost() {
+    return products.stream().mapToLong(MatMulStep::cost).sum();
   }
 
   private static Optional<SparseLayer> layer(MatMulStep product, Workspace workspace) {
@@ -79,7 +87,29 @@ public record ProductChain(List<MatMulStep> products) implements Step {
     return products.stream().map(MatMulStep::toString).collect(Collectors.joining("\n     "));
   }
 
-  private record Bound(Task[] dense, SparseLayer[] layers, SparseChain chain) implements Task {
+  private record Dense(Task[] products) implements Task {
+
+    @Override
+    public void run() {
+      for (Task product : products) {
+        product.run();
+      }
+    }
+
+    @Override
+    public boolean startRows() {
+      return Arrays.stream(products).allMatch(Task::startRows);
+    }
+
+    @Override
+    public void rows(int from, int to, int count, int worker) {
+      for (Task product : products) {
+        product.rows(from, to, count, worker);
+      }
+    }
+  }
+
+  private record Bound(Dense dense, SparseLayer[] layers, SparseChain chain) implements Task {
 
     @Override
     public void run() {
@@ -90,9 +120,20 @@ public record ProductChain(List<MatMulStep> products) implements Step {
           chain.run(next, end);
           next = end;
         } else {
-          dense[next++].run();
+          dense.products()[next++].run();
         }
       }
+    }
+
+    /** Strips have parts of their own. */
+    @Override
+    public boolean startRows() {
+      return Arrays.stream(layers).noneMatch(SparseLayer::isSparse) && dense.startRows();
+    }
+
+    @Override
+    public void rows(int from, int to, int count, int worker) {
+      dense.rows(from, to, count, worker);
     }
 
     /**
