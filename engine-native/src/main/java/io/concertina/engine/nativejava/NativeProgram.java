@@ -7,6 +7,9 @@ import io.concertina.engine.Residents;
 import io.concertina.engine.nativejava.compile.Compiler;
 import io.concertina.engine.nativejava.compile.Preparation;
 import io.concertina.engine.nativejava.compile.RowIndependence;
+import io.concertina.engine.nativejava.plan.Plan;
+import io.concertina.ir.Bodies;
+import io.concertina.ir.Control;
 import io.concertina.ir.Function;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
@@ -125,18 +128,24 @@ final class NativeProgram implements Program {
   }
 
   private SizedProgram compile(Map<String, Integer> sizes) {
-    Optional<String> batch =
-        sizes.values().stream().anyMatch(RowBlocks::suit)
-            ? RowIndependence.of(each)
-            : Optional.empty();
+    boolean loops = Bodies.contain(each, Control.class);
+    int threads = engine.workers().count();
+    boolean large = sizes.values().stream().anyMatch(size -> RowBlocks.suit(size, threads, loops));
+    Optional<String> batch = large ? RowIndependence.of(each) : Optional.empty();
     return batch.isPresent() ? blocks(batch.get(), sizes) : plan(each, sizes);
   }
 
   private RowBlocks blocks(String batch, Map<String, Integer> sizes) {
     int count = Objects.requireNonNull(sizes.get(batch));
-    int blockRows = RowBlocks.rows(count, engine.workers().count());
+    int threads = engine.workers().count();
+    int most = RowBlocks.rows(count, threads);
+    Plan plan = Compiler.compile(each, Map.of(batch, most));
+    int blockRows = RowBlocks.rows(count, threads, most, plan.workspaceBytes());
     int rest = count % blockRows;
-    BoundPlan whole = plan(each, Map.of(batch, blockRows));
+    BoundPlan whole =
+        blockRows == most
+            ? bound(each, plan, Map.of(batch, most))
+            : plan(each, Map.of(batch, blockRows));
     Map<String, TensorType> outputs = new LinkedHashMap<>();
     each.outputs()
         .forEach((name, value) -> outputs.put(name, value.type().as(value.shape().bind(sizes))));
@@ -151,16 +160,14 @@ final class NativeProgram implements Program {
   }
 
   private BoundPlan plan(Function part, Map<String, Integer> sizes) {
+    return bound(part, Compiler.compile(part, sizes), sizes);
+  }
+
+  private BoundPlan bound(Function part, Plan plan, Map<String, Integer> sizes) {
     Map<String, TensorType> inputTypes = types(part, Source.Kind.INPUT, sizes);
     Map<String, TensorType> residentTypes = types(part, Source.Kind.RESIDENT, sizes);
     return new BoundPlan(
-        part.name(),
-        Compiler.compile(part, sizes),
-        engine,
-        known,
-        inputTypes,
-        residentTypes,
-        part.updates().keySet());
+        part.name(), plan, engine, known, inputTypes, residentTypes, part.updates().keySet());
   }
 
   private static Map<String, TensorType> types(

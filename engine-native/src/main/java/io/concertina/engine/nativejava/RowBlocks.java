@@ -25,6 +25,15 @@ final class RowBlocks implements SizedProgram {
   /** Rows of a block are a multiple of a vector's lanes, for the strips of sparse products. */
   private static final int ROW_UNIT = 16;
 
+  /**
+   * Bytes of a block's values at most, unless it has few rows: a second-level cache (benchmark
+   * WorkloadBenchmark, W4 infer).
+   */
+  private static final long MOST_BYTES = 1 << 20;
+
+  /** Rows from which a block is not cut further: products of fewer rows are slower. */
+  private static final int FEWEST_ROWS = 32;
+
   private final int rows;
   private final int blockRows;
   private final InputTypes inputs;
@@ -61,14 +70,35 @@ final class RowBlocks implements SizedProgram {
     this.workers = workers;
   }
 
-  /** True if a batch is large enough to be cut. */
-  static boolean suit(int rows) {
-    return rows > MOST_ROWS;
+  /**
+   * True if a batch is large enough to be cut.
+   *
+   * @param loops the function has loops, in which threads would meet at every step
+   */
+  static boolean suit(int rows, int threads, boolean loops) {
+    return rows > MOST_ROWS || (loops && threads > 1 && rows >= 2 * ROW_UNIT);
   }
 
   /** Rows of a block, so that every thread has about as many of them. */
   static int rows(int rows, int threads) {
-    int blocksPerThread = Math.ceilDiv(rows, threads * MOST_ROWS);
+    return rows(rows, threads, MOST_ROWS);
+  }
+
+  /**
+   * Rows of a block whose values fit the cache.
+   *
+   * @param block as {@link #rows(int, int)} gave it
+   * @param bytes that its values take
+   */
+  static int rows(int rows, int threads, int block, long bytes) {
+    long fitting = block * MOST_BYTES / Math.max(1, bytes);
+    return fitting >= block
+        ? block
+        : rows(rows, threads, (int) Math.clamp(fitting, Math.min(FEWEST_ROWS, block), block));
+  }
+
+  private static int rows(int rows, int threads, int most) {
+    int blocksPerThread = Math.ceilDiv(rows, threads * most);
     int even = Math.ceilDiv(rows, threads * blocksPerThread);
     return Math.ceilDiv(even, ROW_UNIT) * ROW_UNIT;
   }
