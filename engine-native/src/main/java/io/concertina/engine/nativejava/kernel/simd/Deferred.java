@@ -30,8 +30,10 @@ final class Deferred<T> {
   /** Elementary operations in plain Java after the first round of trials; later more. */
   private static final long PAUSE = 10 * PLAIN_WORK;
 
-  /** Nanoseconds of slow trials that make a round. */
-  private static final long ROUND = 400_000_000;
+  /**
+   * Nanoseconds of slow trials that make a round with the first class; twice as many with the next.
+   */
+  private static final long ROUND = 1_000_000_000;
 
   /** Rounds with one class: the compiler is given time to get to it. */
   private static final int ROUNDS = 2;
@@ -124,7 +126,7 @@ final class Deferred<T> {
       slow += nanos;
       if (nanos < operations * COMPILED) {
         settled = form;
-      } else if (slow >= ROUND) {
+      } else if (slow >= ROUND << rounds / ROUNDS) {
         pause();
       }
       trials.unlock();
@@ -138,6 +140,11 @@ final class Deferred<T> {
     if (rounds % ROUNDS == 0) {
       tried = null;
     }
+  }
+
+  /** Whether a use of a form is a trial. */
+  boolean isTrial(T form) {
+    return form != plain && settled == null;
   }
 
   /** Whether a form is that in plain Java. */
