@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 
 /**
  * Takes out of loops what is the same in every step, and chosen products of a slice with a fixed
- * matrix: x[t]·W of all steps is one product (steps·rows, k)·(k, n) in front of the loop.
+ * matrix: x[t]·W of all steps is one product (steps·rows, k)·(k, n) in front of the loop, with its
+ * bias.
  *
  * <p>A stack that repeats one value is no stack: its products are the same in every step, too. What
  * only renames positions, such as the broadcast of a bias, stays where it is read.
@@ -148,6 +149,28 @@ final class LoopHoisting extends Rebuild {
       }
     }
     form.scanned().addAll(more);
+    more.forEach(product -> hoistBias(form, product));
+  }
+
+  /** What is added to a product in every row of every step is added in front of the loop, too. */
+  private void hoistBias(LoopForm form, LoopForm.Bound product) {
+    for (Node node : form.nodes()) {
+      if (node.op() instanceof Elementwise.Add && node.operand(0) == product.inside()) {
+        for (LoopForm.Bound bias : form.fixed()) {
+          if (isInEveryRow(node.operand(1), bias.inside())) {
+            Value stack =
+                ops().within(node.scope(), () -> ops().add(product.outside(), bias.outside()));
+            form.scanned().add(new LoopForm.Bound(node.result(), stack));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isInEveryRow(Value value, Value vector) {
+    return value.op() instanceof Layout.Broadcast
+        && value.node().operand(0) == vector
+        && vector.shape().rank() == 1;
   }
 
   private Value product(Value x, Contraction.MatMul op, Value w) {

@@ -175,6 +175,26 @@ class LoopsTest {
   }
 
   @Test
+  void theBiasOfAProductGoesInFrontOfTheLoopWithIt() {
+    Value x = input("x", TIME, BATCH, Dim.of(3));
+    Value bias = weight("b", 5);
+    Step made =
+        ops.scan()
+            .over(x)
+            .with(weight("w", 3, 5), bias)
+            .emit(
+                (o, in) -> {
+                  Value fed = o.add(o.matmul(in.scanned(0), in.fixed(0)), in.fixed(1));
+                  return Step.of(List.of(), List.of(o.tanh(fed)));
+                });
+    Function function = ops.function("f", Map.of("y", made.result(0)));
+
+    assertThat(ops(scans(Rewrites.hoistProducts(function, _ -> true)).getFirst().body()))
+        .hasSize(2)
+        .contains(new Elementwise.Tanh());
+  }
+
+  @Test
   void resultsAndCarriedValuesThatNothingNeedsAreDropped() {
     Value x = input("x", TIME, BATCH);
     Value start = input("start", BATCH);
