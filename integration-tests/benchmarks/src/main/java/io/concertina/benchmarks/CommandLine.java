@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 
 /** Commands of the program, run in this process. */
-final class CommandLine {
+public final class CommandLine {
 
   private CommandLine() {}
 
@@ -18,7 +18,7 @@ final class CommandLine {
    *
    * @throws IllegalStateException if it does not end well; the message is what it said
    */
-  static String run(Object... words) {
+  public static String run(Object... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
