@@ -46,6 +46,12 @@ public record CopyStep(
     }
   }
 
+  /** Elements from which sharing pays: some ten microseconds. */
+  private static final int SHARED = 65_536;
+
+  /** Elements of a part. */
+  private static final int PART = 16_384;
+
   @Override
   public Task bind(Workspace workspace) {
     if (to.ints()) {
@@ -61,15 +67,49 @@ public record CopyStep(
       int yStride = box.toStrides().get(1);
       return () -> kernels.transpose(rows, columns, x, fromAt, xStride, y, toAt, yStride);
     }
-    int[] sizes = array(box.sizes());
-    int[] xStrides = array(box.fromStrides());
-    int[] yStrides = array(box.toStrides());
+    Part[] parts = parts();
+    Workers.Work work = (part, _) -> parts[part].copy(x, y);
+    Workers workers = workspace.workers();
     return () -> {
       if (clears) {
         Arrays.fill(y, 0, to.size(), 0);
       }
-      StridedCopy.copy(sizes, x, fromAt, xStrides, y, toAt, yStrides);
+      workers.run(parts.length, work);
     };
+  }
+
+  /**
+   * Some of the first axis.
+   *
+   * @param sizes elements per axis
+   * @param x position of the first one that is read
+   * @param y position of the first one that is written
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+  private record Part(int[] sizes, int x, int[] xStrides, int y, int[] yStrides) {
+
+    void copy(float[] from, float[] to) {
+      StridedCopy.copy(sizes, from, x, xStrides, to, y, yStrides);
+    }
+  }
+
+  private Part[] parts() {
+    int[] sizes = array(box.sizes());
+    int[] xStrides = array(box.fromStrides());
+    int[] yStrides = array(box.toStrides());
+    int size = Arrays.stream(sizes).reduce(1, Math::multiplyExact);
+    if (size < SHARED || sizes[0] < 2) {
+      return new Part[] {new Part(sizes, fromAt, xStrides, toAt, yStrides)};
+    }
+    Part[] parts = new Part[Math.min(sizes[0], Math.ceilDiv(size, PART))];
+    for (int part = 0; part < parts.length; part++) {
+      int first = sizes[0] * part / parts.length;
+      int[] some = sizes.clone();
+      some[0] = sizes[0] * (part + 1) / parts.length - first;
+      int from = fromAt + first * xStrides[0];
+      parts[part] = new Part(some, from, xStrides, toAt + first * yStrides[0], yStrides);
+    }
+    return parts;
   }
 
   @Override
