@@ -12,9 +12,10 @@ import io.concertina.layer.Initializer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
-import java.util.Collections;
+import io.concertina.layer.StreamingLayer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A state that is carried along a sequence, from zeros on: in every step a cell makes the next
@@ -38,7 +39,7 @@ import java.util.Optional;
  */
 public record Recurrent(
     CellKind kind, int units, boolean sequences, boolean backward, RecurrentSettings settings)
-    implements SequenceLayer {
+    implements SequenceLayer, StreamingLayer {
 
   public Recurrent {
     if (units < 1) {
@@ -113,6 +114,11 @@ public record Recurrent(
   }
 
   @Override
+  public boolean streams() {
+    return !backward;
+  }
+
+  @Override
   public Value apply(LayerScope scope, Value x) {
     int in = Sequence.features(scope, x);
     Ops ops = scope.ops();
@@ -122,7 +128,7 @@ public record Recurrent(
         ops.scan()
             .named(kind.layer())
             .reverse(backward)
-            .carry(Collections.nCopies(kind.states(), state).toArray(Value[]::new))
+            .carry(resumed(scope, state))
             .over(Sequence.turned(scope, dropped(scope, "dropout", x, settings.dropout().inputs())))
             .with(weights(scope, in).toArray(Value[]::new));
     if (x.shape().dim(1).equals(scope.sample().dim(0))) {
@@ -132,7 +138,20 @@ public record Recurrent(
         mask(scope, "recurrent_dropout", state.shape(), settings.dropout().states());
     mask.ifPresent(loop::with);
     ScanBuilder.Step steps = loop.emit((inner, step) -> step(inner, step, mask.isPresent()));
+    for (int i = 0; i < kind.states(); i++) {
+      scope.handOver(stateName(i), steps.carried(i));
+    }
     return sequences ? Sequence.turned(scope, steps.result(0)) : steps.carried(0);
+  }
+
+  private Value[] resumed(LayerScope scope, Value initial) {
+    return IntStream.range(0, kind.states())
+        .mapToObj(i -> scope.resume(stateName(i), initial))
+        .toArray(Value[]::new);
+  }
+
+  private static String stateName(int index) {
+    return index == 0 ? "h" : "c";
   }
 
   private List<Value> weights(LayerScope scope, int in) {
