@@ -119,7 +119,16 @@ class WindowsAndLoopsParityTest {
             "batch_norm",
             layer("activation", "function", "relu"),
             layer("dropout", "rate", 0.1),
-            layer("conv2d_transpose", "filters", 1, "kernel_size", 3, "strides", 2, "padding", "same"));
+            layer(
+                "conv2d_transpose",
+                "filters",
+                1,
+                "kernel_size",
+                3,
+                "strides",
+                2,
+                "padding",
+                "same"));
     return Model.initial(
         ModelSpec.read("model", sample, encoder, decoder, REGISTRY), Preprocessing.none(sample), 3);
   }
