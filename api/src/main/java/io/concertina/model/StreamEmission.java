@@ -3,6 +3,7 @@ package io.concertina.model;
 import io.concertina.ConfigurationException;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
+import io.concertina.data.Windows;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
@@ -49,12 +50,27 @@ final class StreamEmission {
 
   private static StreamSpec sequence(ModelSpec spec) {
     int rank = spec.classes().isPresent() ? 1 : 2;
-    return spec.streams()
-        .find(Schema.X)
-        .filter(x -> x.shape().rank() >= rank && spec.categories().isEmpty())
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "model.input", "sequences [time, features] to follow", spec.sample()));
+    StreamSpec x =
+        spec.streams()
+            .find(Schema.X)
+            .filter(stream -> stream.shape().rank() >= rank && spec.categories().isEmpty())
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "model.input", "sequences [time, features] to follow", spec.sample()));
+    x.elements().windows().map(Windows::scaling).ifPresent(StreamEmission::requireNone);
+    return x;
+  }
+
+  /**
+   * The last step of a window takes part in its scaling, so that none of a stream can come first.
+   */
+  private static void requireNone(Windows.Scaling scaling) {
+    if (scaling != Windows.Scaling.NONE) {
+      throw new ConfigurationException(
+          "model.input",
+          "steps that are scaled alike (data.scaling) to follow a stream",
+          "windows that are each scaled by themselves: " + scaling.word());
+    }
   }
 }

@@ -3,11 +3,13 @@ package io.concertina.plugin.recurrent;
 import static io.concertina.plugin.recurrent.RecurrentLayers.bidirectional;
 import static io.concertina.plugin.recurrent.RecurrentLayers.gru;
 import static io.concertina.plugin.recurrent.RecurrentLayers.lstm;
+import static io.concertina.plugin.recurrent.RecurrentLayers.repeat;
 import static io.concertina.plugin.recurrent.RecurrentLayers.rnn;
 import static io.concertina.plugin.recurrent.RecurrentLayers.timeDistributed;
 import static io.concertina.plugin.standard.layer.Layers.batchNorm;
 import static io.concertina.plugin.standard.layer.Layers.dense;
 import static io.concertina.plugin.standard.layer.Layers.dropout;
+import static io.concertina.plugin.standard.layer.Layers.embedding;
 import static io.concertina.plugin.standard.layer.Layers.flatten;
 import static io.concertina.plugin.standard.layer.Layers.layerNorm;
 import static io.concertina.plugin.standard.layer.Layers.reshape;
@@ -19,15 +21,22 @@ import io.concertina.ConfigurationException;
 import io.concertina.DataException;
 import io.concertina.autoencoder.Autoencoder;
 import io.concertina.autoencoder.CodeStream;
+import io.concertina.data.Elements;
 import io.concertina.data.Preprocessing;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import io.concertina.data.ValueRange;
+import io.concertina.data.Windows;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Layer;
+import io.concertina.loss.Likelihood;
+import io.concertina.loss.Loss;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.Outputs;
 import io.concertina.spi.Registry;
 import java.util.Arrays;
 import java.util.List;
@@ -251,6 +260,92 @@ class StreamTest {
             Autoencoder.open(model(List.of(gru(6), reshape(2, 3), flatten())), engine)) {
       assertThat(autoencoder.stream(4).step(step(sequences(4), 0)).shape())
           .isEqualTo(Shape.of(4, 6));
+    }
+  }
+
+  private static Model model(StreamSpec x, List<Layer> encoder, Layer last, Outputs outputs) {
+    ModelSpec spec =
+        new ModelSpec(
+            Schema.of(x, StreamSpec.length()),
+            ModelSpec.named(encoder),
+            ModelSpec.named(List.of(repeat(), gru(3).returnSequences(), last)),
+            outputs);
+    return Model.initial(spec, Preprocessing.none(x.shape()), 7);
+  }
+
+  @Test
+  void aModelOfPaddedRowsFollowsAStreamWithoutLengths() {
+    Tensor sequences = sequences(1);
+    StreamSpec x = StreamSpec.feature(Schema.X, Shape.of(STEPS, FEATURES));
+    try (Engine engine = engine("native");
+        Autoencoder autoencoder =
+            Autoencoder.open(model(x, List.of(gru(5)), dense(), Outputs.plain()), engine)) {
+      Map<String, Tensor> row =
+          Map.of(Schema.X, sequences, Schema.LENGTH, Tensor.of(Shape.of(1, 1), new int[] {4}));
+      Tensor code = autoencoder.stream(1).steps(piece(sequences, 0, 4));
+      assertThat(code).isEqualTo(autoencoder.encode(row));
+    }
+  }
+
+  @Test
+  void bytesOfTextAreFollowedAsClasses() {
+    Elements bytes = Elements.ranged(new ValueRange(0, 255));
+    StreamSpec x =
+        new StreamSpec(
+            Schema.X, StreamSpec.Role.FEATURE, StreamSpec.Kind.I32, Shape.of(STEPS), bytes);
+    Likelihood categorical = (Likelihood) Registry.load().create(Loss.class, "loss", "categorical");
+    Outputs outputs = Outputs.plain().with(categorical);
+    int[] text = {99, 111, 110, 99, 101, 114, 116};
+    try (Engine engine = engine("native");
+        Autoencoder autoencoder =
+            Autoencoder.open(
+                model(x, List.of(embedding(6, 256), lstm(5)), dense(256), outputs), engine)) {
+      Map<String, Tensor> row =
+          Map.of(
+              Schema.X,
+              Tensor.of(Shape.of(1, STEPS), text),
+              Schema.LENGTH,
+              Tensor.of(Shape.of(1, 1), new int[] {STEPS}));
+      CodeStream stream = autoencoder.stream(1);
+      Tensor code = stream.step(Tensor.of(Shape.of(1), new int[] {text[0]}));
+      for (int i = 1; i < STEPS; i++) {
+        code = stream.step(Tensor.of(Shape.of(1), new int[] {text[i]}));
+      }
+      assertThat(code).isEqualTo(autoencoder.encode(row));
+    }
+  }
+
+  @Test
+  void windowsThatAreScaledByThemselvesCannotBeFollowed() {
+    Windows windows = Windows.of(STEPS, 1).scaled(Windows.Scaling.STANDARD);
+    StreamSpec x =
+        StreamSpec.feature(Schema.X, Shape.of(STEPS, FEATURES))
+            .with(Elements.unknown().withSteps(windows));
+    try (Engine engine = engine("native");
+        Autoencoder autoencoder =
+            Autoencoder.open(model(x, List.of(gru(5)), dense(), Outputs.plain()), engine)) {
+      assertThatThrownBy(() -> autoencoder.stream(1))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "model.input: expected steps that are scaled alike (data.scaling) to follow a"
+                  + " stream, got windows that are each scaled by themselves: standard");
+    }
+  }
+
+  @Test
+  void aScalingThatDiffersFromStepToStepCannotBeFollowed() {
+    Shape sample = Shape.of(STEPS, FEATURES);
+    float[] offsets = new float[STEPS * FEATURES];
+    offsets[offsets.length - 1] = 1;
+    Preprocessing scaling =
+        new Preprocessing(
+            Tensor.full(sample, 0), Tensor.of(sample, offsets), Tensor.full(sample, 1), false);
+    ModelSpec spec = model(List.of(gru(2))).spec();
+    try (Engine engine = engine("native");
+        Autoencoder autoencoder = Autoencoder.open(Model.initial(spec, scaling, 1), engine)) {
+      assertThatThrownBy(() -> autoencoder.stream(1))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("the same for every step");
     }
   }
 
