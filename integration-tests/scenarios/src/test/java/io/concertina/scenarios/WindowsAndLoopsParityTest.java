@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WindowsAndLoopsParityTest {
 
   private static final int EPOCHS = 10;
-  private static final int ROWS = 64;
-  private static final int STEPS = 8;
+  private static final int ROWS = 48;
+  private static final int STEPS = 6;
   private static final int FEATURES = 3;
   private static final double CLOSE = 1e-4;
   private static final Registry REGISTRY = Registry.load();
