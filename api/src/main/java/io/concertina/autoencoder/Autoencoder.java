@@ -92,6 +92,16 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
+   * The encoder for live streams, whose steps arrive one by one.
+   *
+   * @param streams how many there are, each a row of a step
+   * @throws io.concertina.ConfigurationException if a layer of the encoder needs whole sequences
+   */
+  public CodeStream stream(int streams) {
+    return new CodeStream(program("stream", functions::stream), streams);
+  }
+
+  /**
    * The samples that codes stand for, in raw units.
    *
    * @param code [n, ...] as wide as the code
@@ -178,10 +188,13 @@ public final class Autoencoder implements AutoCloseable {
     return output;
   }
 
+  private Program program(String name, Supplier<Function> function) {
+    return programs.computeIfAbsent(name, _ -> engine.compile(function.get(), residents));
+  }
+
   private Map<String, Tensor> run(
       String name, Supplier<Function> function, Map<String, Tensor> streams) {
-    Program program =
-        programs.computeIfAbsent(name, _ -> engine.compile(function.get(), residents));
+    Program program = program(name, function);
     Map<String, Tensor> inputs = Feeds.of(program.function(), streams);
     int n = Pieces.rows(inputs);
     return n <= ROWS_PER_RUN

@@ -5,6 +5,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Value;
+import java.util.Arrays;
 
 /**
  * How raw values become what a model sees: y = (x - offset) · factor, per element of a row, with
@@ -46,6 +47,27 @@ public record Preprocessing(Tensor fill, Tensor offset, Tensor factor, boolean f
   /** Shape of a row. */
   public Shape sample() {
     return offset.shape();
+  }
+
+  /**
+   * The same map for one step of a sequence, whose steps are axis 0 of a row.
+   *
+   * @throws DataException if the steps of a row are not all mapped alike
+   */
+  public Preprocessing step() {
+    return new Preprocessing(step(fill), step(offset), step(factor), filling);
+  }
+
+  private static Tensor step(Tensor row) {
+    Shape shape = row.shape().slice(1, row.shape().rank());
+    float[] elements = row.toFloats();
+    for (int i = shape.size(); i < elements.length; i++) {
+      if (elements[i] != elements[i % shape.size()]) {
+        throw new DataException(
+            "preprocessing", "a scaling that is the same for every step", "one that differs");
+      }
+    }
+    return Tensor.of(shape, Arrays.copyOf(elements, shape.size()));
   }
 
   /** True if values are left as they are. */

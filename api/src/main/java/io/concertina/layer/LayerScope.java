@@ -34,6 +34,30 @@ public interface LayerScope {
     return Optional.empty();
   }
 
+  /** The code that the decoder opens, [batch, ...]; empty in the encoder. */
+  default Optional<Value> code() {
+    return Optional.empty();
+  }
+
+  /**
+   * What a layer begins a sequence with: {@code initial} or, where a live stream goes on, what the
+   * layer has handed over at the end of the piece before.
+   *
+   * @param name unique within the layer
+   * @param initial [batch, ...]
+   */
+  default Value resume(String name, Value initial) {
+    return initial;
+  }
+
+  /**
+   * Hands over a value to the next piece of a live stream.
+   *
+   * @param name as {@link #resume} was given it
+   * @param last of the type of the initial value
+   */
+  default void handOver(String name, Value last) {}
+
   /**
    * Declares a variable of the layer, named {@code path/name}.
    *

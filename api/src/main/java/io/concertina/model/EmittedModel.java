@@ -51,7 +51,11 @@ public final class EmittedModel {
     this.categories = OneHot.of(spec);
     Shape sample = categories.joined(spec.sample());
     this.trace =
-        new Trace(ops, options, sample, categories.joined(parameters(spec)), this::lengths);
+        new Trace(
+            ops,
+            options,
+            new Trace.Surroundings(
+                sample, categories.joined(parameters(spec)), this::lengths, Optional.empty()));
     this.seen = enter();
     this.code = trace.stack("encoder", spec.encoder(), seen);
   }
@@ -62,7 +66,7 @@ public final class EmittedModel {
   }
 
   /** Shape of what the decoder must give of the numbers. */
-  private static Shape parameters(ModelSpec spec) {
+  static Shape parameters(ModelSpec spec) {
     Shape numbers = spec.reconstructed();
     Optional<Likelihood> likelihood = spec.outputs().likelihood();
     if (spec.classes().isPresent()) {
@@ -112,6 +116,7 @@ public final class EmittedModel {
 
   /** Emits the decoder on a code and gives its output. */
   public Value decode(Value from) {
+    trace.opens(from);
     Value output = trace.stack("decoder", spec.decoder(), from);
     Shape expected = trace.output().prepend(Dim.named(ModelFunctions.BATCH));
     if (withoutOnes(output.shape()).equals(withoutOnes(expected))) {
@@ -316,6 +321,10 @@ public final class EmittedModel {
 
   /** A function of just those parameters that the outputs need, ready for engines. */
   public Function function(String name, Map<String, Value> outputs) {
+    return function(ops, name, outputs);
+  }
+
+  static Function function(Ops ops, String name, Map<String, Value> outputs) {
     Set<Node> needed = needed(outputs.values());
     List<Value> used =
         ops.parameters().stream().filter(value -> needed.contains(value.node())).toList();

@@ -28,6 +28,12 @@ public final class ModelFunctions {
   /** Input: the run's random key, i32[2]. Only functions that use randomness have it. */
   public static final String KEY = "key";
 
+  /** Name of the dimension that counts the steps of a piece of a stream. */
+  public static final String TIME = "time";
+
+  /** Input: 1 for a stream that begins with this piece, 0 for one that goes on, i32 [batch]. */
+  public static final String BEGINS = "begins";
+
   /** Input or output: codes [batch, ...]. */
   public static final String CODE = "code";
 
@@ -60,6 +66,18 @@ public final class ModelFunctions {
   public Function encode() {
     EmittedModel emitted = emitted();
     return emitted.function("encode", Map.of(CODE, emitted.code()));
+  }
+
+  /**
+   * The next steps x [batch, time, ...] of live streams, which of them {@code begins}, and what the
+   * layers handed over before → code, and what they hand over now under the same names. The code is
+   * that of all steps since the stream began or, where the encoder gives one for every step,
+   * [batch, time, ...].
+   *
+   * @throws io.concertina.ConfigurationException if a layer of the encoder cannot follow a stream
+   */
+  public Function stream() {
+    return StreamEmission.of(blueprint);
   }
 
   /** code → reconstruction, and categories where the model has some. */

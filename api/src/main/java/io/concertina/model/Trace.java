@@ -30,8 +30,7 @@ final class Trace {
 
   private final Ops ops;
   private final EmissionOptions options;
-  private final Shape sample;
-  private final Shape output;
+  private final Surroundings surroundings;
   private final Map<String, Variable> variables = new LinkedHashMap<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, Value> updates = new LinkedHashMap<>();
@@ -39,30 +38,36 @@ final class Trace {
   private final Map<String, Value> coefficients = new LinkedHashMap<>();
   private final Map<String, Value> outputs = new LinkedHashMap<>();
   private final List<Value> key = new ArrayList<>();
-  private final Supplier<Optional<Value>> lengths;
+  private Optional<Value> code = Optional.empty();
 
   /**
-   * An emission that has not begun.
+   * What layers see of the model around them.
    *
    * @param sample shape of a sample as the first layer sees it
    * @param output shape that the decoder must give
    * @param lengths how many steps of each row are real, declared when first asked for
+   * @param stream what is handed over along a live stream; empty for whole samples
    */
-  Trace(
-      Ops ops,
-      EmissionOptions options,
+  record Surroundings(
       Shape sample,
       Shape output,
-      Supplier<Optional<Value>> lengths) {
+      Supplier<Optional<Value>> lengths,
+      Optional<StreamStates> stream) {}
+
+  /** An emission that has not begun. */
+  Trace(Ops ops, EmissionOptions options, Surroundings surroundings) {
     this.ops = ops;
     this.options = options;
-    this.sample = sample;
-    this.output = output;
-    this.lengths = lengths;
+    this.surroundings = surroundings;
   }
 
   Shape output() {
-    return output;
+    return surroundings.output();
+  }
+
+  /** The layers that follow open a code. */
+  void opens(Value opened) {
+    code = Optional.of(opened);
   }
 
   Value stack(String stack, List<NamedLayer> layers, Value input) {
@@ -74,6 +79,7 @@ final class Trace {
   }
 
   private Value layer(String path, Layer layer, Value x) {
+    surroundings.stream().ifPresent(_ -> StreamStates.requireFollows(path, layer, x));
     Value y = ops.within(path, () -> layer.apply(new Scope(path, layer), x));
     if (y == null || !ops.owns(y)) {
       throw new ConfigurationException(
@@ -170,17 +176,36 @@ final class Trace {
 
     @Override
     public Shape sample() {
-      return sample;
+      return surroundings.sample();
     }
 
     @Override
     public Shape output() {
-      return output;
+      return surroundings.output();
     }
 
     @Override
     public Optional<Value> lengths() {
-      return lengths.get();
+      return surroundings.lengths().get();
+    }
+
+    @Override
+    public Optional<Value> code() {
+      return code;
+    }
+
+    @Override
+    public Value resume(String name, Value initial) {
+      emitted(path, initial);
+      return surroundings.stream()
+          .map(states -> states.resume(path + "/" + name, initial))
+          .orElse(initial);
+    }
+
+    @Override
+    public void handOver(String name, Value last) {
+      emitted(path, last);
+      surroundings.stream().ifPresent(states -> states.handOver(path + "/" + name, last));
     }
 
     @Override

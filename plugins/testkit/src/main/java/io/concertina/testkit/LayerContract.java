@@ -33,7 +33,8 @@ import org.junit.jupiter.api.TestFactory;
  * class path computes what the float64 reference computes, in training, in inference and in the
  * gradients; the gradients by the input and by every weight are those of central differences; the
  * settings survive a round trip through a configuration; randomness comes from the key alone; in
- * inference each sample is mapped by itself.
+ * inference each sample is mapped by itself; a layer that says that it follows streams gives for
+ * steps, one by one, what it gives for the whole sequence.
  *
  * <pre>{@code
  * class ScaleTest extends LayerContract {
@@ -91,6 +92,14 @@ public abstract class LayerContract extends ContractOnEngines {
   @TestFactory
   final Stream<DynamicTest> declaresTheSameVariablesInEveryMode() {
     return each(this::checkVariables);
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> followsAStreamStepByStepIfItSaysSo() {
+    return subjects().stream()
+        .filter(subject -> new StreamCheck(subject).applies())
+        .map(
+            subject -> dynamicTest(subject.toString(), () -> new StreamCheck(subject).check(SEED)));
   }
 
   private Stream<DynamicTest> each(Consumer<LayerSubject> check) {

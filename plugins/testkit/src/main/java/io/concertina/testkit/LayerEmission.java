@@ -10,6 +10,7 @@ import io.concertina.ir.Threefry;
 import io.concertina.ir.Value;
 import io.concertina.ir.grad.Gradients;
 import io.concertina.layer.KeyedRandom;
+import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.layer.Variable;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** A layer emitted on a graph of its own, and arguments for the functions it makes. */
@@ -37,8 +39,9 @@ final class LayerEmission {
 
   static final Dim BATCH = Dim.named("batch");
 
-  private static final String NAME = "layer";
+  static final String NAME = "layer";
   private static final String ENCODER = "encoder/";
+  private static final String DECODER = "decoder/";
   private static final double DISTURBANCE = 0.2;
 
   private final LayerSubject subject;
@@ -51,28 +54,46 @@ final class LayerEmission {
   LayerEmission(LayerSubject subject, Mode mode) {
     this.subject = subject;
     this.mode = mode;
-    ModelSpec spec = new ModelSpec(subject.sample(), layers(subject), List.of());
+    boolean opening = subject.before().keySet().stream().anyMatch(path -> path.startsWith(DECODER));
+    ModelSpec spec = spec(subject, opening);
     EmissionOptions options = new EmissionOptions(mode, Set.of(), Coefficients.byLayers());
     this.emitted = new EmittedModel(spec, Scalings.none(subject.sample()), options);
     this.ops = emitted.ops();
     this.x = emitted.seen();
-    this.y = emitted.code();
+    this.y =
+        opening
+            ? Objects.requireNonNull(emitted.whole().layers().get(DECODER + NAME))
+            : emitted.code();
   }
 
-  private static List<NamedLayer> layers(LayerSubject subject) {
-    List<NamedLayer> layers = new ArrayList<>();
+  private static ModelSpec spec(LayerSubject subject, boolean opening) {
+    List<NamedLayer> encoder = new ArrayList<>();
+    List<NamedLayer> decoder = new ArrayList<>();
     subject
         .before()
         .forEach(
             (path, layer) -> {
-              if (!path.startsWith(ENCODER)) {
+              if (!path.startsWith(ENCODER) && !path.startsWith(DECODER)) {
                 throw new ConfigurationException(
-                    "layers before the subject", "paths encoder/NAME", path);
+                    "layers before the subject", "paths encoder/NAME or decoder/NAME", path);
               }
-              layers.add(new NamedLayer(path.substring(ENCODER.length()), layer));
+              String name = path.substring(ENCODER.length());
+              (path.startsWith(ENCODER) ? encoder : decoder).add(new NamedLayer(name, layer));
             });
-    layers.add(new NamedLayer(NAME, subject.layer()));
-    return layers;
+    NamedLayer named = new NamedLayer(NAME, subject.layer());
+    if (opening) {
+      decoder.add(named);
+      decoder.add(new NamedLayer("zeros", LayerEmission::zeros));
+    } else {
+      encoder.add(named);
+    }
+    return new ModelSpec(subject.sample(), encoder, decoder);
+  }
+
+  /** What a decoder must give, for a model that nobody asks for it. */
+  static Value zeros(LayerScope scope, Value x) {
+    Ops ops = scope.ops();
+    return ops.broadcast(ops.constant(0), scope.output().prepend(x.shape().dim(0)));
   }
 
   List<Variable> variables() {

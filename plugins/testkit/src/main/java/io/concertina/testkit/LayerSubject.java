@@ -12,7 +12,8 @@ import java.util.Map;
  * @param layer the layer
  * @param sample shape of one sample, without the batch axis
  * @param before layers between the samples and the layer, by path, in order; for a layer that
- *     borrows their variables
+ *     borrows their variables. One of {@code decoder/NAME} puts the layer into the decoder, behind
+ *     it: the code is then what the layers of {@code encoder/NAME} give, or the sample
  * @param low smallest element of the samples
  * @param high largest element of the samples
  * @param holdsStopGradients true for a layer whose gradient is meant to differ from its derivative,

@@ -14,6 +14,7 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
+import io.concertina.layer.StreamingLayer;
 import io.concertina.spi.Registry;
 import io.concertina.testkit.fixture.Affine;
 import io.concertina.testkit.fixture.EngineFixture;
@@ -97,6 +98,14 @@ class LayerContractDefectsTest {
   @Test
   void anInitialValueThatIsNotFinite() {
     fails(InitialValueIsNan.class, "declaresTheSameVariablesInEveryMode", "initial value of");
+  }
+
+  @Test
+  void aStreamWhoseStepsSeeLaterOnes() {
+    fails(
+        StepsSeeLaterOnes.class,
+        "followsAStreamStepByStepIfItSaysSo",
+        "in a stream against the whole sequence");
   }
 
   @Test
@@ -258,6 +267,21 @@ class LayerContractDefectsTest {
               scope
                   .ops()
                   .mul(x, scope.variable("s", Role.WEIGHT, (_, _) -> new float[] {Float.NaN})));
+    }
+  }
+
+  /** Says that it follows streams, and takes the mean over time. */
+  static class StepsSeeLaterOnes extends LayerContract {
+    @Override
+    protected List<LayerSubject> subjects() {
+      StreamingLayer layer =
+          (scope, x) -> scope.ops().sub(x, scope.ops().expand(scope.ops().mean(x, 1), 1));
+      return List.of(LayerSubject.of(layer, 4, 3));
+    }
+
+    @Override
+    protected Registry registry() {
+      return FixturePlugin.registry();
     }
   }
 

@@ -12,13 +12,14 @@ import io.concertina.layer.Initializer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
-import java.util.Collections;
+import io.concertina.layer.StreamingLayer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A state that is carried along a sequence, from zeros on: in every step a cell makes the next
- * state of the features and the state before.
+ * A state that is carried along a sequence, from zeros or the code on: in every step a cell makes
+ * the next state of the features and the state before.
  *
  * <p>Shapes: x [batch, time, in], {@code kernel} W [in, gates · units], {@code recurrent_kernel} R
  * [units, gates · units], {@code bias} b [gates · units] (of a GRU [2, gates · units], the second
@@ -34,11 +35,11 @@ import java.util.Optional;
  * @param units size of the state, at least 1
  * @param sequences whether y has the state of every step
  * @param backward whether the sequence is read from its end
- * @param settings activations, bias, first values, dropout
+ * @param settings activations, bias, first values, dropout, first states
  */
 public record Recurrent(
     CellKind kind, int units, boolean sequences, boolean backward, RecurrentSettings settings)
-    implements SequenceLayer {
+    implements SequenceLayer, StreamingLayer {
 
   public Recurrent {
     if (units < 1) {
@@ -78,28 +79,21 @@ public record Recurrent(
 
   /** With another activation of the new state. */
   public Recurrent activation(Activation function) {
-    return new Recurrent(
-        kind,
-        units,
-        sequences,
-        backward,
-        new RecurrentSettings(
-            function, settings.gate(), settings.bias(), settings.initial(), settings.dropout()));
+    return with(settings.with(function));
   }
 
   /** With dropout of features and states in training. */
   public Recurrent dropout(double inputs, double states) {
-    return new Recurrent(
-        kind,
-        units,
-        sequences,
-        backward,
-        new RecurrentSettings(
-            settings.activation(),
-            settings.gate(),
-            settings.bias(),
-            settings.initial(),
-            new RecurrentSettings.Drops(inputs, states)));
+    return with(settings.with(new RecurrentSettings.Drops(inputs, states)));
+  }
+
+  /** With states that begin with the code; for layers of the decoder. */
+  public Recurrent initialState(FirstState first) {
+    return with(settings.with(first));
+  }
+
+  private Recurrent with(RecurrentSettings other) {
+    return new Recurrent(kind, units, sequences, backward, other);
   }
 
   @Override
@@ -113,26 +107,43 @@ public record Recurrent(
   }
 
   @Override
+  public boolean streams() {
+    return !backward;
+  }
+
+  @Override
   public Value apply(LayerScope scope, Value x) {
     int in = Sequence.features(scope, x);
     Ops ops = scope.ops();
-    Dim batch = x.shape().dim(0);
-    Value state = ops.broadcast(ops.constant(0), Shape.of(batch, Dim.of(units)));
+    List<Value> states = settings.first().of(scope, this, x.shape().dim(0));
     ScanBuilder loop =
         ops.scan()
             .named(kind.layer())
             .reverse(backward)
-            .carry(Collections.nCopies(kind.states(), state).toArray(Value[]::new))
+            .carry(resumed(scope, states))
             .over(Sequence.turned(scope, dropped(scope, "dropout", x, settings.dropout().inputs())))
             .with(weights(scope, in).toArray(Value[]::new));
     if (x.shape().dim(1).equals(scope.sample().dim(0))) {
       scope.lengths().ifPresent(loop::lengths);
     }
     Optional<Value> mask =
-        mask(scope, "recurrent_dropout", state.shape(), settings.dropout().states());
+        mask(scope, "recurrent_dropout", states.getFirst().shape(), settings.dropout().states());
     mask.ifPresent(loop::with);
     ScanBuilder.Step steps = loop.emit((inner, step) -> step(inner, step, mask.isPresent()));
+    for (int i = 0; i < kind.states(); i++) {
+      scope.handOver(stateName(i), steps.carried(i));
+    }
     return sequences ? Sequence.turned(scope, steps.result(0)) : steps.carried(0);
+  }
+
+  private static Value[] resumed(LayerScope scope, List<Value> initial) {
+    return IntStream.range(0, initial.size())
+        .mapToObj(i -> scope.resume(stateName(i), initial.get(i)))
+        .toArray(Value[]::new);
+  }
+
+  private static String stateName(int index) {
+    return index == 0 ? "h" : "c";
   }
 
   private List<Value> weights(LayerScope scope, int in) {

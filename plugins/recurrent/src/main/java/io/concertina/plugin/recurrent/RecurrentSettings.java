@@ -16,9 +16,15 @@ import io.concertina.plugin.standard.initializer.Initializers;
  * @param bias whether there is a b
  * @param initial first values
  * @param dropout shares that are dropped in training
+ * @param first what the states begin with
  */
 public record RecurrentSettings(
-    Activation activation, Activation gate, boolean bias, Initial initial, Drops dropout) {
+    Activation activation,
+    Activation gate,
+    boolean bias,
+    Initial initial,
+    Drops dropout,
+    FirstState first) {
 
   /**
    * First values of the variables.
@@ -63,7 +69,20 @@ public record RecurrentSettings(
         true,
         new Initial(
             Initializers.glorotUniform(), Initializers.orthogonal(), Initializers.zeros(), true),
-        new Drops(0, 0));
+        new Drops(0, 0),
+        FirstState.ZEROS);
+  }
+
+  RecurrentSettings with(Activation other) {
+    return new RecurrentSettings(other, gate, bias, initial, dropout, first);
+  }
+
+  RecurrentSettings with(Drops other) {
+    return new RecurrentSettings(activation, gate, bias, initial, other, first);
+  }
+
+  RecurrentSettings with(FirstState other) {
+    return new RecurrentSettings(activation, gate, bias, initial, dropout, other);
   }
 
   /** What a configuration says of a layer of a kind; what it does not say is {@link #plain}. */
@@ -82,7 +101,8 @@ public record RecurrentSettings(
             kind != CellKind.LSTM || settings.flag("unit_forget_bias", plain.initial.forgetBias)),
         new Drops(
             settings.number("dropout", plain.dropout.inputs),
-            settings.number("recurrent_dropout", plain.dropout.states)));
+            settings.number("recurrent_dropout", plain.dropout.states)),
+        settings.choice("initial_state", FirstState.class, plain.first));
   }
 
   /** The way back of {@link #read}. */
@@ -99,6 +119,9 @@ public record RecurrentSettings(
     if (kind == CellKind.LSTM) {
       description.put("unit_forget_bias", initial.forgetBias);
     }
-    description.put("dropout", dropout.inputs).put("recurrent_dropout", dropout.states);
+    description
+        .put("dropout", dropout.inputs)
+        .put("recurrent_dropout", dropout.states)
+        .put("initial_state", first.word());
   }
 }

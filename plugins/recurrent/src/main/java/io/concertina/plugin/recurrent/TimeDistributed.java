@@ -8,6 +8,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.StreamingLayer;
 
 /**
  * A layer that sees every step of a sequence as a sample: [batch, time, ...] becomes [batch, time,
@@ -15,7 +16,7 @@ import io.concertina.layer.LayerScope;
  *
  * @param layer what each step goes through
  */
-record TimeDistributed(Layer layer) implements Layer {
+record TimeDistributed(Layer layer) implements StreamingLayer {
 
   static final Factory<TimeDistributed> FACTORY =
       Factory.of(

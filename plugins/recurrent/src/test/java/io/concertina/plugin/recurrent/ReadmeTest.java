@@ -7,6 +7,7 @@ import static io.concertina.plugin.standard.optimizer.Optimizers.adam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.autoencoder.Autoencoder;
+import io.concertina.autoencoder.CodeStream;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
@@ -15,6 +16,8 @@ import io.concertina.spi.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -41,13 +44,33 @@ class ReadmeTest {
     return Files.readString(Path.of("README.md"));
   }
 
+  /** The example of live streams, line by line. */
+  private static List<Tensor> streams(Autoencoder autoencoder, Tensor window) {
+    CodeStream stream = autoencoder.stream(2);
+    Tensor first = stream.step(readings(0));
+    Tensor later = stream.step(readings(1));
+    stream.reset(1);
+    Tensor anew = stream.steps(window);
+    return List.of(first, later, anew);
+  }
+
+  private static Tensor readings(int step) {
+    return Tensor.of(Shape.of(2, 1), (float) Math.sin(step), (float) Math.cos(step));
+  }
+
   @Test
-  void theExampleIsTheOneThatThisTestCompiles() throws IOException {
+  void theExamplesAreThoseThatThisTestCompiles() throws IOException {
     String source =
         Files.readString(
             Path.of("src/test/java", ReadmeTest.class.getName().replace('.', '/') + ".java"));
-    String block = readme().split("```java\n", 2)[1].split("```", 2)[0];
-    assertThat(withoutIndentation(source)).contains(withoutIndentation(block));
+    List<String> blocks =
+        Arrays.stream(readme().split("```java\n"))
+            .skip(1)
+            .map(block -> withoutIndentation(block.split("```", 2)[0]))
+            .toList();
+    assertThat(blocks)
+        .hasSize(2)
+        .allSatisfy(block -> assertThat(withoutIndentation(source)).contains(block));
   }
 
   private static String withoutIndentation(String text) {
@@ -74,6 +97,20 @@ class ReadmeTest {
       variance += Math.pow(waves[i], 2);
     }
     assertThat(error).isLessThan(0.5 * variance);
+  }
+
+  @Test
+  void theExampleOfStreamsGivesACodeForEachStream() {
+    try (Autoencoder autoencoder =
+        Autoencoder.builder()
+            .encoder(gru(3))
+            .decoder(repeat(), gru(3).returnSequences(), dense())
+            .epochs(1)
+            .fit(MemoryDataset.of("waves", waves()))) {
+      assertThat(streams(autoencoder, Tensor.full(Shape.of(2, 4, 1), 0)))
+          .extracting(Tensor::shape)
+          .containsOnly(Shape.of(2, 3));
+    }
   }
 
   @Test

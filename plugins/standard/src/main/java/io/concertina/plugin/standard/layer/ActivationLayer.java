@@ -5,13 +5,14 @@ import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.StreamingLayer;
 
 /**
  * A function as a layer of its own: y = f(x), of x's shape.
  *
  * @param function f
  */
-record ActivationLayer(Activation function) implements FeatureLayer {
+record ActivationLayer(Activation function) implements FeatureLayer, StreamingLayer {
 
   static final Factory<ActivationLayer> FACTORY =
       Factory.of(

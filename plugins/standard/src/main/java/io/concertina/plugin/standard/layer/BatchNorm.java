@@ -9,6 +9,7 @@ import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
+import io.concertina.layer.StreamingLayer;
 import io.concertina.plugin.standard.initializer.Initializers;
 import java.util.stream.IntStream;
 
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
  * @param center whether there is a β
  */
 public record BatchNorm(double momentum, double epsilon, boolean scale, boolean center)
-    implements FeatureLayer {
+    implements FeatureLayer, StreamingLayer {
 
   private static final double MOMENTUM = 0.99;
   private static final double EPSILON = 1e-3;

@@ -4,6 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Value;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.StreamingLayer;
 import io.concertina.layer.UnitLayer;
 
 /**
@@ -15,7 +16,8 @@ import io.concertina.layer.UnitLayer;
  * @param units output width, or 0 for the width that the decoder must give (its last axis)
  * @param settings f, b, first values and penalties
  */
-public record Dense(int units, KernelSettings settings) implements UnitLayer, KernelLayer<Dense> {
+public record Dense(int units, KernelSettings settings)
+    implements UnitLayer, KernelLayer<Dense>, StreamingLayer {
 
   static final int LIKE_OUTPUT = 0;
 

@@ -7,6 +7,7 @@ import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
+import io.concertina.layer.StreamingLayer;
 
 /**
  * In training, sets each element to 0 with probability rate and multiplies the others by 1 / (1 -
@@ -18,7 +19,7 @@ import io.concertina.layer.Mode;
  *
  * @param rate probability of 0, at least 0 and below 1
  */
-record Dropout(double rate) implements FeatureLayer {
+record Dropout(double rate) implements FeatureLayer, StreamingLayer {
 
   static final Factory<Dropout> FACTORY =
       Factory.of(

@@ -6,9 +6,9 @@ import io.concertina.config.Factory;
 import io.concertina.ir.DType;
 import io.concertina.ir.Value;
 import io.concertina.layer.Initializer;
-import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
+import io.concertina.layer.StreamingLayer;
 import io.concertina.plugin.standard.initializer.Initializers;
 
 /**
@@ -21,7 +21,7 @@ import io.concertina.plugin.standard.initializer.Initializers;
  * @param classes how many there are, at least 2; 256 for bytes of text
  * @param initial first values of the table
  */
-record Embedding(int units, int classes, Initializer initial) implements Layer {
+record Embedding(int units, int classes, Initializer initial) implements StreamingLayer {
 
   private static final int BYTES = 256;
 

@@ -7,6 +7,7 @@ import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
+import io.concertina.layer.StreamingLayer;
 
 /**
  * In training, y = x + stddev · n with independent standard normals n; afterwards the identity. As
@@ -14,7 +15,7 @@ import io.concertina.layer.Mode;
  *
  * @param stddev standard deviation of the noise, at least 0
  */
-record GaussianNoise(double stddev) implements FeatureLayer {
+record GaussianNoise(double stddev) implements FeatureLayer, StreamingLayer {
 
   static final Factory<GaussianNoise> FACTORY =
       Factory.of(

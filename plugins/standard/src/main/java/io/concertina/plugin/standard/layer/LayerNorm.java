@@ -4,6 +4,7 @@ import io.concertina.config.Factory;
 import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.StreamingLayer;
 
 /**
  * Normalisation of each sample, y = γ (x - μ) / √(σ² + ε) + β, with mean μ and variance σ² (divided
@@ -18,7 +19,8 @@ import io.concertina.layer.LayerScope;
  * @param scale whether there is a γ
  * @param center whether there is a β
  */
-public record LayerNorm(double epsilon, boolean scale, boolean center) implements FeatureLayer {
+public record LayerNorm(double epsilon, boolean scale, boolean center)
+    implements FeatureLayer, StreamingLayer {
 
   private static final double EPSILON = 1e-3;
 

@@ -12,6 +12,7 @@ import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
+import io.concertina.layer.StreamingLayer;
 
 /**
  * In training, sets each element to 0 with probability rate and leaves the others as they are;
@@ -26,7 +27,7 @@ import io.concertina.layer.Mode;
  * @param limit probability of 0, or the limit of what it is drawn from; at least 0 and below 1
  * @param drawn whether each row draws its rate
  */
-record MaskingNoise(double limit, boolean drawn) implements FeatureLayer {
+record MaskingNoise(double limit, boolean drawn) implements FeatureLayer, StreamingLayer {
 
   private static final String UNIFORM = "uniform";
 

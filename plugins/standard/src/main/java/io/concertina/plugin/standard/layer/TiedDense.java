@@ -7,9 +7,9 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
-import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
+import io.concertina.layer.StreamingLayer;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;
 
@@ -24,7 +24,7 @@ import io.concertina.plugin.standard.initializer.Initializers;
  * @param activation f
  * @param bias whether there is a b
  */
-public record TiedDense(String of, Activation activation, boolean bias) implements Layer {
+public record TiedDense(String of, Activation activation, boolean bias) implements StreamingLayer {
 
   static final Factory<TiedDense> FACTORY =
       Factory.of(
