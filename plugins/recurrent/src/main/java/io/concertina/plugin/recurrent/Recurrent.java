@@ -12,6 +12,7 @@ import io.concertina.layer.Initializer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
+import io.concertina.layer.UnitAxis;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,21 @@ public record Recurrent(
             settings.bias(),
             settings.initial(),
             new RecurrentSettings.Drops(inputs, states)));
+  }
+
+  @Override
+  public Recurrent withUnits(int count) {
+    return new Recurrent(kind, count, sequences, backward, settings);
+  }
+
+  @Override
+  public List<UnitAxis> axes(String variable, int rank) {
+    return switch (variable) {
+      case "kernel" -> List.of(UnitAxis.FEATURES, UnitAxis.UNITS);
+      case "recurrent_kernel" -> List.of(UnitAxis.FED_BACK, UnitAxis.UNITS);
+      default ->
+          rank == 1 ? List.of(UnitAxis.UNITS) : List.of(UnitAxis.OTHER, UnitAxis.UNITS);
+    };
   }
 
   @Override
