@@ -138,7 +138,9 @@ public class WindowBenchmark {
                 return Optional.of(() -> 0);
               }
             });
-    Arrays.fill(workspace.floats(plan.inputs().getFirst()), 1);
+    plan.buffers().stream()
+        .filter(buffer -> buffer.role() == Buffer.Role.INPUT)
+        .forEach(buffer -> Arrays.fill(workspace.floats(buffer), 1));
     return plan.steps().getFirst().bind(workspace);
   }
 

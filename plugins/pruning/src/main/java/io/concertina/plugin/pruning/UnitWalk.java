@@ -114,7 +114,9 @@ final class UnitWalk {
    */
   Optional<UnitGroup> group(String last, int copiesOfLast) {
     boolean whole = made.stream().allMatch(place -> place.holds(model, units));
-    if (made.isEmpty() || !whole || size < 2 || parts > 1 && (size < units || size % parts != 0)) {
+    boolean ofPositions = size < units;
+    boolean inParts = parts == 1 || !ofPositions && size % parts == 0;
+    if (made.isEmpty() || !whole || !inParts || ofPositions && size == 1) {
       return Optional.empty();
     }
     List<UnitPlace> kernels = new ArrayList<>();

@@ -17,9 +17,11 @@ final class GatheredImages implements Images {
 
   /**
    * Share of multiply-adds with blocks that are not all zeros, up to which leaving out the others
-   * is faster.
+   * is faster. Benchmark WindowBenchmark, 3x3 of 16 to 16 and of 32 to 64 channels, runs per second
+   * against the dense 2,700 and 240: 7,250 and 560 at a share of 0.2, 4,070 and 330 at 0.4, 1,920
+   * and 160 at 0.6.
    */
-  private static final double BREAK_EVEN = Double.parseDouble(System.getProperty("xx", "0.5"));
+  private static final double BREAK_EVEN = 0.45;
 
   /** Numbers of a kernel from which it is looked at for zeros. */
   private static final int LARGE = 1024;
