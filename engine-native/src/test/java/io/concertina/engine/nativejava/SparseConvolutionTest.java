@@ -26,10 +26,19 @@ class SparseConvolutionTest {
   private static final Shape SPATIAL = Shape.of(9, 7);
 
   @ParameterizedTest
-  @CsvSource({"16, 16, 1", "5, 40, 1", "17, 33, 1", "32, 64, 2"})
-  void kernelsWithZerosGiveTheBitsOfTheDenseProduct(int in, int out, int groups) {
+  @CsvSource({
+    "16, 16, 1, false",
+    "5, 40, 1, false",
+    "17, 33, 1, false",
+    "32, 64, 2, false",
+    "16, 16, 1, true",
+    "20, 33, 1, true",
+    "32, 64, 2, true"
+  })
+  void kernelsWithZerosGiveTheBitsOfTheDenseProduct(
+      int in, int out, int groups, boolean ofChannels) {
     Tensor x = random(Shape.of(3, 9, 7, in), 1);
-    Tensor kernel = kernel(in / groups, out, 0.8, 2);
+    Tensor kernel = kernel(in / groups, out, 0.8, ofChannels);
     Map<String, Tensor> expected = dense(in, out, groups, x, kernel);
     for (String width : new String[] {"scalar", "128", "256", "512", "auto"}) {
       for (int threads : new int[] {1, 3}) {
@@ -55,10 +64,10 @@ class SparseConvolutionTest {
     Tensor x = random(Shape.of(3, 9, 7, 16), 1);
     try (Engine engine = open(width, 1)) {
       Residents residents = engine.residents();
-      residents.put("kernel", kernel(16, 32, 0.8, 2));
+      residents.put("kernel", kernel(16, 32, 0.8, false));
       try (Program layer = engine.compile(layer(16, 32, 1, true), residents)) {
         for (double zeros : new double[] {0.9, 0, 1, 0.7}) {
-          Tensor kernel = kernel(16, 32, zeros, 3);
+          Tensor kernel = kernel(16, 32, zeros, false);
           residents.put("kernel", kernel);
           Map<String, Tensor> got = layer.run(Map.of("x", x));
           dense(16, 32, 1, x, kernel)
@@ -97,17 +106,19 @@ class SparseConvolutionTest {
     return ops.function("layer", Map.of("y", y, "back", ops.add(back, 1)));
   }
 
-  /** Zeros in blocks of 16 filters, and of 16 channels of a filter. */
-  private static Tensor kernel(int in, int out, double zeros, int seed) {
-    Random random = new Random(seed);
-    int columns = Math.ceilDiv(out, 16);
-    boolean[] blocks = new boolean[9 * in * columns];
+  /** Zeros in blocks of 16 filters of a channel, or of 16 channels of a filter. */
+  private static Tensor kernel(int in, int out, double zeros, boolean ofChannels) {
+    Random random = new Random(2);
+    boolean[] blocks = new boolean[9 * in * out];
     for (int i = 0; i < blocks.length; i++) {
       blocks[i] = random.nextDouble() < zeros;
     }
     float[] values = new float[9 * in * out];
     for (int i = 0; i < values.length; i++) {
-      values[i] = blocks[i / out * columns + i % out / 16] ? 0 : random.nextFloat() - 0.5f;
+      int filter = i % out;
+      int channel = i / out % in;
+      int first = ofChannels ? channel % 16 * out : filter % 16;
+      values[i] = blocks[i - first] ? 0 : random.nextFloat() - 0.5f;
     }
     return Tensor.of(Shape.of(3, 3, in, out), values);
   }
