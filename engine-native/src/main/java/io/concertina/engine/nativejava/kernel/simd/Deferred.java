@@ -1,6 +1,7 @@
 package io.concertina.engine.nativejava.kernel.simd;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,19 @@ final class Deferred<T> {
    */
   private static final long PLAIN_WORK = 10_000_000;
 
-  /** Elementary operations after which trials that were all slow are given up. */
-  private static final long MOST_WORK = 20 * PLAIN_WORK;
+  /** Elementary operations in plain Java after the first round of trials; later more. */
+  private static final long PAUSE = 10 * PLAIN_WORK;
+
+  /**
+   * Nanoseconds of slow trials that make a round with the first class; twice as many with the next.
+   */
+  private static final long ROUND = 1_000_000_000;
+
+  /** Rounds with one class: the compiler is given time to get to it. */
+  private static final int ROUNDS = 2;
 
   /** Classes that are tried before a loop stays plain. */
-  private static final int MOST_CLASSES = 4;
+  private static final int CLASSES = 4;
 
   /** Most nanoseconds per elementary operation of a compiled loop; others take several. */
   private static final long COMPILED = 1;
@@ -38,11 +47,15 @@ final class Deferred<T> {
   private final T plain;
   private final Supplier<T> maker;
   private final ReentrantLock trials;
+  private final LongSupplier clock;
 
-  /** Since trials were last given up; far below 0 then, so that the next are longer in coming. */
+  /**
+   * In plain Java since the last round; below 0 after one, so that the next is longer in coming.
+   */
   private long work;
 
-  private int givenUp;
+  private int rounds;
+  private long slow;
   private long start;
   private @Nullable T tried;
   private volatile @Nullable T settled;
@@ -55,9 +68,15 @@ final class Deferred<T> {
    * @param trials is held by the thread that has a trial, of this loop or of others
    */
   Deferred(T plain, Supplier<T> maker, ReentrantLock trials) {
+    this(plain, maker, trials, System::nanoTime);
+  }
+
+  /** A loop with a clock of its own, in nanoseconds. */
+  Deferred(T plain, Supplier<T> maker, ReentrantLock trials, LongSupplier clock) {
     this.plain = plain;
     this.maker = maker;
     this.trials = trials;
+    this.clock = clock;
   }
 
   /** A loop that is in vectors from its first use on. */
@@ -91,7 +110,7 @@ final class Deferred<T> {
       vectors = maker.get();
       tried = vectors;
     }
-    start = System.nanoTime();
+    start = clock.getAsLong();
     return vectors;
   }
 
@@ -103,20 +122,29 @@ final class Deferred<T> {
    */
   void done(T form, long operations) {
     if (form != plain && trials.isHeldByCurrentThread()) {
-      work += operations;
-      if (System.nanoTime() - start < operations * COMPILED) {
+      long nanos = clock.getAsLong() - start;
+      slow += nanos;
+      if (nanos < operations * COMPILED) {
         settled = form;
-      } else if (work >= MOST_WORK) {
-        giveUp();
+      } else if (slow >= ROUND << rounds / ROUNDS) {
+        pause();
       }
       trials.unlock();
     }
   }
 
-  private void giveUp() {
-    tried = null;
-    givenUp++;
-    work = givenUp < MOST_CLASSES ? -givenUp * MOST_WORK : Long.MIN_VALUE;
+  private void pause() {
+    rounds++;
+    slow = 0;
+    work = rounds < ROUNDS * CLASSES ? -rounds * PAUSE : Long.MIN_VALUE;
+    if (rounds % ROUNDS == 0) {
+      tried = null;
+    }
+  }
+
+  /** Whether a use of a form is a trial. */
+  boolean isTrial(T form) {
+    return form != plain && settled == null;
   }
 
   /** Whether a form is that in plain Java. */

@@ -168,15 +168,10 @@ final class DeferredParts implements Parts {
 
   @Override
   public ElementwiseKernel elementwise(ElementwiseProgram program) {
-    Deferred<ElementwiseKernel> kernel =
-        defer(scalar.elementwise(program), () -> vectors.elementwise(program));
     long length = program.instructions().stream().mapToInt(DeferredParts::operations).sum();
-    return (fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride) -> {
-      long work = length * (toRow - fromRow) * (toColumn - fromColumn);
-      ElementwiseKernel form = kernel.form(work);
-      form.run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
-      kernel.done(form, work);
-    };
+    ElementwiseKernel plain = scalar.elementwise(program);
+    return new DeferredElementwise(
+        plain, defer(plain, () -> vectors.elementwise(program)), length, 4 * width.lanes());
   }
 
   private static int operations(Instruction instruction) {

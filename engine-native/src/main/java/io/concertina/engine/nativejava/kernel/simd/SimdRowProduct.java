@@ -1,23 +1,21 @@
 package io.concertina.engine.nativejava.kernel.simd;
 
 import java.lang.invoke.MethodHandles;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sweeps over eight rows of the matrix at a time, so that memory is read in few long runs while the
- * result stays in the first cache. A {@link Template}.
+ * Goes down the matrix in strips of columns whose sums stay in registers. A {@link Template}.
+ *
+ * <p>Strips are as wide as registers allow, so that of each row of the matrix a long run is read:
+ * from the third-level cache that is what the speed depends on.
  */
 final class SimdRowProduct implements RowProduct {
 
   private static final VectorSpecies<Float> SPECIES =
       Template.width(MethodHandles.lookup()).floats();
   private static final int LANES = SPECIES.length();
-
-  /** Rows per sweep (benchmark MatrixBenchmark, 1 x 784 x 512). */
-  private static final int ROWS = 8;
 
   @Override
   public void run(
@@ -33,32 +31,27 @@ final class SimdRowProduct implements RowProduct {
       int bStride,
       float[] c,
       int cAt) {
-    if (!accumulate) {
-      Arrays.fill(c, cAt + fromColumn, cAt + toColumn, 0);
+    int j = fromColumn;
+    for (; j <= toColumn - 8 * LANES; j += 8 * LANES) {
+      strip8(accumulate, k, a, aAt, aStride, b, bAt + j, bStride, c, cAt + j);
     }
-    int p = 0;
-    for (; p <= k - ROWS; p += ROWS) {
-      sweep(
-          fromColumn,
-          toColumn,
-          a,
-          aAt + p * aStride,
-          aStride,
-          b,
-          bAt + p * bStride,
-          bStride,
-          c,
-          cAt);
+    if (j <= toColumn - 4 * LANES) {
+      strip4(accumulate, k, a, aAt, aStride, b, bAt + j, bStride, c, cAt + j);
+      j += 4 * LANES;
     }
-    for (; p < k; p++) {
-      one(fromColumn, toColumn, a[aAt + p * aStride], b, bAt + p * bStride, c, cAt);
+    for (; j < toColumn; j += LANES) {
+      int columns = Math.min(LANES, toColumn - j);
+      strip(accumulate, columns, k, a, aAt, aStride, b, bAt + j, bStride, c, cAt + j);
     }
   }
 
-  /** Columns that fill no vector go row by row: with them here, C1 runs out of registers. */
-  private static void sweep(
-      int fromColumn,
-      int toColumn,
+  private static FloatVector start(boolean accumulate, float[] c, int at) {
+    return accumulate ? FloatVector.fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
+  }
+
+  private static void strip8(
+      boolean accumulate,
+      int k,
       float[] a,
       int aAt,
       int aStride,
@@ -67,42 +60,84 @@ final class SimdRowProduct implements RowProduct {
       int bStride,
       float[] c,
       int cAt) {
-    FloatVector x0 = FloatVector.broadcast(SPECIES, a[aAt]);
-    FloatVector x1 = FloatVector.broadcast(SPECIES, a[aAt + aStride]);
-    FloatVector x2 = FloatVector.broadcast(SPECIES, a[aAt + 2 * aStride]);
-    FloatVector x3 = FloatVector.broadcast(SPECIES, a[aAt + 3 * aStride]);
-    FloatVector x4 = FloatVector.broadcast(SPECIES, a[aAt + 4 * aStride]);
-    FloatVector x5 = FloatVector.broadcast(SPECIES, a[aAt + 5 * aStride]);
-    FloatVector x6 = FloatVector.broadcast(SPECIES, a[aAt + 6 * aStride]);
-    FloatVector x7 = FloatVector.broadcast(SPECIES, a[aAt + 7 * aStride]);
-    int b4 = bAt + 4 * bStride;
-    int j = fromColumn;
-    for (; j <= toColumn - LANES; j += LANES) {
-      FloatVector sum = FloatVector.fromArray(SPECIES, c, cAt + j);
-      sum = x0.fma(FloatVector.fromArray(SPECIES, b, bAt + j), sum);
-      sum = x1.fma(FloatVector.fromArray(SPECIES, b, bAt + bStride + j), sum);
-      sum = x2.fma(FloatVector.fromArray(SPECIES, b, bAt + 2 * bStride + j), sum);
-      sum = x3.fma(FloatVector.fromArray(SPECIES, b, bAt + 3 * bStride + j), sum);
-      sum = x4.fma(FloatVector.fromArray(SPECIES, b, b4 + j), sum);
-      sum = x5.fma(FloatVector.fromArray(SPECIES, b, b4 + bStride + j), sum);
-      sum = x6.fma(FloatVector.fromArray(SPECIES, b, b4 + 2 * bStride + j), sum);
-      sum = x7.fma(FloatVector.fromArray(SPECIES, b, b4 + 3 * bStride + j), sum);
-      sum.intoArray(c, cAt + j);
+    FloatVector s0 = start(accumulate, c, cAt);
+    FloatVector s1 = start(accumulate, c, cAt + LANES);
+    FloatVector s2 = start(accumulate, c, cAt + 2 * LANES);
+    FloatVector s3 = start(accumulate, c, cAt + 3 * LANES);
+    FloatVector s4 = start(accumulate, c, cAt + 4 * LANES);
+    FloatVector s5 = start(accumulate, c, cAt + 5 * LANES);
+    FloatVector s6 = start(accumulate, c, cAt + 6 * LANES);
+    FloatVector s7 = start(accumulate, c, cAt + 7 * LANES);
+    for (int p = 0; p < k; p++) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[aAt + p * aStride]);
+      int at = bAt + p * bStride;
+      s0 = x.fma(FloatVector.fromArray(SPECIES, b, at), s0);
+      s1 = x.fma(FloatVector.fromArray(SPECIES, b, at + LANES), s1);
+      s2 = x.fma(FloatVector.fromArray(SPECIES, b, at + 2 * LANES), s2);
+      s3 = x.fma(FloatVector.fromArray(SPECIES, b, at + 3 * LANES), s3);
+      s4 = x.fma(FloatVector.fromArray(SPECIES, b, at + 4 * LANES), s4);
+      s5 = x.fma(FloatVector.fromArray(SPECIES, b, at + 5 * LANES), s5);
+      s6 = x.fma(FloatVector.fromArray(SPECIES, b, at + 6 * LANES), s6);
+      s7 = x.fma(FloatVector.fromArray(SPECIES, b, at + 7 * LANES), s7);
     }
-    if (j < toColumn) {
-      for (int row = 0; row < ROWS; row++) {
-        one(j, toColumn, a[aAt + row * aStride], b, bAt + row * bStride, c, cAt);
-      }
-    }
+    s0.intoArray(c, cAt);
+    s1.intoArray(c, cAt + LANES);
+    s2.intoArray(c, cAt + 2 * LANES);
+    s3.intoArray(c, cAt + 3 * LANES);
+    s4.intoArray(c, cAt + 4 * LANES);
+    s5.intoArray(c, cAt + 5 * LANES);
+    s6.intoArray(c, cAt + 6 * LANES);
+    s7.intoArray(c, cAt + 7 * LANES);
   }
 
-  private static void one(
-      int fromColumn, int toColumn, float x, float[] b, int bAt, float[] c, int cAt) {
-    for (int j = fromColumn; j < toColumn; j += LANES) {
-      VectorMask<Float> mask = SPECIES.indexInRange(j, toColumn);
-      FloatVector sum = FloatVector.fromArray(SPECIES, c, cAt + j, mask);
-      FloatVector row = FloatVector.fromArray(SPECIES, b, bAt + j, mask);
-      row.fma(FloatVector.broadcast(SPECIES, x), sum).intoArray(c, cAt + j, mask);
+  private static void strip4(
+      boolean accumulate,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt) {
+    FloatVector s0 = start(accumulate, c, cAt);
+    FloatVector s1 = start(accumulate, c, cAt + LANES);
+    FloatVector s2 = start(accumulate, c, cAt + 2 * LANES);
+    FloatVector s3 = start(accumulate, c, cAt + 3 * LANES);
+    for (int p = 0; p < k; p++) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[aAt + p * aStride]);
+      int at = bAt + p * bStride;
+      s0 = x.fma(FloatVector.fromArray(SPECIES, b, at), s0);
+      s1 = x.fma(FloatVector.fromArray(SPECIES, b, at + LANES), s1);
+      s2 = x.fma(FloatVector.fromArray(SPECIES, b, at + 2 * LANES), s2);
+      s3 = x.fma(FloatVector.fromArray(SPECIES, b, at + 3 * LANES), s3);
     }
+    s0.intoArray(c, cAt);
+    s1.intoArray(c, cAt + LANES);
+    s2.intoArray(c, cAt + 2 * LANES);
+    s3.intoArray(c, cAt + 3 * LANES);
+  }
+
+  private static void strip(
+      boolean accumulate,
+      int columns,
+      int k,
+      float[] a,
+      int aAt,
+      int aStride,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt) {
+    VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
+    FloatVector sum =
+        accumulate ? FloatVector.fromArray(SPECIES, c, cAt, mask) : FloatVector.zero(SPECIES);
+    for (int p = 0; p < k; p++) {
+      FloatVector x = FloatVector.broadcast(SPECIES, a[aAt + p * aStride]);
+      sum = x.fma(FloatVector.fromArray(SPECIES, b, bAt + p * bStride, mask), sum);
+    }
+    sum.intoArray(c, cAt, mask);
   }
 }

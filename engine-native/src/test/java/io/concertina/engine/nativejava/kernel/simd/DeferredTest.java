@@ -11,13 +11,13 @@ class DeferredTest {
 
   private static final String PLAIN = "plain";
 
-  /** So many operations at once are too many for plain Java, and a tenth of all trials. */
+  /** So many operations at once are too many for plain Java. */
   private static final long MUCH = 20_000_000;
 
-  /** Compiled code does as much in less time. */
-  private static final long SLOW_MILLIS = 25;
+  private static final long SECOND = 1_000_000_000;
 
   private final List<String> made = new ArrayList<>();
+  private long now;
 
   private final Deferred<String> loop =
       new Deferred<>(
@@ -26,54 +26,57 @@ class DeferredTest {
             made.add("vectors " + made.size());
             return made.getLast();
           },
-          new ReentrantLock());
+          new ReentrantLock(),
+          () -> now);
 
-  private String slow() throws InterruptedException {
+  private String use(long nanos) {
     String form = loop.form(MUCH);
-    if (!loop.isPlain(form)) {
-      Thread.sleep(SLOW_MILLIS);
-    }
+    now += nanos;
     loop.done(form, MUCH);
     return form;
   }
 
-  private String quick() {
-    String form = loop.form(MUCH);
-    loop.done(form, MUCH);
-    return form;
+  /** Uses until vectors have a trial, which takes so long; returns how many were plain. */
+  private int usesBeforeATrial(long nanos) {
+    for (int uses = 0; ; uses++) {
+      if (!use(nanos).equals(PLAIN)) {
+        return uses;
+      }
+    }
   }
 
   @Test
-  void vectorsComeAfterMuchWorkAndStayOnceTheyAreFast() throws InterruptedException {
-    assertThat(quick()).isEqualTo(PLAIN);
-    assertThat(quick()).isEqualTo("vectors 0");
+  void vectorsComeAfterMuchWorkAndStayOnceTheyAreFast() {
+    assertThat(use(SECOND)).isEqualTo(PLAIN);
+    assertThat(use(MUCH - 1)).isEqualTo("vectors 0");
     for (int use = 0; use < 20; use++) {
-      assertThat(slow()).isEqualTo("vectors 0");
+      assertThat(use(SECOND)).isEqualTo("vectors 0");
     }
-    assertThat(made).hasSize(1);
   }
 
   @Test
-  void aClassThatStaysSlowIsGivenUpAndAnotherIsTriedLater() throws InterruptedException {
-    slow();
-    while (!loop.isPlain(slow())) {
-      assertThat(made).hasSize(1);
-    }
-    int plain = 1;
-    while (loop.isPlain(quick())) {
-      plain++;
-    }
-    assertThat(plain).isGreaterThanOrEqualTo(10);
+  void trialsThatAreSlowForLongMakeWayAndGoOnWithTheSameClass() {
+    assertThat(usesBeforeATrial(SECOND)).isEqualTo(1);
+    assertThat(usesBeforeATrial(1)).isGreaterThan(4);
+    assertThat(made).containsExactly("vectors 0");
+    assertThat(use(SECOND)).isEqualTo("vectors 0");
+  }
+
+  @Test
+  void aClassThatIsStillSlowThenIsAssembledAnew() {
+    usesBeforeATrial(SECOND);
+    int pause = usesBeforeATrial(SECOND);
+    assertThat(usesBeforeATrial(1)).isGreaterThan(pause);
     assertThat(made).containsExactly("vectors 0", "vectors 1");
-    assertThat(quick()).isEqualTo("vectors 1");
+    assertThat(use(SECOND)).isEqualTo("vectors 1");
   }
 
   @Test
-  void aLoopWhoseClassesAllStaySlowStaysPlain() throws InterruptedException {
-    for (int use = 0; use < 200; use++) {
-      slow();
+  void aLoopWhoseClassesAllStaySlowStaysPlain() {
+    for (int use = 0; use < 1000; use++) {
+      use(SECOND);
     }
     assertThat(made).hasSize(4);
-    assertThat(loop.isPlain(quick())).isTrue();
+    assertThat(loop.isPlain(use(1))).isTrue();
   }
 }
