@@ -1,7 +1,7 @@
 package io.concertina.layer;
 
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**

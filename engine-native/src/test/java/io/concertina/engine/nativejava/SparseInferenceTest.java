@@ -163,8 +163,7 @@ class SparseInferenceTest {
             .emit(
                 (inner, in) ->
                     ScanBuilder.Step.of(
-                        List.of(
-                            Composites.relu(inner, inner.matmul(in.carried(0), in.fixed(0)))),
+                        List.of(Composites.relu(inner, inner.matmul(in.carried(0), in.fixed(0)))),
                         List.of()))
             .carried(0);
     return Rewrites.loops(ops.function("loop", Map.of("y", y)));

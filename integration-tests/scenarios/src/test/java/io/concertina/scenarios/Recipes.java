@@ -111,7 +111,11 @@ final class Recipes {
     return new Recipe(
         List.of(reshape(8, 8), bidirectional(gru(16)), dense(8)),
         List.of(
-            dense(32, tanh()), repeat(8), lstm(32).returnSequences(), dense(8, sigmoid()), flatten()),
+            dense(32, tanh()),
+            repeat(8),
+            lstm(32).returnSequences(),
+            dense(8, sigmoid()),
+            flatten()),
         adam(0.002),
         32,
         0.1,

@@ -5,9 +5,9 @@ import io.concertina.config.Factory;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.Role;
 import io.concertina.layer.UnitAxis;
 import io.concertina.layer.UnitLayer;
-import io.concertina.layer.Role;
 import io.concertina.plugin.standard.layer.KernelSettings;
 import java.util.List;
 

@@ -4,9 +4,9 @@ import io.concertina.ConfigurationException;
 import io.concertina.ir.Shape;
 
 /**
- * What goes as one: a rectangle of a weight, seen as a matrix [all other axes, units]. The units are
- * the last axis but for the kernels of transposed convolutions, which have it before their inputs.
- * At the edges of a weight rectangles are smaller.
+ * What goes as one: a rectangle of a weight, seen as a matrix [all other axes, units]. The units
+ * are the last axis but for the kernels of transposed convolutions, which have it before their
+ * inputs. At the edges of a weight rectangles are smaller.
  *
  * @param rows height, at least 1
  * @param columns width, at least 1

@@ -54,7 +54,9 @@ public record Targets(List<String> include, List<String> exclude) {
   List<String> of(List<Variable> variables) {
     List<String> prunable =
         variables.stream()
-            .filter(variable -> variable.role() == Role.WEIGHT && isKernel(variable.name(), variable.shape()))
+            .filter(
+                variable ->
+                    variable.role() == Role.WEIGHT && isKernel(variable.name(), variable.shape()))
             .map(Variable::name)
             .toList();
     include.forEach(path -> check("include", path, prunable));

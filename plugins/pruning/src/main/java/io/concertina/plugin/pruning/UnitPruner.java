@@ -81,7 +81,9 @@ public record UnitPruner(
     groups.removeIf(group -> exclude.contains(group.layer()));
     if (groups.isEmpty()) {
       throw new ConfigurationException(
-          "units", "hidden units or channels between two layers with kernels", "none; prune weights or blocks");
+          "units",
+          "hidden units or channels between two layers with kernels",
+          "none; prune weights or blocks");
     }
     Map<String, float[]> scores = scores(model, groups, engine, rows, seed);
     List<Candidate> candidates = new ArrayList<>();
@@ -170,14 +172,17 @@ public record UnitPruner(
           groups.forEach(
               group ->
                   scores.put(
-                      group.layer(), product(
+                      group.layer(),
+                      product(
                           norms(model, group, group.incoming()),
                           norms(model, group, group.outgoing()))));
       case ACTIVATION ->
           deviations(model, groups, engine, rows)
               .forEach(
                   (group, deviation) ->
-                      scores.put(group.layer(), product(deviation, norms(model, group, group.outgoing()))));
+                      scores.put(
+                          group.layer(),
+                          product(deviation, norms(model, group, group.outgoing()))));
       case RANDOM ->
           groups.forEach(
               group -> {
@@ -221,7 +226,8 @@ public record UnitPruner(
           seen += batch.rows();
           Map<String, Tensor> outputs = program.run(Feeds.of(program.function(), batch.tensors()));
           moments.forEach(
-              (group, sums) -> sums.add(Objects.requireNonNull(outputs.get(group.output().layer()))));
+              (group, sums) ->
+                  sums.add(Objects.requireNonNull(outputs.get(group.output().layer()))));
         }
       }
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Takes hidden units out of a model: what is left is a smaller dense model. */
 final class UnitRemoval {

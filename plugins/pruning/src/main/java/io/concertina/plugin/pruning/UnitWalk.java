@@ -148,8 +148,7 @@ final class UnitWalk {
     List<UnitPlace> places = new ArrayList<>();
     for (String variable : variables(path)) {
       List<UnitAxis> axes =
-          layer.axes(
-              variable.substring(path.length() + 1), model.weight(variable).shape().rank());
+          layer.axes(variable.substring(path.length() + 1), model.weight(variable).shape().rank());
       for (int axis = 0; axis < axes.size(); axis++) {
         if (axes.get(axis).meaning() == meaning) {
           places.add(new UnitPlace(variable, axis, axes.get(axis).copies()));

@@ -196,7 +196,8 @@ class ChannelRemovalTest {
       float[] got = small.reconstruct(x).toFloats();
       assertThat(got).hasSameSizeAs(expected);
       for (int i = 0; i < got.length; i++) {
-        assertThat(got[i]).isCloseTo(expected[i], within(1e-6f * Math.max(1, Math.abs(expected[i]))));
+        assertThat(got[i])
+            .isCloseTo(expected[i], within(1e-6f * Math.max(1, Math.abs(expected[i]))));
       }
     }
   }

@@ -113,8 +113,7 @@ public record Recurrent(
     return switch (variable) {
       case "kernel" -> List.of(UnitAxis.FEATURES, UnitAxis.UNITS);
       case "recurrent_kernel" -> List.of(UnitAxis.FED_BACK, UnitAxis.UNITS);
-      default ->
-          rank == 1 ? List.of(UnitAxis.UNITS) : List.of(UnitAxis.OTHER, UnitAxis.UNITS);
+      default -> rank == 1 ? List.of(UnitAxis.UNITS) : List.of(UnitAxis.OTHER, UnitAxis.UNITS);
     };
   }
 
