@@ -87,6 +87,18 @@ public record ModelSpec(
     return Schema.of(StreamSpec.feature(Schema.X, sample));
   }
 
+  /** All layers by their paths, those of heads included. */
+  public Map<String, Layer> layers() {
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    encoder.forEach(each -> layers.put("encoder/" + each.name(), each.layer()));
+    decoder.forEach(each -> layers.put("decoder/" + each.name(), each.layer()));
+    for (Head head : outputs.heads()) {
+      head.layers()
+          .forEach(each -> layers.put("heads/" + head.name() + "/" + each.name(), each.layer()));
+    }
+    return layers;
+  }
+
   /** Shape of a raw sample of the feature {@link Schema#X}; [0] if there is none. */
   public Shape sample() {
     return streams.find(Schema.X).map(StreamSpec::shape).orElse(Shape.of(0));

@@ -14,18 +14,36 @@ import java.util.Objects;
  * @param weights values of the targets by full name, in the order of the layers
  * @param masks of the targets, with the same keys
  * @param gradients of the targets, with the same keys, or empty if the pruner asked for none
+ * @param unitAxes for targets whose layers' units lie along another axis than the last, which
  */
 public record PruningState(
     PruningTime time,
     long seed,
     Map<String, Tensor> weights,
     Map<String, Tensor> masks,
-    Map<String, WeightGradient> gradients) {
+    Map<String, WeightGradient> gradients,
+    Map<String, Integer> unitAxes) {
 
   public PruningState {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     masks = Collections.unmodifiableMap(new LinkedHashMap<>(masks));
     gradients = Collections.unmodifiableMap(new LinkedHashMap<>(gradients));
+    unitAxes = Map.copyOf(unitAxes);
+  }
+
+  /** Of targets whose units all lie along the last axis. */
+  public PruningState(
+      PruningTime time,
+      long seed,
+      Map<String, Tensor> weights,
+      Map<String, Tensor> masks,
+      Map<String, WeightGradient> gradients) {
+    this(time, seed, weights, masks, gradients, Map.of());
+  }
+
+  /** The axis of a target along which the units lie that its layer makes. */
+  public int unitAxis(String name) {
+    return unitAxes.getOrDefault(name, weight(name).shape().rank() - 1);
   }
 
   /** The value of a target. */

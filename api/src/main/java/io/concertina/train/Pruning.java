@@ -5,6 +5,8 @@ import io.concertina.engine.Engine;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Tensor;
+import io.concertina.layer.UnitAxis;
+import io.concertina.layer.UnitLayer;
 import io.concertina.model.Masks;
 import io.concertina.model.Model;
 import io.concertina.prune.Pruner;
@@ -12,10 +14,13 @@ import io.concertina.prune.PruningState;
 import io.concertina.prune.PruningTime;
 import io.concertina.prune.WeightGradient;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * A pruner at work on the residents of a run: measures gradients, asks for masks, puts masks and
@@ -28,6 +33,7 @@ public final class Pruning implements AutoCloseable {
   private final Residents residents;
   private final long seed;
   private final Optional<GradientSample> sample;
+  private final Map<String, Integer> unitAxes;
 
   /**
    * A pruner on residents that hold the values of a model of {@link #prepare} and its masks.
@@ -52,6 +58,7 @@ public final class Pruning implements AutoCloseable {
       long seed) {
     this.pruner = pruner;
     this.targets = targets(pruner, model);
+    this.unitAxes = unitAxes(model, targets);
     this.residents = residents;
     this.seed = seed;
     this.sample =
@@ -71,6 +78,32 @@ public final class Pruning implements AutoCloseable {
     TrainingFunctions functions = new TrainingFunctions(model, objective, rows.schema());
     Program program = engine.compile(functions.lossGradients(targets), values);
     return new GradientSample(program, functions, rows, batch, rule.gradientBatches(), seed);
+  }
+
+  private static Map<String, Integer> unitAxes(Model model, List<String> targets) {
+    Map<String, Integer> axes = new HashMap<>();
+    model
+        .spec()
+        .layers()
+        .forEach(
+            (path, layer) -> {
+              if (layer instanceof UnitLayer units) {
+                for (String name : targets) {
+                  if (name.startsWith(path + "/")) {
+                    axis(units, name.substring(path.length() + 1), model.weight(name))
+                        .ifPresent(axis -> axes.put(name, axis));
+                  }
+                }
+              }
+            });
+    return axes;
+  }
+
+  private static OptionalInt axis(UnitLayer layer, String variable, Tensor weight) {
+    List<UnitAxis> axes = layer.axes(variable, weight.shape().rank());
+    return IntStream.range(0, axes.size())
+        .filter(axis -> axes.get(axis).meaning() == UnitAxis.Meaning.UNITS)
+        .findFirst();
   }
 
   private static List<String> targets(Pruner pruner, Model model) {
@@ -158,7 +191,7 @@ public final class Pruning implements AutoCloseable {
     }
     Map<String, WeightGradient> gradients =
         sample.map(batches -> batches.measure(time)).orElse(Map.of());
-    return pruner.masks(new PruningState(time, seed, weights, masks, gradients));
+    return pruner.masks(new PruningState(time, seed, weights, masks, gradients, unitAxes));
   }
 
   @Override

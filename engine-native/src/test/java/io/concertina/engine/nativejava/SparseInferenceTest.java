@@ -10,10 +10,12 @@ import io.concertina.ir.Composites;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Ops;
+import io.concertina.ir.ScanBuilder;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.ir.rewrite.Rewrites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,29 @@ class SparseInferenceTest {
             assertThat(layer.run(Map.of("x", x)).get("y").toFloats())
                 .as("block %d, batch %d, %d threads", block, batch, threads)
                 .containsExactly(expected(x, kernel));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void loopsLeaveOutTheZerosOfTheirWeights() {
+    int steps = 4;
+    for (int block : new int[] {1, 16}) {
+      Tensor kernel = kernel(block, 0.9);
+      for (int threads : new int[] {1, 3}) {
+        try (Engine engine = open(threads);
+            Program loop = engine.compile(loop(steps), residents(engine, kernel))) {
+          for (int batch : new int[] {1, 2, 31, 100}) {
+            Tensor x = random(batch, WIDTH, batch);
+            Tensor state = x;
+            for (int step = 0; step < steps; step++) {
+              state = Tensor.of(x.shape(), expected(state, kernel));
+            }
+            assertThat(loop.run(Map.of("x", x)).get("y").toFloats())
+                .as("block %d, batch %d, %d threads", block, batch, threads)
+                .containsExactly(state.toFloats());
           }
         }
       }
@@ -123,6 +148,25 @@ class SparseInferenceTest {
     Value x = ops.input("x", TensorType.f32(Shape.of(Dim.named("batch"), Dim.of(WIDTH))));
     Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(WIDTH, WIDTH)));
     return ops.function("layer", Map.of("y", Composites.relu(ops, ops.matmul(x, kernel))));
+  }
+
+  /** The layer upon itself. */
+  private static Function loop(int steps) {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(Shape.of(Dim.named("batch"), Dim.of(WIDTH))));
+    Value kernel = ops.resident("kernel", TensorType.f32(Shape.of(WIDTH, WIDTH)));
+    Value y =
+        ops.scan()
+            .carry(x)
+            .over(ops.broadcast(ops.constant(0), Shape.of(steps)))
+            .with(kernel)
+            .emit(
+                (inner, in) ->
+                    ScanBuilder.Step.of(
+                        List.of(Composites.relu(inner, inner.matmul(in.carried(0), in.fixed(0)))),
+                        List.of()))
+            .carried(0);
+    return Rewrites.loops(ops.function("loop", Map.of("y", y)));
   }
 
   private static Tensor random(int rows, int columns, long seed) {

@@ -3,6 +3,7 @@ package io.concertina.benchmarks;
 import io.concertina.engine.nativejava.compile.Compiler;
 import io.concertina.engine.nativejava.kernel.KernelProvider;
 import io.concertina.engine.nativejava.plan.Buffer;
+import io.concertina.engine.nativejava.plan.Plan;
 import io.concertina.engine.nativejava.plan.Step;
 import io.concertina.engine.nativejava.plan.Workers;
 import io.concertina.engine.nativejava.plan.Workspace;
@@ -15,8 +16,10 @@ import io.concertina.ir.Window;
 import io.concertina.ir.Windowed;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -56,9 +59,14 @@ public class WindowBenchmark {
   @Param("auto")
   public String width = "";
 
+  /** Share of the blocks of 16 filters of the frozen kernel that are zeros. */
+  @Param("0.8")
+  public double zeros;
+
   private final Workers workers = new Workers(1);
   private double operations;
   private Step.Task conv = () -> {};
+  private Step.Task frozen = () -> {};
   private Step.Task transposed = () -> {};
   private Step.Task kernelGradient = () -> {};
 
@@ -76,6 +84,7 @@ public class WindowBenchmark {
     Shape other = Shape.of(BATCH, positions, positions, filters);
     Shape kernel = Shape.of(3, 3, channels, filters);
     conv = task(new Windowed.Conv(window, 1), image, kernel);
+    frozen = frozen(new Windowed.Conv(window, 1), image, kernel);
     Shape spatial = Shape.of(side, side);
     transposed = task(new Windowed.ConvInputGradient(window, 1, spatial), other, kernel);
     kernelGradient = task(new Windowed.ConvKernelGradient(window, 1), image, other);
@@ -100,6 +109,41 @@ public class WindowBenchmark {
     return step.bind(workspace);
   }
 
+  /** With a kernel that nothing changes, in which blocks are zeros. */
+  private Step.Task frozen(Windowed op, Shape image, Shape shape) {
+    Ops ops = new Ops();
+    Value x = ops.input("x", TensorType.f32(image));
+    Value kernel = ops.resident("kernel", TensorType.f32(shape));
+    Plan plan =
+        Compiler.compile(ops.function("frozen", Map.of("z", ops.emit(op, x, kernel))), Map.of());
+    Random random = new Random(1);
+    float[] weights = new float[shape.size()];
+    for (int i = 0; i < weights.length; i += Math.min(16, shape.last().size())) {
+      if (random.nextDouble() >= zeros) {
+        Arrays.fill(weights, i, i + Math.min(16, shape.last().size()), random.nextFloat());
+      }
+    }
+    Workspace workspace =
+        plan.workspace(
+            KernelProvider.choose(width),
+            workers,
+            new Workspace.Arrays() {
+              @Override
+              public Object of(Buffer buffer) {
+                return weights;
+              }
+
+              @Override
+              public Optional<IntSupplier> version(Buffer buffer) {
+                return Optional.of(() -> 0);
+              }
+            });
+    plan.buffers().stream()
+        .filter(buffer -> buffer.role() == Buffer.Role.INPUT)
+        .forEach(buffer -> Arrays.fill(workspace.floats(buffer), 1));
+    return plan.steps().getFirst().bind(workspace);
+  }
+
   /** Ends the threads. */
   @TearDown
   public void close() {
@@ -118,6 +162,13 @@ public class WindowBenchmark {
   public void conv(MatrixBenchmark.Work work) {
     work.flop += operations;
     conv.run();
+  }
+
+  /** The same with a kernel that nothing changes and that has zeros; their operations count. */
+  @Benchmark
+  public void frozen(MatrixBenchmark.Work work) {
+    work.flop += operations;
+    frozen.run();
   }
 
   /** From filters to channels: also the gradient of the image. */

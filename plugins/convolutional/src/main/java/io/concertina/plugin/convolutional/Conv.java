@@ -6,7 +6,10 @@ import io.concertina.config.Factory;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.UnitAxis;
+import io.concertina.layer.UnitLayer;
 import io.concertina.plugin.standard.layer.KernelSettings;
+import java.util.List;
 
 /**
  * Convolution y = f(x ∗ W + b), in the field's sense of cross-correlation: with strides t,
@@ -26,7 +29,7 @@ import io.concertina.plugin.standard.layer.KernelSettings;
  * @param settings f, b, first values and penalties
  */
 public record Conv(int filters, int groups, Geometry geometry, KernelSettings settings)
-    implements WindowLayer<Conv> {
+    implements WindowLayer<Conv>, UnitLayer {
 
   public Conv {
     Filters.require(filters);
@@ -73,6 +76,26 @@ public record Conv(int filters, int groups, Geometry geometry, KernelSettings se
   /** With channels in groups. */
   public Conv groups(int number) {
     return new Conv(filters, number, geometry, settings);
+  }
+
+  @Override
+  public Conv withUnits(int units) {
+    return new Conv(units, groups, geometry, settings);
+  }
+
+  /** In several groups, the kernel's channels are those of a group and no features of the input. */
+  @Override
+  public List<UnitAxis> axes(String variable, int rank) {
+    List<UnitAxis> axes = UnitLayer.super.axes(variable, rank);
+    if (groups > 1 && rank > 1) {
+      axes.set(rank - 2, UnitAxis.OTHER);
+    }
+    return axes;
+  }
+
+  @Override
+  public int parts() {
+    return groups;
   }
 
   @Override

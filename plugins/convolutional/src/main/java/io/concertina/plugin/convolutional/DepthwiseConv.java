@@ -4,6 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import io.concertina.plugin.standard.layer.KernelSettings;
 
@@ -19,7 +20,7 @@ import io.concertina.plugin.standard.layer.KernelSettings;
  * @param settings activation, bias, first values and penalties
  */
 public record DepthwiseConv(int multiplier, Geometry geometry, KernelSettings settings)
-    implements WindowLayer<DepthwiseConv> {
+    implements WindowLayer<DepthwiseConv>, FeatureLayer {
 
   public DepthwiseConv {
     if (multiplier < 1) {
@@ -58,6 +59,11 @@ public record DepthwiseConv(int multiplier, Geometry geometry, KernelSettings se
   @Override
   public DepthwiseConv with(KernelSettings other) {
     return new DepthwiseConv(multiplier, geometry, other);
+  }
+
+  @Override
+  public int copies() {
+    return multiplier;
   }
 
   @Override

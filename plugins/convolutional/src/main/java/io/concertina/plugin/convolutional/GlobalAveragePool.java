@@ -3,12 +3,12 @@ package io.concertina.plugin.convolutional;
 import io.concertina.ShapeException;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import java.util.stream.IntStream;
 
 /** The mean of each channel: [batch, s₁, ..., sₙ, channels] becomes [batch, channels]. */
-record GlobalAveragePool() implements Layer {
+record GlobalAveragePool() implements FeatureLayer {
   @Override
   public Value apply(LayerScope scope, Value x) {
     Shape shape = x.shape();

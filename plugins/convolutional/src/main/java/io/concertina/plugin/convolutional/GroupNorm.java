@@ -83,6 +83,11 @@ record GroupNorm(int groups, double epsilon) implements FeatureLayer {
   }
 
   @Override
+  public int parts() {
+    return Math.max(1, groups);
+  }
+
+  @Override
   public Value apply(LayerScope scope, Value x) {
     Shape shape = x.shape();
     if (shape.rank() < 2 || !shape.last().isFixed()) {

@@ -7,7 +7,7 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.ir.Window;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * @param padding around the sample
  */
 record Pool(Kind kind, List<Integer> sizes, List<Integer> strides, Padding padding)
-    implements Layer {
+    implements FeatureLayer {
 
   /** What is kept of a window. */
   enum Kind {

@@ -6,7 +6,10 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.Role;
+import io.concertina.layer.UnitAxis;
+import io.concertina.layer.UnitLayer;
 import io.concertina.plugin.standard.layer.KernelSettings;
+import java.util.List;
 
 /**
  * Convolution in two parts with far fewer weights: each channel by itself, then a product over the
@@ -25,7 +28,7 @@ import io.concertina.plugin.standard.layer.KernelSettings;
  * @param settings f, b, first values (the depthwise kernel has the kernel's) and penalties
  */
 public record SeparableConv(int filters, int multiplier, Geometry geometry, KernelSettings settings)
-    implements WindowLayer<SeparableConv> {
+    implements WindowLayer<SeparableConv>, UnitLayer {
 
   public SeparableConv {
     Filters.require(filters);
@@ -66,6 +69,24 @@ public record SeparableConv(int filters, int multiplier, Geometry geometry, Kern
   @Override
   public SeparableConv with(KernelSettings other) {
     return new SeparableConv(filters, multiplier, geometry, other);
+  }
+
+  @Override
+  public SeparableConv withUnits(int units) {
+    return new SeparableConv(units, multiplier, geometry, settings);
+  }
+
+  @Override
+  public List<UnitAxis> axes(String variable, int rank) {
+    List<UnitAxis> axes = UnitLayer.super.axes(variable, rank);
+    UnitAxis middle = new UnitAxis(UnitAxis.Meaning.FEATURES, multiplier);
+    if (variable.equals("depthwise")) {
+      axes.set(rank - 2, UnitAxis.OTHER);
+      axes.set(rank - 1, middle);
+    } else if (rank > 1) {
+      axes.set(rank - 2, middle);
+    }
+    return axes;
   }
 
   @Override

@@ -5,7 +5,10 @@ import io.concertina.config.Factory;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.UnitAxis;
+import io.concertina.layer.UnitLayer;
 import io.concertina.plugin.standard.layer.KernelSettings;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -27,7 +30,7 @@ import java.util.List;
  */
 public record TransposedConv(
     int filters, List<Integer> output, Geometry geometry, KernelSettings settings)
-    implements WindowLayer<TransposedConv> {
+    implements WindowLayer<TransposedConv>, UnitLayer {
 
   public TransposedConv {
     output = List.copyOf(output);
@@ -79,6 +82,20 @@ public record TransposedConv(
   /** With given sizes of the result's spatial axes. */
   public TransposedConv output(Integer... sizes) {
     return new TransposedConv(filters, List.of(sizes), geometry, settings);
+  }
+
+  @Override
+  public TransposedConv withUnits(int units) {
+    return new TransposedConv(units, output, geometry, settings);
+  }
+
+  @Override
+  public List<UnitAxis> axes(String variable, int rank) {
+    List<UnitAxis> axes = UnitLayer.super.axes(variable, rank);
+    if (rank > 1) {
+      Collections.swap(axes, rank - 2, rank - 1);
+    }
+    return axes;
   }
 
   @Override

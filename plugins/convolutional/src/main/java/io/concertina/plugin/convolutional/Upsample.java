@@ -6,7 +6,7 @@ import io.concertina.ir.Dim;
 import io.concertina.ir.Resize;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.List;
  * @param factors k; a single number stands for all axes
  * @param interpolation what stands between the elements
  */
-record Upsample(List<Integer> factors, Interpolation interpolation) implements Layer {
+record Upsample(List<Integer> factors, Interpolation interpolation) implements FeatureLayer {
 
   /** What stands between the elements. */
   enum Interpolation {

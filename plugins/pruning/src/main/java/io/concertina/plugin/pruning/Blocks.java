@@ -10,8 +10,14 @@ import io.concertina.ir.Tensor;
  * @param width of the matrix
  * @param height rows of a block
  * @param columns columns of a block
+ * @param stride how far neighbours of a row lie apart: so many rows lie side by side
  */
-record Blocks(int rows, int width, int height, int columns) {
+record Blocks(int rows, int width, int height, int columns, int stride) {
+
+  /** With rows that lie behind each other. */
+  Blocks(int rows, int width, int height, int columns) {
+    this(rows, width, height, columns, 1);
+  }
 
   private int across() {
     return Math.ceilDiv(width, columns);
@@ -24,7 +30,8 @@ record Blocks(int rows, int width, int height, int columns) {
 
   /** The block of an element. */
   int of(int element) {
-    return element / width / height * across() + element % width / columns;
+    int row = element / (width * stride) * stride + element % stride;
+    return row / height * across() + element / stride % width / columns;
   }
 
   /** Elements of a block. */

@@ -1,6 +1,5 @@
 package io.concertina.plugin.pruning;
 
-import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,22 +19,11 @@ public final class CutOffUnits {
   public static Map<String, Integer> of(Model model) {
     Map<String, Integer> cut = new LinkedHashMap<>();
     for (UnitGroup group : UnitGroup.of(model)) {
-      boolean[] hears = new boolean[group.size()];
-      Tensor incoming = model.weight(group.incoming());
-      for (int i = 0; i < incoming.size(); i++) {
-        hears[i % group.size()] |= incoming.floatAt(i) != 0;
-      }
-      boolean[] speaks = new boolean[group.size()];
-      for (String kernel : group.outgoing()) {
-        Tensor outgoing = model.weight(kernel);
-        int width = outgoing.size() / group.size();
-        for (int i = 0; i < outgoing.size(); i++) {
-          speaks[i / width] |= outgoing.floatAt(i) != 0;
-        }
-      }
+      double[] hears = UnitPlace.squares(model, group.incoming(), group.size());
+      double[] speaks = UnitPlace.squares(model, group.outgoing(), group.size());
       int count = 0;
       for (int unit = 0; unit < group.size(); unit++) {
-        count += hears[unit] && speaks[unit] ? 0 : 1;
+        count += hears[unit] > 0 && speaks[unit] > 0 ? 0 : 1;
       }
       cut.put(group.layer(), count);
     }

@@ -4,8 +4,9 @@ import io.concertina.ConfigurationException;
 import io.concertina.ir.Shape;
 
 /**
- * What goes as one: a rectangle of a weight, seen as a matrix [all other axes, last axis]. A kernel
- * [in, units] has its outputs along the columns. At the edges of a weight rectangles are smaller.
+ * What goes as one: a rectangle of a weight, seen as a matrix [all other axes, units]. The units
+ * are the last axis but for the kernels of transposed convolutions, which have it before their
+ * inputs. At the edges of a weight rectangles are smaller.
  *
  * @param rows height, at least 1
  * @param columns width, at least 1
@@ -50,9 +51,14 @@ public record Granularity(int rows, int columns) {
     return equals(WEIGHT) ? "weight" : rows + "x" + columns;
   }
 
-  /** The blocks of a weight of a shape. */
-  Blocks blocks(Shape shape) {
-    int width = shape.last().size();
-    return new Blocks(shape.size() / width, width, rows, columns);
+  /**
+   * The blocks of a weight of a shape.
+   *
+   * @param unitAxis the axis with the units
+   */
+  Blocks blocks(Shape shape, int unitAxis) {
+    int width = shape.dim(unitAxis).size();
+    int stride = shape.slice(unitAxis + 1, shape.rank()).size();
+    return new Blocks(shape.size() / width, width, rows, columns, stride);
   }
 }

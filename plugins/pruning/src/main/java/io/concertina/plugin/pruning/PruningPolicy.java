@@ -70,7 +70,7 @@ public record PruningPolicy(
   Map<String, Candidate> remove(PruningState state, Criterion criterion, double sparsity) {
     Map<String, Candidate> candidates = new LinkedHashMap<>();
     for (String name : state.weights().keySet()) {
-      Blocks blocks = granularity.blocks(state.weight(name).shape());
+      Blocks blocks = granularity.blocks(state.weight(name).shape(), state.unitAxis(name));
       float[] scores = blocks.scores(criterion.scores(name, state));
       candidates.put(name, new Candidate(blocks, scores, blocks.kept(state.mask(name))));
     }

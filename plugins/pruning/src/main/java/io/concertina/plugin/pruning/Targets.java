@@ -4,6 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.config.Description;
 import io.concertina.config.Names;
 import io.concertina.config.Settings;
+import io.concertina.ir.Shape;
 import io.concertina.layer.Role;
 import io.concertina.layer.Variable;
 import java.util.ArrayList;
@@ -13,14 +14,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which weights of a model are pruned: those with two axes or more, which leaves out biases.
+ * Which weights of a model are pruned: those with two axes or more that are no biases.
  *
  * @param include paths of layers or weights, {@code *} for any letters; empty for all
  * @param exclude likewise; wins
  */
 public record Targets(List<String> include, List<String> exclude) {
 
-  /** Every weight with two axes or more. */
+  /** Every weight with two axes or more that is no bias. */
   public static final Targets ALL = new Targets(List.of(), List.of());
 
   public Targets {
@@ -53,7 +54,9 @@ public record Targets(List<String> include, List<String> exclude) {
   List<String> of(List<Variable> variables) {
     List<String> prunable =
         variables.stream()
-            .filter(variable -> variable.role() == Role.WEIGHT && variable.shape().rank() >= 2)
+            .filter(
+                variable ->
+                    variable.role() == Role.WEIGHT && isKernel(variable.name(), variable.shape()))
             .map(Variable::name)
             .toList();
     include.forEach(path -> check("include", path, prunable));
@@ -68,6 +71,11 @@ public record Targets(List<String> include, List<String> exclude) {
           "pruner", "at least one weight of two axes to prune", "none; include more of the model");
     }
     return chosen;
+  }
+
+  /** True for a weight of two axes or more that is no bias: that of some cells has two rows. */
+  static boolean isKernel(String name, Shape shape) {
+    return shape.rank() >= 2 && !name.endsWith("/bias");
   }
 
   private static void check(String key, String path, List<String> prunable) {

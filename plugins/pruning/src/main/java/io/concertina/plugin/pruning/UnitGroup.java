@@ -10,32 +10,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The hidden units of a layer and everything that is about them.
  *
  * @param layer path of the layer that makes the units
- * @param output path of the layer whose output the next layer takes in
- * @param size how many units
- * @param incoming full name of the kernel [features, units]
- * @param outgoing full names of the kernels [units, ...] that take the units in: the next layer's,
- *     and those of heads that read the units
- * @param vectors full names of what there is per unit: biases, scales, running statistics
+ * @param output what the next layer takes in
+ * @param size how many units; fewer than the layer's where they become channels of positions
+ * @param parts how many parts of them keep as many units each as the others
+ * @param incoming kernels that make the units
+ * @param outgoing kernels that take the units in: the next layer's, those of heads that read the
+ *     units, and the layer's own where it feeds them back
+ * @param vectors what there is per unit: biases, scales, running statistics
+ * @param widths for each layer whose size is set, sizes per unit, by its path
  */
 record UnitGroup(
     String layer,
-    String output,
+    Output output,
     int size,
-    String incoming,
-    List<String> outgoing,
-    List<String> vectors) {
+    int parts,
+    List<UnitPlace> incoming,
+    List<UnitPlace> outgoing,
+    List<UnitPlace> vectors,
+    Map<String, Integer> widths) {
 
   UnitGroup {
+    incoming = List.copyOf(incoming);
     outgoing = List.copyOf(outgoing);
     vectors = List.copyOf(vectors);
+    widths = Map.copyOf(widths);
   }
+
+  /** All places that the units have. */
+  List<UnitPlace> places() {
+    return Stream.of(incoming, outgoing, vectors).flatMap(List::stream).toList();
+  }
+
+  /**
+   * Where the units come out.
+   *
+   * @param layer path of the layer
+   * @param copies neighbours about the same unit
+   */
+  record Output(String layer, int copies) {}
 
   private record Placed(String path, Layer layer) {}
 
@@ -88,7 +106,7 @@ record UnitGroup(
     return groups;
   }
 
-  /** The first layer from a place on that does more than to change features one by one. */
+  /** The first layer from a place on that does more than to pass features on. */
   private static int reader(List<Placed> layers, int from) {
     int next = from;
     while (next < layers.size() && layers.get(next).layer() instanceof FeatureLayer) {
@@ -98,61 +116,46 @@ record UnitGroup(
   }
 
   /**
-   * @param makers the layer that makes the units, and those behind it that change them one by one
+   * @param makers the layer that makes the units, and those behind it that pass them on
    * @param behind all layers behind the first
    */
   private static Optional<UnitGroup> group(Model model, List<Placed> makers, List<Placed> behind) {
-    List<String> outgoing = new ArrayList<>();
-    List<String> vectors = new ArrayList<>(variables(model, makers.getFirst().path(), 1));
-    boolean known = take(model, behind, outgoing, vectors);
+    UnitLayer maker = (UnitLayer) makers.getFirst().layer();
+    UnitWalk walk = new UnitWalk(model, makers.getFirst().path(), maker);
+    boolean known = take(walk, behind);
+    int copies = walk.copies();
     for (Head head : model.spec().outputs().heads()) {
       String from = head.from();
-      if (makers.stream().anyMatch(layer -> from.equals(layer.path()))) {
-        known &= take(model, placed(head), outgoing, vectors);
+      int read = makers.stream().map(Placed::path).toList().indexOf(from);
+      if (read >= 0) {
+        List<Placed> layers = new ArrayList<>(makers.subList(1, read + 1));
+        layers.addAll(placed(head));
+        known = known && take(walk, layers);
       } else {
         // What a layer hands out from inside may be of any form.
         known &= makers.stream().noneMatch(layer -> from.startsWith(layer.path() + "/"));
       }
     }
-    String incoming = kernel(model, makers.getFirst().path());
-    return known
-        ? Optional.of(
-            new UnitGroup(
-                makers.getFirst().path(),
-                makers.getLast().path(),
-                model.weight(incoming).shape().last().size(),
-                incoming,
-                outgoing,
-                vectors))
-        : Optional.empty();
+    return known ? walk.group(makers.getLast().path(), copies) : Optional.empty();
   }
 
   /**
-   * Finds what takes units in.
+   * Follows units to what takes them in.
    *
    * @param layers that the units pass
    * @return false if they are used in a way that is not known
    */
-  private static boolean take(
-      Model model, List<Placed> layers, List<String> outgoing, List<String> vectors) {
+  private static boolean take(UnitWalk walk, List<Placed> layers) {
     int reader = reader(layers, 0);
-    if (reader == layers.size() || !(layers.get(reader).layer() instanceof UnitLayer)) {
+    if (reader == layers.size() || !(layers.get(reader).layer() instanceof UnitLayer last)) {
       return false;
     }
-    layers.subList(0, reader).forEach(each -> vectors.addAll(variables(model, each.path(), 1)));
-    outgoing.add(kernel(model, layers.get(reader).path()));
-    return true;
-  }
-
-  private static String kernel(Model model, String path) {
-    return variables(model, path, 2).getFirst();
-  }
-
-  private static List<String> variables(Model model, String path, int rank) {
-    return model.weights().entrySet().stream()
-        .filter(entry -> entry.getKey().matches(Pattern.quote(path) + "/[^/]+"))
-        .filter(entry -> entry.getValue().shape().rank() == rank)
-        .map(Map.Entry::getKey)
-        .toList();
+    walk.restart();
+    for (Placed each : layers.subList(0, reader)) {
+      if (!walk.pass(each.path(), (FeatureLayer) each.layer())) {
+        return false;
+      }
+    }
+    return walk.end(layers.get(reader).path(), last);
   }
 }

@@ -81,7 +81,9 @@ public record UnitPruner(
     groups.removeIf(group -> exclude.contains(group.layer()));
     if (groups.isEmpty()) {
       throw new ConfigurationException(
-          "units", "hidden units between two dense layers", "none; prune weights or blocks");
+          "units",
+          "hidden units or channels between two layers with kernels",
+          "none; prune weights or blocks");
     }
     Map<String, float[]> scores = scores(model, groups, engine, rows, seed);
     List<Candidate> candidates = new ArrayList<>();
@@ -92,7 +94,10 @@ public record UnitPruner(
       candidates.add(new Candidate(new Blocks(1, group.size(), 1, 1), worth, kept));
     }
     Selection.remove(candidates, sparsity, scope == Scope.ERDOS_RENYI ? Scope.LAYER : scope);
-    candidates.forEach(UnitPruner::fillVectors);
+    for (int i = 0; i < groups.size(); i++) {
+      fillVectors(candidates.get(i));
+      balance(candidates.get(i), groups.get(i).parts());
+    }
     Map<String, int[]> kept = new LinkedHashMap<>();
     for (int i = 0; i < groups.size(); i++) {
       boolean[] stays = candidates.get(i).kept();
@@ -129,6 +134,25 @@ public record UnitPruner(
         .forEach(unit -> kept[unit] = more);
   }
 
+  /** Lets each of some parts keep as many units as the others, the best of its own. */
+  private static void balance(Candidate layer, int parts) {
+    if (parts == 1) {
+      return;
+    }
+    boolean[] kept = layer.kept();
+    int length = kept.length / parts;
+    int each = Math.clamp(Math.round((float) layer.blocks().size(kept) / parts), 1, length);
+    Arrays.fill(kept, false);
+    Comparator<Integer> byScore = Comparator.comparingDouble(unit -> layer.scores()[unit]);
+    for (int part = 0; part < parts; part++) {
+      IntStream.range(part * length, (part + 1) * length)
+          .boxed()
+          .sorted(byScore.reversed())
+          .limit(each)
+          .forEach(unit -> kept[unit] = true);
+    }
+  }
+
   private void requireKnown(List<UnitGroup> groups) {
     TreeSet<String> layers = new TreeSet<>();
     groups.forEach(group -> layers.add(group.layer()));
@@ -148,12 +172,17 @@ public record UnitPruner(
           groups.forEach(
               group ->
                   scores.put(
-                      group.layer(), product(columns(model, group), outgoing(model, group))));
+                      group.layer(),
+                      product(
+                          norms(model, group, group.incoming()),
+                          norms(model, group, group.outgoing()))));
       case ACTIVATION ->
           deviations(model, groups, engine, rows)
               .forEach(
                   (group, deviation) ->
-                      scores.put(group.layer(), product(deviation, outgoing(model, group))));
+                      scores.put(
+                          group.layer(),
+                          product(deviation, norms(model, group, group.outgoing()))));
       case RANDOM ->
           groups.forEach(
               group -> {
@@ -176,25 +205,8 @@ public record UnitPruner(
     return product;
   }
 
-  private static double[] columns(Model model, UnitGroup group) {
-    Tensor kernel = model.weight(group.incoming());
-    double[] squares = new double[group.size()];
-    for (int i = 0; i < kernel.size(); i++) {
-      squares[i % group.size()] += (double) kernel.floatAt(i) * kernel.floatAt(i);
-    }
-    return roots(squares);
-  }
-
-  private static double[] outgoing(Model model, UnitGroup group) {
-    double[] squares = new double[group.size()];
-    for (String name : group.outgoing()) {
-      Tensor kernel = model.weight(name);
-      int width = kernel.size() / group.size();
-      for (int i = 0; i < kernel.size(); i++) {
-        squares[i / width] += (double) kernel.floatAt(i) * kernel.floatAt(i);
-      }
-    }
-    return roots(squares);
+  private static double[] norms(Model model, UnitGroup group, List<UnitPlace> places) {
+    return roots(UnitPlace.squares(model, places, group.size()));
   }
 
   private static double[] roots(double[] squares) {
@@ -204,7 +216,7 @@ public record UnitPruner(
   private static Map<UnitGroup, double[]> deviations(
       Model model, List<UnitGroup> groups, Engine engine, Dataset rows) {
     Map<UnitGroup, Moments> moments = new LinkedHashMap<>();
-    groups.forEach(group -> moments.put(group, new Moments(group.size())));
+    groups.forEach(group -> moments.put(group, new Moments(group)));
     try (Residents residents = engine.residents()) {
       model.weights().forEach(residents::put);
       Batch batch = new Batch(rows.schema(), BATCH);
@@ -214,7 +226,8 @@ public record UnitPruner(
           seen += batch.rows();
           Map<String, Tensor> outputs = program.run(Feeds.of(program.function(), batch.tensors()));
           moments.forEach(
-              (group, sums) -> sums.add(Objects.requireNonNull(outputs.get(group.output()))));
+              (group, sums) ->
+                  sums.add(Objects.requireNonNull(outputs.get(group.output().layer()))));
         }
       }
     }
@@ -228,18 +241,21 @@ public record UnitPruner(
 
     private final double[] sums;
     private final double[] squares;
+    private final int copies;
     private long count;
 
-    Moments(int units) {
-      sums = new double[units];
-      squares = new double[units];
+    Moments(UnitGroup group) {
+      sums = new double[group.size()];
+      squares = new double[group.size()];
+      copies = group.output().copies();
     }
 
     void add(Tensor output) {
       for (int i = 0; i < output.size(); i++) {
         double value = output.floatAt(i);
-        sums[i % sums.length] += value;
-        squares[i % sums.length] += value * value;
+        int unit = i / copies % sums.length;
+        sums[unit] += value;
+        squares[unit] += value * value;
       }
       count += output.size() / sums.length;
     }

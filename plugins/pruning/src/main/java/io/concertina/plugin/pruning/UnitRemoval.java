@@ -4,6 +4,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.UnitLayer;
 import io.concertina.model.Blueprint;
 import io.concertina.model.Head;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Takes hidden units out of a model: what is left is a smaller dense model. */
 final class UnitRemoval {
@@ -24,50 +24,59 @@ final class UnitRemoval {
   private UnitRemoval() {}
 
   /**
-   * The model without some units: without their columns of the kernel, their entries of biases and
-   * statistics, and their rows of the kernels that take them in, those of heads included. All else
-   * stays: streams, likelihood, scalings, plan.
+   * The model without some units: without their columns of the kernels that make them, their
+   * entries of biases and statistics, and their rows of the kernels that take them in, those of
+   * heads included. All else stays: streams, likelihood, scalings, plan.
    *
    * @param kept by the path of a layer, the units that stay, in order
    */
   static Model apply(Model model, List<UnitGroup> groups, Map<String, int[]> kept) {
     Map<String, Tensor> weights = new LinkedHashMap<>(model.weights());
     Map<String, Tensor> masks = new LinkedHashMap<>(model.masks());
-    Map<String, Integer> units = new LinkedHashMap<>();
+    Map<String, Integer> widths = new LinkedHashMap<>();
     for (UnitGroup group : groups) {
       int[] stay = Objects.requireNonNull(kept.get(group.layer()), group.layer());
-      units.put(group.layer(), stay.length);
+      group.widths().forEach((path, perUnit) -> widths.put(path, perUnit * stay.length));
       for (Map<String, Tensor> tensors : List.of(weights, masks)) {
-        tensors.computeIfPresent(group.incoming(), (_, kernel) -> cut(kernel, 1, stay));
-        Stream.concat(group.outgoing().stream(), group.vectors().stream())
-            .forEach(name -> tensors.computeIfPresent(name, (_, taken) -> cut(taken, 0, stay)));
+        group
+            .places()
+            .forEach(
+                place ->
+                    tensors.computeIfPresent(
+                        place.variable(), (_, tensor) -> place.cut(tensor, group.size(), stay)));
       }
     }
     ModelSpec spec = model.spec();
     ModelSpec smaller =
         new ModelSpec(
             spec.streams(),
-            resized("encoder", spec.encoder(), units),
-            resized("decoder", spec.decoder(), units),
+            resized("encoder", spec.encoder(), widths),
+            resized("decoder", spec.decoder(), widths),
             spec.outputs()
-                .with(spec.outputs().heads().stream().map(head -> resized(head, units)).toList()));
+                .with(spec.outputs().heads().stream().map(head -> resized(head, widths)).toList()));
     return Model.of(Blueprint.of(smaller, model.scalings()), weights, masks, model.provenance());
   }
 
-  private static Head resized(Head head, Map<String, Integer> units) {
-    List<NamedLayer> layers = resized(UnitGroup.stack(head), head.layers(), units);
+  private static Head resized(Head head, Map<String, Integer> widths) {
+    List<NamedLayer> layers = resized(UnitGroup.stack(head), head.layers(), widths);
     return new Head(head.name(), head.from(), layers, head.label());
   }
 
   private static List<NamedLayer> resized(
-      String stack, List<NamedLayer> layers, Map<String, Integer> units) {
+      String stack, List<NamedLayer> layers, Map<String, Integer> widths) {
     List<NamedLayer> resized = new ArrayList<>();
     for (NamedLayer named : layers) {
-      Integer count = units.get(stack + "/" + named.name());
+      Integer width = widths.get(stack + "/" + named.name());
       resized.add(
-          count != null && named.layer() instanceof UnitLayer layer
-              ? new NamedLayer(named.name(), layer.withUnits(count))
-              : named);
+          width == null
+              ? named
+              : new NamedLayer(
+                  named.name(),
+                  switch (named.layer()) {
+                    case UnitLayer layer -> layer.withUnits(width);
+                    case FeatureLayer layer -> layer.withWidth(width);
+                    default -> named.layer();
+                  }));
     }
     return resized;
   }

@@ -7,6 +7,8 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.UnitAxis;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -52,6 +54,22 @@ record Bidirectional(SequenceLayer layer, Merge merge) implements SequenceLayer 
     }
     throw new ConfigurationException(
         where, "a layer that reads sequences, such as lstm or gru", layer);
+  }
+
+  @Override
+  public Bidirectional withUnits(int units) {
+    return new Bidirectional(layer.withUnits(units), merge);
+  }
+
+  /** A unit is that of both directions. */
+  @Override
+  public List<UnitAxis> axes(String variable, int rank) {
+    return layer.axes(variable.substring(variable.indexOf('/') + 1), rank);
+  }
+
+  @Override
+  public int parts() {
+    return layer.parts();
   }
 
   @Override

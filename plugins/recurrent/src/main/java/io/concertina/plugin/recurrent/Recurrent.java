@@ -13,6 +13,8 @@ import io.concertina.layer.LayerScope;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.layer.StreamingLayer;
+import io.concertina.layer.UnitAxis;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -94,6 +96,24 @@ public record Recurrent(
 
   private Recurrent with(RecurrentSettings other) {
     return new Recurrent(kind, units, sequences, backward, other);
+  }
+
+  @Override
+  public Recurrent withUnits(int count) {
+    return new Recurrent(kind, count, sequences, backward, settings);
+  }
+
+  @Override
+  public List<UnitAxis> axes(String variable, int rank) {
+    if (settings.first() == FirstState.CODE) {
+      // The units are those of the code, which stay.
+      return Collections.nCopies(rank, UnitAxis.OTHER);
+    }
+    return switch (variable) {
+      case "kernel" -> List.of(UnitAxis.FEATURES, UnitAxis.UNITS);
+      case "recurrent_kernel" -> List.of(UnitAxis.FED_BACK, UnitAxis.UNITS);
+      default -> rank == 1 ? List.of(UnitAxis.UNITS) : List.of(UnitAxis.OTHER, UnitAxis.UNITS);
+    };
   }
 
   @Override

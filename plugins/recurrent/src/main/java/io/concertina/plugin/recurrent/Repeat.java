@@ -7,7 +7,7 @@ import io.concertina.ir.Dim;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
 
 /**
@@ -16,7 +16,7 @@ import io.concertina.layer.LayerScope;
  *
  * @param steps at least 1, or 0 for as many as the decoder must give (its first axis)
  */
-record Repeat(int steps) implements Layer {
+record Repeat(int steps) implements FeatureLayer {
 
   static final int LIKE_OUTPUT = 0;
 

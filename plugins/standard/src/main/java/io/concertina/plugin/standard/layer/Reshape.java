@@ -5,16 +5,18 @@ import io.concertina.ShapeException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
-import io.concertina.layer.Layer;
+import io.concertina.layer.FeatureLayer;
 import io.concertina.layer.LayerScope;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Samples of another shape: [batch, ...] becomes [batch, shape...], elements in the same order.
  *
  * @param shape sizes of a sample's axes, at least 1; one of them may be -1 and is then worked out
  */
-record Reshape(List<Integer> shape) implements Layer {
+record Reshape(List<Integer> shape) implements FeatureLayer {
 
   private static final int REST = -1;
 
@@ -32,6 +34,18 @@ record Reshape(List<Integer> shape) implements Layer {
       throw new ConfigurationException(
           "reshape.shape", "sizes of at least 1, or -1 for one of them", shape);
     }
+  }
+
+  @Override
+  public OptionalInt width() {
+    return shape.getLast() == REST ? OptionalInt.empty() : OptionalInt.of(shape.getLast());
+  }
+
+  @Override
+  public FeatureLayer withWidth(int width) {
+    List<Integer> sizes = new ArrayList<>(shape);
+    sizes.set(sizes.size() - 1, width);
+    return new Reshape(sizes);
   }
 
   @Override
