@@ -273,15 +273,7 @@ final class BoundScan implements Step.Task, Workspace.Arrays, Workers.Work {
     if (parts > 1 && startRows()) {
       outer.workers().run(parts, this);
     } else {
-      for (int i = 0; i < turns.size(); i++) {
-        Turn turn = turns.get(i);
-        move(turn.before(), 0, 1, 1);
-        turn.view().compute();
-        move(turn.after(), 0, 1, 1);
-        if (i < turns.size() - 1) {
-          move(turn.turns(), 0, 1, 1);
-        }
-      }
+      steps(0, 1, 1, 0);
     }
     move(ends, 0, 1, 1);
   }
@@ -296,16 +288,22 @@ final class BoundScan implements Step.Task, Workspace.Arrays, Workers.Work {
     return true;
   }
 
-  /** All steps with some of the rows. */
   @Override
   public void part(int part, int worker) {
     int count = scan.rows();
-    int from = count * part / parts;
-    int to = count * (part + 1) / parts;
+    steps(count * part / parts, count * (part + 1) / parts, count, worker);
+  }
+
+  /** All steps with some of the rows; with all of them, on all threads, where they count as one. */
+  private void steps(int from, int to, int count, int worker) {
     for (int i = 0; i < turns.size(); i++) {
       Turn turn = turns.get(i);
       move(turn.before(), from, to, count);
-      turn.view().compute(from, to, count, worker);
+      if (count == 1) {
+        turn.view().compute();
+      } else {
+        turn.view().compute(from, to, count, worker);
+      }
       move(turn.after(), from, to, count);
       if (i < turns.size() - 1) {
         move(turn.turns(), from, to, count);

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * vectors, until one is as fast as only compiled code can be. One thread at a time has a trial; the
  * others go on in plain Java meanwhile. Both forms give the same bits.
  *
- * <p>A class may never get there: while the JVM's compilers are busy it can end in code of the
- * quick compiler that is not looked at again. So what is slow after much work is given up for plain
- * Java, and assembled anew later, as another class; in the end it stays plain.
+ * <p>The JVM's compilers may be busy, so trials that were slow for long make way for plain Java,
+ * and go on later with the same class. It may even never be compiled: it can end in code of the
+ * quick compiler that is not looked at again. So what is slow then, too, is assembled anew as
+ * another class, after a longer pause; in the end it stays plain.
  */
 final class Deferred<T> {
 
