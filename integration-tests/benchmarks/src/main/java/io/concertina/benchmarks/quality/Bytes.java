@@ -2,12 +2,10 @@ package io.concertina.benchmarks.quality;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Text through a code of 128 numbers: the share of bytes that come back right. The last tenth of
@@ -21,10 +19,7 @@ final class Bytes {
   private Bytes() {}
 
   static void reconstruct(Runs runs, Path data) throws IOException {
-    byte[] text;
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(data.resolve("input.txt.gz")))) {
-      text = in.readAllBytes();
-    }
+    byte[] text = Runs.unpacked(data.resolve("input.txt.gz"));
     int cut = text.length * 9 / 10 / WINDOW * WINDOW;
     // Windows lie side by side, so the text begins anew, later each time.
     ByteArrayOutputStream learned = new ByteArrayOutputStream();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.concertina.benchmarks.CommandLine;
 import io.concertina.layer.KeyedRandom;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.random.RandomGenerator;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Chooses the value of a setting for a model that is to reconstruct normal rows and nothing else,
@@ -50,11 +48,9 @@ public final class DisturbedChoice {
     this.config = config;
     this.key = key;
     this.work = Files.createTempDirectory("disturbed-choice");
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(table))) {
-      List<String> lines = new String(in.readAllBytes(), UTF_8).lines().toList();
-      header = lines.getFirst();
-      rows = lines.stream().skip(1).filter(line -> line.startsWith("1,")).toList();
-    }
+    List<String> lines = new String(Runs.unpacked(table), UTF_8).lines().toList();
+    header = lines.getFirst();
+    rows = lines.stream().skip(1).filter(line -> line.startsWith("1,")).toList();
   }
 
   /** Prints a line for each value, and the choice. */

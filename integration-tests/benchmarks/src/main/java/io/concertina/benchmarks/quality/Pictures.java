@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.concertina.benchmarks.quality.Runs.Trained;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /** Pictures through a small code: the mean squared error of test pictures. */
 final class Pictures {
@@ -44,9 +42,12 @@ final class Pictures {
     bars.put(64, "at most 0.01135, 0.75 of PCA");
     bars.put(128, "at most 0.00752, 0.75 of PCA");
     Path config = runs.resource("emoji.yaml");
-    byte[] images = unpacked(data.resolve("emoji-images-idx4-ubyte.gz"));
+    byte[] images = Runs.unpacked(data.resolve("emoji-images-idx4-ubyte.gz"));
     List<String> rows =
-        new String(unpacked(data.resolve("emoji-text.csv.gz")), UTF_8).lines().skip(1).toList();
+        new String(Runs.unpacked(data.resolve("emoji-text.csv.gz")), UTF_8)
+            .lines()
+            .skip(1)
+            .toList();
     Path train = part(runs, images, rows, "train");
     Path test = part(runs, images, rows, "test");
     for (Map.Entry<Integer, String> bar : bars.entrySet()) {
@@ -73,12 +74,6 @@ final class Pictures {
       errors.add(trained.said().at("/test/mse").asDouble());
     }
     Runs.print(row, "code " + bar.getKey(), errors, bar.getValue());
-  }
-
-  private static byte[] unpacked(Path file) throws IOException {
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      return in.readAllBytes();
-    }
   }
 
   /** The images whose row of the table ends with a word, as an IDX file. */

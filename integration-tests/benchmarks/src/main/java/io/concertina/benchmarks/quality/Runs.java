@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.concertina.benchmarks.CommandLine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Runs of the program.
@@ -54,6 +56,13 @@ record Runs(Path examples, Path work) {
       Files.write(file, in.readAllBytes());
     }
     return file;
+  }
+
+  /** The content of a file that was packed by gzip. */
+  static byte[] unpacked(Path file) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return in.readAllBytes();
+    }
   }
 
   /** Prints the values of all seeds with their mean, the deviation and the bar. */
