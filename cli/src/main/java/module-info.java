@@ -7,20 +7,15 @@ module io.concertina.cli {
   requires com.google.guice;
   requires info.picocli;
   requires io.concertina.api;
-  requires io.concertina.plugin.archive;
-  requires io.concertina.plugin.datasets;
-  requires io.concertina.plugin.pruning;
-  requires io.concertina.plugin.convolutional;
-  requires io.concertina.plugin.recurrent;
-  requires io.concertina.plugin.sparsity;
-  requires io.concertina.plugin.standard;
+  requires io.concertina.workflow;
   requires java.desktop;
-  requires jdk.management;
   requires org.apache.commons.configuration2;
   requires org.knowm.xchart;
   requires org.yaml.snakeyaml;
 
   opens io.concertina.cli.command to
       com.google.guice,
+      info.picocli;
+  opens io.concertina.cli.option to
       info.picocli;
 }

@@ -2,6 +2,7 @@ package io.concertina.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -22,6 +23,14 @@ public final class Names {
       return "did you mean " + nearest.get() + "?";
     }
     return known.isEmpty() ? "there are none" : "known: " + String.join(", ", new TreeSet<>(known));
+  }
+
+  /** Words of which one is meant: {@code a, b or c}. */
+  public static String either(List<String> words) {
+    int last = words.size() - 1;
+    return last < 1
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
   /**

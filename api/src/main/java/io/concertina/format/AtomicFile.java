@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,6 +65,22 @@ public final class AtomicFile implements AutoCloseable {
       return new AtomicFile(target, temporary, channel);
     } catch (IOException e) {
       throw failure(target, e);
+    }
+  }
+
+  /**
+   * Writes a text in UTF-8.
+   *
+   * @throws DataException if that fails; then the old file is as it was
+   */
+  public static void write(Path target, String text) {
+    try (AtomicFile file = create(target)) {
+      try (OutputStream out = file.stream()) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw file.failure(e);
+      }
+      file.commit();
     }
   }
 

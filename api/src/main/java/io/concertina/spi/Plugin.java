@@ -2,19 +2,24 @@ package io.concertina.spi;
 
 import io.concertina.config.Factory;
 import io.concertina.data.DatasetFormat;
+import io.concertina.data.RowFormat;
 import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
 import io.concertina.loss.Loss;
+import io.concertina.metric.CodeStatistic;
 import io.concertina.metric.Metric;
+import io.concertina.model.LayerCount;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
 import io.concertina.regularizer.Regularizer;
+import io.concertina.train.CheckpointFormat;
 import io.concertina.train.Trainer;
 import io.concertina.train.TrainingListener;
+import io.concertina.train.UnitPruner;
 import java.util.List;
 
 /**
@@ -67,6 +72,10 @@ public interface Plugin {
     return List.of();
   }
 
+  default List<Factory<? extends UnitPruner>> unitPruners() {
+    return List.of();
+  }
+
   default List<Factory<? extends Loss>> losses() {
     return List.of();
   }
@@ -91,7 +100,23 @@ public interface Plugin {
     return List.of();
   }
 
+  default List<CheckpointFormat> checkpointFormats() {
+    return List.of();
+  }
+
   default List<DatasetFormat> datasets() {
+    return List.of();
+  }
+
+  default List<RowFormat> rowFormats() {
+    return List.of();
+  }
+
+  default List<LayerCount> layerCounts() {
+    return List.of();
+  }
+
+  default List<CodeStatistic> codeStatistics() {
     return List.of();
   }
 }

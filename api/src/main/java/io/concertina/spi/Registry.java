@@ -1,25 +1,33 @@
 package io.concertina.spi;
 
 import io.concertina.ConfigurationException;
+import io.concertina.DataException;
 import io.concertina.config.Description;
 import io.concertina.config.Factory;
 import io.concertina.config.Makers;
 import io.concertina.config.Names;
 import io.concertina.config.Settings;
 import io.concertina.data.DatasetFormat;
+import io.concertina.data.RowFormat;
 import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
 import io.concertina.loss.Loss;
+import io.concertina.metric.CodeStatistic;
 import io.concertina.metric.Metric;
+import io.concertina.model.LayerCount;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
 import io.concertina.regularizer.Regularizer;
+import io.concertina.train.CheckpointFormat;
 import io.concertina.train.Trainer;
 import io.concertina.train.TrainingListener;
+import io.concertina.train.UnitPruner;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -62,6 +70,7 @@ public final class Registry implements Makers {
     offers.put(RateSchedule.class, Plugin::schedules);
     offers.put(Regularizer.class, Plugin::regularizers);
     offers.put(Pruner.class, Plugin::pruners);
+    offers.put(UnitPruner.class, Plugin::unitPruners);
     offers.put(Loss.class, Plugin::losses);
     offers.put(Metric.class, Plugin::metrics);
     offers.put(Trainer.class, Plugin::trainers);
@@ -108,7 +117,7 @@ public final class Registry implements Makers {
 
   /** The factory of a kind under a name. */
   public Factory<?> factory(Class<?> kind, String name) {
-    return lookup(kind(kind), factories(kind), name);
+    return Lookup.of(kind(kind), factories(kind), name);
   }
 
   /** The engine factories by name. */
@@ -118,7 +127,7 @@ public final class Registry implements Makers {
 
   /** The engine factory of a name. */
   public EngineFactory engine(String name) {
-    return lookup("engine", engines, name);
+    return Lookup.of("engine", engines, name);
   }
 
   /** The trainer of a name with its usual settings. */
@@ -128,7 +137,7 @@ public final class Registry implements Makers {
 
   /** The model format of a name. */
   public ModelFormat format(String name) {
-    return lookup("model format", formats, name);
+    return Lookup.of("model format", formats, name);
   }
 
   /** The model formats by name. */
@@ -136,9 +145,88 @@ public final class Registry implements Makers {
     return formats;
   }
 
+  /**
+   * The model format that accepts a file's name.
+   *
+   * @throws ConfigurationException if none does
+   */
+  public ModelFormat format(Path file) {
+    return formats.values().stream()
+        .filter(candidate -> candidate.accepts(file))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    file.toString(),
+                    "a file name of one of the model formats " + formats.keySet(),
+                    file.getFileName()));
+  }
+
+  /** The checkpoint formats by name. */
+  public Map<String, CheckpointFormat> checkpointFormats() {
+    return services("checkpoint format", Plugin::checkpointFormats, CheckpointFormat::name);
+  }
+
+  /** The checkpoint format of a name. */
+  public CheckpointFormat checkpointFormat(String name) {
+    return Lookup.of("checkpoint format", checkpointFormats(), name);
+  }
+
   /** The dataset formats by name. */
   public Map<String, DatasetFormat> datasets() {
     return datasets;
+  }
+
+  /**
+   * The dataset format that accepts a file's name.
+   *
+   * @throws DataException if none does
+   */
+  public DatasetFormat dataset(Path file) {
+    return datasets.values().stream()
+        .filter(candidate -> candidate.accepts(file))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    file.toString(),
+                    "a file name of one of the formats " + datasets.keySet(),
+                    Files.exists(file) ? file.getFileName() : "no such file"));
+  }
+
+  /** The formats of rows to write, by name. */
+  public Map<String, RowFormat> rowFormats() {
+    return services("row format", Plugin::rowFormats, RowFormat::name);
+  }
+
+  /**
+   * The format that writes rows to a file of this name.
+   *
+   * @throws ConfigurationException if none does
+   */
+  public RowFormat rowFormat(Path file) {
+    Collection<RowFormat> known = rowFormats().values();
+    return known.stream()
+        .filter(candidate -> candidate.accepts(file))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    file.toString(),
+                    "a name that ends in "
+                        + Names.either(
+                            known.stream().flatMap(format -> format.endings().stream()).toList()),
+                    "another"));
+  }
+
+  /** What is counted in the layers of models, by name. */
+  public Map<String, LayerCount> layerCounts() {
+    return services("layer count", Plugin::layerCounts, LayerCount::name);
+  }
+
+  /** What is counted in codes, by name. */
+  public Map<String, CodeStatistic> codeStatistics() {
+    return services("code statistic", Plugin::codeStatistics, CodeStatistic::name);
   }
 
   @Override
@@ -266,40 +354,12 @@ public final class Registry implements Makers {
     }
   }
 
-  private static <T> T lookup(String kind, Map<String, T> byName, String name) {
-    T found = byName.get(name);
-    if (found == null) {
-      throw new ConfigurationException(
-          "unknown "
-              + kind
-              + " "
-              + name
-              + "; "
-              + (byName.isEmpty() ? missing(kind) : Names.advice(name, byName.keySet())));
-    }
-    return found;
-  }
-
-  /** Where the usual things of a kind come from, for someone who has none. */
-  private static String missing(String kind) {
-    String artifact =
-        switch (kind) {
-          case "engine" -> "concertina-engine-native";
-          case "trainer" -> "concertina-plugin-training";
-          case "model format" -> "concertina-plugin-archive";
-          case "dataset format" -> "concertina-plugin-datasets";
-          case "pruner" -> "concertina-plugin-pruning";
-          default -> "concertina-plugin-standard";
-        };
-    return "there are none; add the artifact "
-        + artifact
-        + ", and where jars are merged into one, merge their META-INF/services (for maven-shade,"
-        + " ServicesResourceTransformer)";
-  }
-
   private static String kind(Class<?> kind) {
     if (kind == RateSchedule.class) {
       return "schedule";
+    }
+    if (kind == UnitPruner.class) {
+      return "unit pruner";
     }
     return kind == TrainingListener.class
         ? "listener"

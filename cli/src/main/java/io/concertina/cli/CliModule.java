@@ -1,6 +1,7 @@
 package io.concertina.cli;
 
 import com.google.inject.AbstractModule;
+import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
 
 /** The wiring: what the commands get beside their options. */
@@ -15,5 +16,6 @@ final class CliModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(Console.class).toInstance(console);
+    bind(PluginPath.class).toInstance(new PluginPath(console));
   }
 }

@@ -76,6 +76,8 @@ final class ErrorReport
 
   private static String message(Throwable error) {
     return switch (error) {
+      case ModelFormatException e when e.getCause() instanceof ConfigurationException ->
+          withAdvice(firstLine(e));
       case ConcertinaException known -> firstLine(known);
       case StackOverflowError _ ->
           "stack: expected fewer things inside each other, got more than it holds; raise its limit,"
@@ -128,6 +130,13 @@ final class ErrorReport
       case DivergenceException _ -> ExitCode.DIVERGENCE;
       case EngineException _ -> ExitCode.FAILURE;
     };
+  }
+
+  /** A part of a model that nobody knows may come from a plugin of the user's own. */
+  private static String withAdvice(String message) {
+    return message.contains(": unknown ")
+        ? message + "; if a plugin of your own has it, name its folder with --plugin-path"
+        : message;
   }
 
   private static String firstLine(Throwable error) {

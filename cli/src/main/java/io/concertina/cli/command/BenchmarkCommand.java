@@ -3,16 +3,18 @@ package io.concertina.cli.command;
 import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
 import io.concertina.EngineException;
-import io.concertina.cli.benchmark.Candidate;
-import io.concertina.cli.benchmark.Contest;
-import io.concertina.cli.benchmark.Measurement;
-import io.concertina.cli.benchmark.Mode;
-import io.concertina.cli.benchmark.Report;
-import io.concertina.cli.benchmark.Schedule;
-import io.concertina.cli.benchmark.Workload;
+import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
 import io.concertina.engine.EngineFactory;
+import io.concertina.spi.Registry;
+import io.concertina.workflow.benchmark.Candidate;
+import io.concertina.workflow.benchmark.Contest;
+import io.concertina.workflow.benchmark.Measurement;
+import io.concertina.workflow.benchmark.Mode;
+import io.concertina.workflow.benchmark.Report;
+import io.concertina.workflow.benchmark.Schedule;
+import io.concertina.workflow.benchmark.Workload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code concertina benchmark}. */
 @Command(
@@ -80,27 +81,30 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the measurements as one JSON list.")
   private boolean json;
 
-  @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
-
   private final Console console;
+  private final PluginPath plugins;
 
   @Inject
-  BenchmarkCommand(Console console) {
+  BenchmarkCommand(Console console, PluginPath plugins) {
     this.console = console;
+    this.plugins = plugins;
   }
 
   @Override
   public Integer call() {
+    Registry registry = plugins.registry();
     List<Workload> chosen =
         workloads.isEmpty()
-            ? Workload.all()
-            : workloads.stream().distinct().map(Workload::named).toList();
+            ? Workload.all(registry)
+            : workloads.stream().distinct().map(name -> workload(name, registry)).toList();
     List<Mode> measured =
-        modes.isEmpty() ? List.of(Mode.TRAIN) : modes.stream().distinct().map(Mode::named).toList();
+        modes.isEmpty()
+            ? List.of(Mode.TRAIN)
+            : modes.stream().distinct().map(BenchmarkCommand::mode).toList();
     Contest contest = new Contest(new Schedule(warmUp, rounds, seconds), console::message);
     List<Candidate> candidates = new ArrayList<>();
     try {
-      open(candidates);
+      open(candidates, registry);
       List<Measurement> measurements = new ArrayList<>();
       for (Workload workload : chosen) {
         for (Mode mode : measured) {
@@ -114,10 +118,26 @@ final class BenchmarkCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static Workload workload(String name, Registry registry) {
+    try {
+      return Workload.named(name, registry);
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException("--workload: " + e.getMessage(), e);
+    }
+  }
+
+  private static Mode mode(String name) {
+    try {
+      return Mode.named(name);
+    } catch (ConfigurationException e) {
+      throw new ConfigurationException("--mode: " + e.getMessage(), e);
+    }
+  }
+
   /** Opens every engine with every number of threads; engines take turns within a number. */
-  private void open(List<Candidate> candidates) {
+  private void open(List<Candidate> candidates, Registry registry) {
     List<Integer> counts = threads();
-    for (EngineFactory factory : factories()) {
+    for (EngineFactory factory : factories(registry)) {
       try {
         for (int count : counts) {
           candidates.add(Candidate.open(factory, count));
@@ -135,8 +155,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     candidates.sort(Comparator.comparingInt(Candidate::threads));
   }
 
-  private List<EngineFactory> factories() {
-    var registry = parent.registry();
+  private List<EngineFactory> factories(Registry registry) {
     if (!engines.isEmpty()) {
       return engines.stream().distinct().map(registry::engine).toList();
     }

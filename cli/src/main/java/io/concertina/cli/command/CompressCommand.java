@@ -1,17 +1,14 @@
 package io.concertina.cli.command;
 
 import com.google.inject.Inject;
-import io.concertina.DataException;
-import io.concertina.Reason;
+import io.concertina.cli.option.PluginPath;
+import io.concertina.cli.option.ValuesOption;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Inputs;
 import io.concertina.cli.output.Json;
 import io.concertina.format.ExportReport;
 import io.concertina.format.FormatOptions;
-import io.concertina.model.Model;
-import io.concertina.spi.Registry;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.concertina.workflow.Compression;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -21,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code concertina compress}. */
 @Command(
@@ -39,36 +35,34 @@ final class CompressCommand implements Callable<Integer> {
       description = "The model file to write.")
   private Path output = Path.of("");
 
-  @Mixin private ValuesChoice values = new ValuesChoice();
+  @Mixin private ValuesOption values = new ValuesOption();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
-
   private final Console console;
+  private final PluginPath plugins;
 
   @Inject
-  CompressCommand(Console console) {
+  CompressCommand(Console console, PluginPath plugins) {
     this.console = console;
+    this.plugins = plugins;
   }
 
   @Override
   public Integer call() {
     Inputs.of(model).requireOther("--output", output);
-    Registry registry = parent.registry();
-    Sources sources = new Sources(registry);
-    Model read = sources.model(model);
-    long before = bytes(model);
     FormatOptions options = values.options();
-    ExportReport report = sources.format(output).write(read, output, registry, options);
+    Compression done = Compression.of(plugins.registry(), model, output, options);
+    ExportReport report = done.report();
     if (json) {
-      console.result(Json.line(describe(report, before, options)));
+      console.result(Json.line(describe(report, done.before(), options)));
     } else {
       report.notes().forEach(console::message);
       console.message(
           "%s: %d bytes, was %d (%.1f times)"
-              .formatted(output, report.bytes(), before, (double) before / report.bytes()));
+              .formatted(
+                  output, report.bytes(), done.before(), (double) done.before() / report.bytes()));
     }
     return 0;
   }
@@ -82,13 +76,5 @@ final class CompressCommand implements Callable<Integer> {
     tree.put("file_bytes_before", before);
     tree.put("notes", report.notes());
     return tree;
-  }
-
-  private static long bytes(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new DataException(file + ": expected a readable file, got " + Reason.of(e), e);
-    }
   }
 }

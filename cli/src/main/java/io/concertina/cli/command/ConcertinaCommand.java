@@ -1,7 +1,7 @@
 package io.concertina.cli.command;
 
-import io.concertina.ConfigurationException;
-import io.concertina.spi.Registry;
+import com.google.inject.Inject;
+import io.concertina.cli.option.PluginPath;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -51,14 +51,23 @@ public final class ConcertinaCommand implements Runnable {
       description = "Print the stack trace of an error.")
   private boolean debug;
 
+  @Spec private @Nullable CommandSpec spec;
+
+  private final PluginPath plugins;
+
+  @Inject
+  ConcertinaCommand(PluginPath plugins) {
+    this.plugins = plugins;
+  }
+
   @Option(
       names = "--plugin-path",
       paramLabel = "DIR",
       scope = ScopeType.INHERIT,
       description = "Load plugins from the jars in this folder, too.")
-  private @Nullable Path pluginPath;
-
-  @Spec private @Nullable CommandSpec spec;
+  void pluginPath(Path folder) {
+    plugins.set(folder);
+  }
 
   /** The words of a command line, with {@code help train} for {@code train --help}. */
   public static String[] arguments(String... words) {
@@ -105,24 +114,6 @@ public final class ConcertinaCommand implements Runnable {
 
   private static String name(Class<?> type) {
     return type.getAnnotation(Command.class).name();
-  }
-
-  /**
-   * The built-in plugins and those of the plugin path.
-   *
-   * @throws ConfigurationException if the folder holds no jars or a plugin cannot be used
-   */
-  Registry registry() {
-    ClassLoader own = ConcertinaCommand.class.getClassLoader();
-    if (pluginPath == null) {
-      return Registry.load(own);
-    }
-    PluginFolder folder = new PluginFolder(pluginPath);
-    List<Path> silent = folder.silent();
-    if (!silent.isEmpty()) {
-      Objects.requireNonNull(spec).commandLine().getErr().println(PluginFolder.note(silent));
-    }
-    return Registry.load(folder.loader(own));
   }
 
   /** Without a command there is nothing to do. */

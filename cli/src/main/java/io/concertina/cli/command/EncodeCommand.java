@@ -1,10 +1,12 @@
 package io.concertina.cli.command;
 
 import com.google.inject.Inject;
+import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
-import io.concertina.data.Batch;
-import io.concertina.ir.Shape;
-import io.concertina.plugin.datasets.RowLayout;
+import io.concertina.workflow.Encoding;
+import io.concertina.workflow.OpenModel;
+import io.concertina.workflow.Transform;
+import io.concertina.workflow.file.Samples;
 import picocli.CommandLine.Command;
 
 /** {@code concertina encode}. */
@@ -12,18 +14,12 @@ import picocli.CommandLine.Command;
 final class EncodeCommand extends TransformCommand {
 
   @Inject
-  EncodeCommand(Console console) {
-    super(console);
+  EncodeCommand(Console console, PluginPath plugins) {
+    super(console, plugins);
   }
 
   @Override
-  RowLayout layout(OpenModel open) {
-    Shape code = open.model().blueprint().code();
-    return RowLayout.of(code, CodeColumns.of(code));
-  }
-
-  @Override
-  Piece apply(OpenModel open, Batch rows) {
-    return Piece.of(open.autoencoder().encode(rows.tensors()));
+  Transform transform(OpenModel open, Samples samples) {
+    return new Encoding(open, samples);
   }
 }

@@ -2,6 +2,7 @@ package io.concertina.cli.command;
 
 import com.google.inject.Inject;
 import io.concertina.EngineException;
+import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
 import io.concertina.engine.Capabilities;
@@ -16,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code concertina engines}. */
 @Command(
@@ -27,19 +27,19 @@ final class EnginesCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
-
   private final Console console;
+  private final PluginPath plugins;
 
   @Inject
-  EnginesCommand(Console console) {
+  EnginesCommand(Console console, PluginPath plugins) {
     this.console = console;
+    this.plugins = plugins;
   }
 
   @Override
   public Integer call() {
     Map<String, Object> engines = new LinkedHashMap<>();
-    parent.registry().engines().forEach((name, factory) -> engines.put(name, describe(factory)));
+    plugins.registry().engines().forEach((name, factory) -> engines.put(name, describe(factory)));
     if (json) {
       console.result(Json.line(engines));
       return 0;

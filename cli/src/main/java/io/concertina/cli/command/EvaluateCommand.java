@@ -2,25 +2,19 @@ package io.concertina.cli.command;
 
 import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
+import io.concertina.cli.option.DataOption;
+import io.concertina.cli.option.EngineOption;
+import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
-import io.concertina.data.ColumnChoice;
-import io.concertina.data.ColumnStream;
-import io.concertina.data.Dataset;
-import io.concertina.data.DatasetOptions;
-import io.concertina.data.Datasets;
 import io.concertina.data.RowSource;
-import io.concertina.data.Schema;
-import io.concertina.data.StreamSpec;
-import io.concertina.data.WindowedDataset;
-import io.concertina.metric.Ranking;
-import io.concertina.plugin.sparsity.code.CodeUse;
-import java.nio.file.Files;
+import io.concertina.spi.Registry;
+import io.concertina.workflow.Evaluation;
+import io.concertina.workflow.Evaluator;
+import io.concertina.workflow.OpenModel;
+import io.concertina.workflow.file.Samples;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code concertina evaluate}. */
 @Command(
@@ -41,7 +34,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path model = Path.of("");
 
-  @Mixin private DataChoice data = new DataChoice();
+  @Mixin private DataOption data = new DataOption();
 
   @Option(
       names = "--labels",
@@ -58,104 +51,40 @@ final class EvaluateCommand implements Callable<Integer> {
           "Count the units that codes make use of, and dead ones, which no row makes active.")
   private boolean codes;
 
-  @Mixin private EngineChoice engine = new EngineChoice();
-
-  @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
+  @Mixin private EngineOption engine = new EngineOption();
 
   private final Console console;
+  private final PluginPath plugins;
 
   @Inject
-  EvaluateCommand(Console console) {
+  EvaluateCommand(Console console, PluginPath plugins) {
     this.console = console;
+    this.plugins = plugins;
   }
 
   @Override
   public Integer call() {
-    Map<String, Object> result;
-    try (OpenModel open = new OpenModel(model, parent.registry(), engine)) {
-      check(open);
-      Samples samples = open.samples(data.array());
-      boolean cut = samples.windows().isPresent() && !data.isStandardInput();
-      result = cut ? points(open, samples) : rows(open, samples);
+    Registry registry = plugins.registry();
+    Evaluation evaluation;
+    try (OpenModel open = OpenModel.open(model, registry, engine.of(registry))) {
+      evaluation = evaluate(evaluator(open), registry);
     }
     if (json) {
-      console.result(Json.line(result));
+      console.result(Json.line(evaluation.values()));
     } else {
-      result.forEach(
-          (name, value) ->
-              console.result("%-18s %s".formatted(name, TrainingSummary.number(value))));
+      evaluation
+          .values()
+          .forEach(
+              (name, value) ->
+                  console.result("%-18s %s".formatted(name, TrainingSummary.number(value))));
     }
     return 0;
   }
 
-  private Map<String, Object> rows(OpenModel open, Samples samples) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    try (RowSource rows = source(open, samples)) {
-      rows.notes().forEach(console::message);
-      ScoredRows scored = ScoredRows.of(open, rows, labels != null, codes);
-      result.put("rows", scored.rows());
-      result.put(error(open), scored.meanError());
-      result.put("mean_score", scored.meanScore());
-      result.put("unscored", scored.unscored());
-      if (labels != null) {
-        rank(result, scored.ranking());
-      }
-      if (codes) {
-        result.putAll(use(scored.use()));
-      }
-      if (scored.unscored() > 0) {
-        console.message("rows without a score, which rank nowhere: " + scored.unscored());
-      }
-    }
-    return result;
-  }
-
-  /** Of a series, rows are judged by the windows that cover them. */
-  private Map<String, Object> points(OpenModel open, Samples samples) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    Optional<Dataset> beside = flags(open);
-    boolean column = labels != null && beside.isEmpty();
-    try (WindowedDataset covering =
-        samples.covering(data.file(), column ? List.of(label()) : List.of())) {
-      covering.notes().forEach(console::message);
-      Optional<Dataset> flags = column ? Optional.of(covering.series().rows()) : beside;
-      ScoredPoints scored = ScoredPoints.of(open, covering, flags);
-      result.put("rows", scored.rows());
-      result.put("windows", covering.size());
-      result.put(error(open), scored.meanError());
-      result.put("mean_score", scored.meanScore());
-      result.put("unscored", scored.unscored());
-      if (labels != null) {
-        rank(result, scored.ranking());
-      }
-      if (codes) {
-        result.putAll(use(ScoredRows.of(open, covering, false, true).use()));
-      }
-      if (scored.unscored() > 0) {
-        console.message("rows that no window covers, which rank nowhere: " + scored.unscored());
-      }
-    } finally {
-      beside.ifPresent(Dataset::close);
-    }
-    return result;
-  }
-
-  /** Of classes the error is a cross-entropy, in nats. */
-  private static String error(OpenModel open) {
-    return open.model().spec().classes().isPresent() ? "cross_entropy" : "mse";
-  }
-
-  private static void rank(Map<String, Object> result, Ranking ranking) {
-    result.put("roc_auc", ranking.rocAuc());
-    result.put("average_precision", ranking.averagePrecision());
-  }
-
-  private void check(OpenModel open) {
-    boolean seen =
-        labels != null
-            && open.model().spec().streams().of(StreamSpec.Role.FEATURE).stream()
-                .anyMatch(stream -> stream.columns().contains(labels));
-    if (seen) {
+  private Evaluator evaluator(OpenModel open) {
+    Evaluator evaluator =
+        new Evaluator(open, data.array(), Optional.ofNullable(labels), List.of(), console::message);
+    if (labels != null && evaluator.sees(labels)) {
       throw new ConfigurationException(
           "--labels",
           "a column that the model does not see",
@@ -164,43 +93,17 @@ final class EvaluateCommand implements Callable<Integer> {
     if (labels != null && data.isStandardInput()) {
       throw new ConfigurationException("--labels", "a file of rows", "standard input");
     }
+    return codes ? evaluator.withCodes() : evaluator;
   }
 
-  /** The labels of a file beside the rows' own. */
-  private Optional<Dataset> flags(OpenModel open) {
-    ColumnChoice expected = ColumnChoice.all().only(open.model().columns());
-    if (labels == null
-        || !Files.isRegularFile(Path.of(labels))
-        || open.sources().columns(data.file(), expected).contains(labels)) {
-      return Optional.empty();
+  private Evaluation evaluate(Evaluator evaluator, Registry registry) {
+    if (!data.isStandardInput()) {
+      return evaluator.of(data.file());
     }
-    Dataset flags = open.sources().open(Path.of(labels), DatasetOptions.defaults());
-    return Optional.of(Datasets.label(flags, Schema.LABEL));
-  }
-
-  private ColumnStream label() {
-    return ColumnStream.of(
-        Schema.LABEL, StreamSpec.Role.LABEL, List.of(Objects.requireNonNull(labels)));
-  }
-
-  private RowSource source(OpenModel open, Samples samples) {
-    if (data.isStandardInput()) {
-      return samples.stream("standard input", console.input(), data.format());
+    Samples samples = evaluator.open().samples();
+    try (RowSource rows =
+        samples.stream("standard input", console.input(), data.format(registry))) {
+      return evaluator.of(rows);
     }
-    Optional<Dataset> beside = flags(open);
-    if (beside.isPresent()) {
-      return Datasets.join(samples.open(data.file()), List.of(beside.get()));
-    }
-    return samples.open(data.file(), labels == null ? List.of() : List.of(label()));
-  }
-
-  private static Map<String, Object> use(CodeUse use) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("code_units", use.units());
-    result.put("dead_units", use.dead());
-    result.put("fewest_active", use.fewest());
-    result.put("most_active", use.most());
-    result.put("mean_active", use.mean());
-    return result;
   }
 }

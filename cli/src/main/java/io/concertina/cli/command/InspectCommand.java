@@ -1,14 +1,20 @@
 package io.concertina.cli.command;
 
 import com.google.inject.Inject;
+import io.concertina.ConfigurationException;
+import io.concertina.EngineException;
+import io.concertina.cli.option.EngineOption;
+import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.layer.Variable;
 import io.concertina.model.Model;
-import io.concertina.plugin.pruning.CutOffUnits;
 import io.concertina.spi.Registry;
+import io.concertina.workflow.Inspection;
+import io.concertina.workflow.WeightSummary;
+import io.concertina.workflow.file.Sources;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,17 +22,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code concertina inspect}. */
 @Command(name = "inspect", description = "Shows what a model file holds.")
 final class InspectCommand implements Callable<Integer> {
+
+  /** Rows of a training step unless a configuration says otherwise. */
+  private static final int BATCH = 32;
+
+  private static final String LEVELS = " ▁▂▃▄▅▆▇█";
 
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   private Path file = Path.of("");
@@ -40,29 +51,29 @@ final class InspectCommand implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       description = "Rows that the plans are for. Default: ${DEFAULT-VALUE}.")
-  private int batch = PlanListing.BATCH;
+  private int batch = BATCH;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  @Mixin private EngineChoice engine = new EngineChoice();
-
-  @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
+  @Mixin private EngineOption engine = new EngineOption();
 
   private final Console console;
+  private final PluginPath plugins;
 
   @Inject
-  InspectCommand(Console console) {
+  InspectCommand(Console console, PluginPath plugins) {
     this.console = console;
+    this.plugins = plugins;
   }
 
   @Override
   public Integer call() {
-    Registry registry = parent.registry();
-    Model model = new Sources(registry).model(file);
-    Map<String, String> plans = plan ? plans(model, registry) : Map.of();
+    Registry registry = plugins.registry();
+    Inspection inside = new Inspection(new Sources(registry).model(file), registry);
+    Map<String, String> plans = plan ? plans(inside) : Map.of();
     if (json) {
-      Map<String, Object> tree = describe(model, registry);
+      Map<String, Object> tree = describe(inside);
       if (plan) {
         Map<String, List<String>> lines = new LinkedHashMap<>();
         plans.forEach((name, text) -> lines.put(name, text.lines().toList()));
@@ -72,14 +83,22 @@ final class InspectCommand implements Callable<Integer> {
     } else if (plan) {
       plans.values().forEach(text -> console.result(text.stripTrailing()));
     } else {
-      print(model);
+      print(inside);
     }
     return 0;
   }
 
-  private Map<String, String> plans(Model model, Registry registry) {
-    try (Engine opened = engine.open(registry)) {
-      return new PlanListing(opened, batch).of(model, registry);
+  private Map<String, String> plans(Inspection inside) {
+    try (Engine opened = engine.of(inside.registry()).open()) {
+      if (batch < 1) {
+        throw new ConfigurationException("--batch", "at least 1", batch);
+      }
+      Map<String, String> plans = inside.plans(opened, batch);
+      if (plans.isEmpty()) {
+        throw new EngineException(
+            "--plan", "an engine that shows its plans, such as native", opened.name());
+      }
+      return plans;
     }
   }
 
@@ -94,29 +113,30 @@ final class InspectCommand implements Callable<Integer> {
     return inputs;
   }
 
-  private static Map<String, Object> describe(Model model, Registry registry) {
+  private static Map<String, Object> describe(Inspection inside) {
+    Model model = inside.model();
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("spec", model.spec().describe(registry));
+    tree.put("spec", model.spec().describe(inside.registry()));
     tree.put("inputs", inputs(model));
     tree.put("code", sizes(model.blueprint().code().sizes()));
     List<Map<String, Object>> variables = new ArrayList<>();
+    Map<String, WeightSummary> weights = inside.weights();
     for (Variable variable : model.blueprint().variables()) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", variable.name());
       entry.put("role", variable.role().name().toLowerCase(Locale.ROOT));
       entry.put("shape", sizes(variable.shape().sizes()));
-      entry.putAll(WeightSummary.of(model.weight(variable.name())).describe());
+      entry.putAll(describe(Objects.requireNonNull(weights.get(variable.name()))));
       variables.add(entry);
     }
     tree.put("variables", variables);
-    tree.put("parameters", parameters(model));
-    tree.put("nonzero", nonzero(model));
-    tree.put("multiply_adds", MultiplyAdds.byLayer(model));
-    tree.put("receptive_fields", ReceptiveFields.of(model));
+    tree.put("parameters", inside.parameters());
+    tree.put("nonzero", inside.nonzero());
+    tree.put("multiply_adds", inside.multiplyAdds());
+    tree.put("receptive_fields", inside.receptiveFields());
     tree.put("masked", model.masks().keySet());
-    Map<String, Integer> cutOff = CutOffUnits.of(model);
-    tree.put("cut_off_units", cutOff);
-    tree.put("dead_units", cutOff); // the key's former name
+    inside.counts().forEach((count, layers) -> tree.put(count.name(), layers));
+    tree.put("dead_units", tree.getOrDefault("cut_off_units", Map.of())); // its former name
     tree.put("columns", model.columns());
     tree.put("facts", model.facts());
     tree.put("epochs", model.history().epochs().size());
@@ -130,22 +150,35 @@ final class InspectCommand implements Callable<Integer> {
     return Arrays.stream(sizes).boxed().toList();
   }
 
-  private static long parameters(Model model) {
-    return model.blueprint().variables().stream()
-        .mapToLong(variable -> variable.shape().size())
-        .sum();
+  private static Map<String, Object> describe(WeightSummary weight) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("nonzero", weight.nonzero());
+    tree.put("sparsity", weight.sparsity());
+    tree.put(
+        "histogram",
+        Map.of("low", -weight.largest(), "high", weight.largest(), "counts", weight.counts()));
+    return tree;
   }
 
-  private static long nonzero(Model model) {
-    return model.weights().values().stream().mapToLong(Sparsity::nonzero).sum();
+  /** The histogram of a weight as a line of blocks. */
+  private static String bars(WeightSummary weight) {
+    int most = weight.counts().stream().mapToInt(Integer::intValue).max().orElse(0);
+    StringBuilder bars = new StringBuilder();
+    for (int count : weight.counts()) {
+      int level = most == 0 ? 0 : (int) Math.ceilDiv((long) count * (LEVELS.length() - 1), most);
+      bars.append(LEVELS.charAt(level));
+    }
+    return bars.toString();
   }
 
   /** What a sample costs in each layer, and what the layers see of it. */
-  private void printLayers(Model model) {
-    Map<String, Long> costs = MultiplyAdds.byLayer(model);
-    console.result("multiply-adds of a sample " + MultiplyAdds.total(costs));
+  private void printLayers(Inspection inside) {
+    Map<String, Long> costs = inside.multiplyAdds();
+    long all = costs.values().stream().mapToLong(Long::longValue).sum();
+    console.result("multiply-adds of a sample " + all);
     costs.forEach((layer, count) -> console.result("  %-40s %10d".formatted(layer, count)));
-    ReceptiveFields.of(model)
+    inside
+        .receptiveFields()
         .forEach(
             (layer, field) ->
                 console.result(
@@ -155,14 +188,16 @@ final class InspectCommand implements Callable<Integer> {
                             field.stream().map(String::valueOf).collect(Collectors.joining("x")))));
   }
 
-  private void print(Model model) {
+  private void print(Inspection inside) {
+    Model model = inside.model();
     console.result("input       " + model.spec().sample());
     console.result("code        " + model.blueprint().code());
-    console.result("parameters  " + parameters(model));
-    console.result("nonzero     " + nonzero(model));
-    printLayers(model);
+    console.result("parameters  " + inside.parameters());
+    console.result("nonzero     " + inside.nonzero());
+    printLayers(inside);
+    Map<String, WeightSummary> weights = inside.weights();
     for (Variable variable : model.blueprint().variables()) {
-      WeightSummary summary = WeightSummary.of(model.weight(variable.name()));
+      WeightSummary summary = Objects.requireNonNull(weights.get(variable.name()));
       console.result(
           "  %-40s %-8s %-12s %5.1f %% zeros  ±%-8s %s"
               .formatted(
@@ -171,12 +206,16 @@ final class InspectCommand implements Callable<Integer> {
                   variable.shape(),
                   100 * summary.sparsity(),
                   String.format(Locale.ROOT, "%.3g", summary.largest()),
-                  summary.bars())
+                  bars(summary))
               .stripTrailing());
     }
-    CutOffUnits.of(model)
+    inside
+        .counts()
         .forEach(
-            (layer, count) -> console.result("  %-40s %d units cut off".formatted(layer, count)));
+            (kind, layers) ->
+                layers.forEach(
+                    (layer, count) ->
+                        console.result("  %-40s %d %s".formatted(layer, count, kind.words()))));
     console.result("epochs      " + model.history().epochs().size());
     if (!model.history().epochs().isEmpty()) {
       model

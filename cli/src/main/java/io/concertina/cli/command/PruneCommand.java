@@ -3,17 +3,27 @@ package io.concertina.cli.command;
 import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
 import io.concertina.cli.ExitCode;
+import io.concertina.cli.config.PlanOverrides;
+import io.concertina.cli.option.EngineOption;
+import io.concertina.cli.option.PluginPath;
+import io.concertina.cli.option.ValuesOption;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Inputs;
 import io.concertina.cli.output.Interruption;
 import io.concertina.cli.output.Json;
-import io.concertina.config.Settings;
-import io.concertina.plugin.pruning.Scope;
-import io.concertina.plugin.pruning.UnitPruner;
-import io.concertina.prune.Pruner;
+import io.concertina.cli.output.Progress;
+import io.concertina.format.ExportReport;
+import io.concertina.model.Model;
 import io.concertina.spi.Registry;
+import io.concertina.train.UnitPruner;
+import io.concertina.workflow.FineTuning;
+import io.concertina.workflow.ModelPruning;
+import io.concertina.workflow.PruningChoice;
+import io.concertina.workflow.file.Sources;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +33,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code concertina prune}. */
 @Command(
@@ -147,17 +156,17 @@ final class PruneCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the results as one JSON object.")
   private boolean json;
 
-  @Mixin private ValuesChoice values = new ValuesChoice();
+  @Mixin private ValuesOption values = new ValuesOption();
 
-  @Mixin private EngineChoice engine = new EngineChoice();
-
-  @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
+  @Mixin private EngineOption engine = new EngineOption();
 
   private final Console console;
+  private final PluginPath plugins;
 
   @Inject
-  PruneCommand(Console console) {
+  PruneCommand(Console console, PluginPath plugins) {
     this.console = console;
+    this.plugins = plugins;
   }
 
   @Override
@@ -171,29 +180,29 @@ final class PruneCommand implements Callable<Integer> {
     if (fineTune < 0) {
       throw new ConfigurationException("--fine-tune", "at least 0 epochs", fineTune);
     }
-    Registry registry = parent.registry();
-    boolean units = granularity.equals("unit");
-    double usual = units ? FineTuning.DENSE_RATE : FineTuning.SPARSE_RATE;
-    double factor = rate == null ? usual : rate;
-    PruningSession session =
-        new PruningSession(
-            registry,
-            console,
-            new FineTuning(fineTune, factor, seed, overrides),
-            units ? Optional.of(units()) : Optional.empty(),
-            units
-                ? Optional.empty()
-                : Optional.of(registry.create(Pruner.class, "prune", weights().tree())));
-    try (Interruption interruption = new Interruption()) {
-      Map<String, Object> result =
-          session.run(
-              model,
-              data,
-              Optional.ofNullable(test),
-              output,
-              values.options(),
-              engine,
-              interruption);
+    Registry registry = plugins.registry();
+    ModelPruning pruning = pruning(registry);
+    registry.format(output);
+    requireFolder(output);
+    Model dense = new Sources(registry).model(model);
+    try (Interruption interruption = new Interruption();
+        Progress progress = new Progress(console, interruption)) {
+      long start = System.nanoTime();
+      ModelPruning.Result pruned =
+          pruning.run(dense, data, Optional.ofNullable(test), engine.of(registry), progress);
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("engine", pruned.engine());
+      result.put("sparsity", pruned.sparsity());
+      if (test != null) {
+        result.put("test", pruned.test());
+      }
+      if (!interruption.requested()) {
+        ExportReport written =
+            new Sources(registry).write(pruned.model(), output, values.options());
+        result.put("model", output.toString());
+        result.put("file_bytes", written.bytes());
+      }
+      result.put("seconds", (System.nanoTime() - start) / 1e9);
       if (json) {
         console.result(Json.line(result));
       } else {
@@ -203,26 +212,37 @@ final class PruneCommand implements Callable<Integer> {
     }
   }
 
-  private UnitPruner units() {
+  private ModelPruning pruning(Registry registry) {
+    boolean units = granularity.equals("unit");
+    double usual = units ? FineTuning.DENSE_RATE : FineTuning.SPARSE_RATE;
+    double factor = rate == null ? usual : rate;
+    if (!(factor > 0 && Double.isFinite(factor))) {
+      throw new ConfigurationException("--rate", "a factor above 0", factor);
+    }
+    FineTuning tuning = new FineTuning(fineTune, factor, seed, new PlanOverrides(overrides)::apply);
+    return units
+        ? ModelPruning.of(registry, tuning, units(registry))
+        : ModelPruning.of(registry, tuning, weights().pruner(registry, "prune"));
+  }
+
+  private static void requireFolder(Path output) {
+    Path folder = output.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new ConfigurationException(
+          "--output", "a file in a folder that exists", output + "; make the folder first");
+    }
+  }
+
+  private UnitPruner units(Registry registry) {
     if (!include.isEmpty()) {
       throw new ConfigurationException("--include", "--exclude, for units", include);
     }
-    UnitPruner.UnitCriterion criterion =
-        switch (method) {
-          case "magnitude" -> UnitPruner.UnitCriterion.NORM;
-          case "activation" -> UnitPruner.UnitCriterion.ACTIVATION;
-          case "random" -> UnitPruner.UnitCriterion.RANDOM;
-          default ->
-              throw new ConfigurationException(
-                  "--method", "magnitude, activation or random, for units", method);
-        };
-    Settings settings =
-        new Settings(
-            "prune",
-            Map.of("scope", scope == null ? PruningChoice.SCOPE : scope),
-            parent.registry());
-    return new UnitPruner(
-        criterion, sparsity, settings.choice("scope", Scope.class, Scope.ADAPTIVE), exclude);
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("criterion", method);
+    settings.put("sparsity", sparsity);
+    settings.put("scope", scope == null ? PruningChoice.SCOPE : scope);
+    settings.put("exclude", exclude);
+    return registry.create(UnitPruner.class, "prune", Map.of("ranked", settings));
   }
 
   private PruningChoice weights() {

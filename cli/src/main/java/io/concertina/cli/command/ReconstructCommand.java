@@ -1,9 +1,12 @@
 package io.concertina.cli.command;
 
 import com.google.inject.Inject;
+import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
-import io.concertina.data.Batch;
-import io.concertina.plugin.datasets.RowLayout;
+import io.concertina.workflow.OpenModel;
+import io.concertina.workflow.Reconstruction;
+import io.concertina.workflow.Transform;
+import io.concertina.workflow.file.Samples;
 import picocli.CommandLine.Command;
 
 /** {@code concertina reconstruct}. */
@@ -13,18 +16,12 @@ import picocli.CommandLine.Command;
 final class ReconstructCommand extends TransformCommand {
 
   @Inject
-  ReconstructCommand(Console console) {
-    super(console);
+  ReconstructCommand(Console console, PluginPath plugins) {
+    super(console, plugins);
   }
 
   @Override
-  RowLayout layout(OpenModel open) {
-    return Reconstructions.layout(open.model().spec());
-  }
-
-  @Override
-  Piece apply(OpenModel open, Batch rows) {
-    return Reconstructions.piece(
-        open.model().spec(), open.autoencoder().reconstruct(rows.tensors()));
+  Transform transform(OpenModel open, Samples samples) {
+    return new Reconstruction(open, samples);
   }
 }

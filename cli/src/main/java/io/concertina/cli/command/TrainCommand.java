@@ -5,16 +5,29 @@ import io.concertina.ConfigurationException;
 import io.concertina.cli.ExitCode;
 import io.concertina.cli.config.ConfigurationFile;
 import io.concertina.cli.config.RunConfiguration;
+import io.concertina.cli.option.EngineOption;
+import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Inputs;
 import io.concertina.cli.output.Interruption;
 import io.concertina.cli.output.Json;
+import io.concertina.cli.output.Progress;
+import io.concertina.cli.output.RunFolder;
 import io.concertina.cli.output.RunPlace;
+import io.concertina.cli.output.RunStart;
+import io.concertina.engine.EngineChoice;
+import io.concertina.model.Model;
 import io.concertina.spi.Registry;
+import io.concertina.train.TrainingJob;
+import io.concertina.train.TrainingListener;
+import io.concertina.workflow.Training;
+import io.concertina.workflow.TrainingSession;
+import io.concertina.workflow.file.DataFiles;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code concertina train}. */
 @Command(
@@ -72,15 +84,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the results as one JSON object.")
   private boolean json;
 
-  @Mixin private EngineChoice engine = new EngineChoice();
-
-  @ParentCommand private ConcertinaCommand parent = new ConcertinaCommand();
+  @Mixin private EngineOption engine = new EngineOption();
 
   private final Console console;
+  private final PluginPath plugins;
 
   @Inject
-  TrainCommand(Console console) {
+  TrainCommand(Console console, PluginPath plugins) {
     this.console = console;
+    this.plugins = plugins;
   }
 
   @Override
@@ -91,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
     if (resume && overwrite) {
       throw new ConfigurationException("--resume", "no --overwrite beside it", "both");
     }
-    Registry registry = parent.registry();
+    Registry registry = plugins.registry();
     ConfigurationFile.notes(System.getenv()).forEach(console::message);
     Map<String, Object> tree = ConfigurationFile.read(config, System.getenv(), settings());
     RunConfiguration.replace(tree, data, test);
@@ -99,9 +111,9 @@ final class TrainCommand implements Callable<Integer> {
     RunPlace place = place(configuration);
     place.check();
     place.requireOther(new Inputs(List.copyOf(configuration.data().paths().values())), config);
+    requireRows(configuration.data().files());
     try (Interruption interruption = new Interruption()) {
-      Map<String, Object> result =
-          new TrainingSession(configuration, registry, place, console).run(engine, interruption);
+      Map<String, Object> result = train(configuration, registry, place, interruption);
       if (json) {
         console.result(Json.line(result));
       } else {
@@ -109,6 +121,62 @@ final class TrainCommand implements Callable<Integer> {
       }
       return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.SUCCESS;
     }
+  }
+
+  private static void requireRows(DataFiles files) {
+    if (files.train().isEmpty() && files.generate().isEmpty()) {
+      throw new ConfigurationException(
+          "data.train", "a file, or --data FILE on the command line", "none");
+    }
+  }
+
+  /** Trains, tests and saves; gives what {@code --json} prints. */
+  private Map<String, Object> train(
+      RunConfiguration configuration,
+      Registry registry,
+      RunPlace place,
+      Interruption interruption) {
+    long start = System.nanoTime();
+    Training training = training(configuration, registry);
+    try (TrainingSession session = training.open()) {
+      session.notes().forEach(console::message);
+      Model initial = session.initial();
+      EngineChoice choice =
+          engine.of(registry, configuration.engine().name(), configuration.engine().options());
+      try (RunFolder folder = place.open()) {
+        TrainingJob.Saving saving =
+            new TrainingJob.Saving(
+                registry.checkpointFormat("concertina").in(folder.checkpoints()),
+                place.existing() == RunPlace.Existing.RESUME);
+        Model trained;
+        try (Progress progress = new Progress(console, interruption)) {
+          List<TrainingListener> listeners = new ArrayList<>(configuration.training().listeners());
+          listeners.addFirst(new RunStart(progress, () -> folder.begin(configuration.tree())));
+          trained = session.train(initial, choice, saving, TrainingListener.all(listeners));
+        }
+        folder.writeConfiguration(configuration.tree());
+        folder.writeHistory(trained.history());
+        registry.format(folder.model()).write(trained, folder.model(), registry);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("engine", choice.factory().name());
+        result.put("seed", training.plan().seed());
+        result.put("epochs", TrainingSummary.epochs(trained.history()));
+        session.test(trained, choice).ifPresent(test -> result.put("test", test));
+        result.put("model", folder.model().toString());
+        result.put("seconds", (System.nanoTime() - start) / 1e9);
+        folder.writeMetrics(result);
+        return result;
+      }
+    }
+  }
+
+  private static Training training(RunConfiguration configuration, Registry registry) {
+    return new Training(
+        registry,
+        configuration.data(),
+        (rows, loss) -> configuration.model().spec(rows, loss, registry),
+        configuration.training().plan(),
+        configuration.training().trainer());
   }
 
   /** The options that stand for a key of the configuration, and {@code --set}. */

@@ -7,47 +7,28 @@ import io.concertina.data.ColumnChoice;
 import io.concertina.data.PreprocessingFit;
 import io.concertina.data.RowForm;
 import io.concertina.data.ValueRange;
-import io.concertina.train.Augmentation;
+import io.concertina.workflow.file.DataPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The section {@code data} of a configuration.
- *
- * @param files where rows come from
- * @param streams what their columns are
- * @param cells how a cell becomes a number
- * @param header whether a table's first row holds names
- * @param form what a row looks like where the file leaves it open
- * @param windows how series are cut, where rows are windows
- * @param sequence column of which each value makes a sequence, where rows are sequences
- * @param augmentation how training rows are changed at random
- * @param preprocessing how values are scaled and missing ones filled
- */
-public record DataSection(
-    DataFiles files,
-    StreamsSection streams,
-    CellRules cells,
-    ColumnChoice.Header header,
-    RowForm form,
-    Optional<WindowsSection> windows,
-    Optional<String> sequence,
-    Optional<Augmentation> augmentation,
-    PreprocessingFit preprocessing) {
+/** The section {@code data} of a configuration. */
+final class DataSection {
 
-  static DataSection read(Settings settings, Path folder) {
+  private DataSection() {}
+
+  static DataPlan read(Settings settings, Path folder) {
     PreprocessingFit fit = preprocessing(settings);
     CellRules cells =
         new CellRules(
             fit.missing(),
             settings.list("missing_values").stream().map(String::valueOf).toList(),
             offsets(settings.section("offset")));
-    DataSection section =
-        new DataSection(
-            DataFiles.read(settings, folder),
+    DataPlan plan =
+        new DataPlan(
+            DataFilesSection.read(settings, folder),
             StreamsSection.read(settings, folder),
             cells,
             header(settings),
@@ -57,7 +38,7 @@ public record DataSection(
             AugmentSection.read(settings),
             fit);
     settings.finish();
-    return section;
+    return plan;
   }
 
   private static ColumnChoice.Header header(Settings settings) {
@@ -99,18 +80,11 @@ public record DataSection(
     return offsets;
   }
 
-  /** All files that are read, by their keys. */
-  public Map<String, Path> paths() {
-    Map<String, Path> paths = new LinkedHashMap<>(files.paths());
-    paths.putAll(streams.paths());
-    return paths;
-  }
-
   /** The section's tree with whole paths, which mean the same from everywhere. */
-  Map<String, Object> resolved(Map<String, Object> tree) {
+  static Map<String, Object> resolved(DataPlan plan, Map<String, Object> tree) {
     Map<String, Object> data = new LinkedHashMap<>(tree);
-    files.paths().forEach((key, path) -> data.put(key, path.toAbsolutePath().toString()));
-    streams.resolve(data);
+    plan.files().paths().forEach((key, path) -> data.put(key, path.toAbsolutePath().toString()));
+    StreamsSection.resolve(plan.streams(), data);
     return data;
   }
 

@@ -5,14 +5,12 @@ import io.concertina.config.Makers;
 import io.concertina.config.Settings;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
-import io.concertina.loss.Likelihood;
 import io.concertina.loss.Loss;
 import io.concertina.model.Head;
 import io.concertina.model.ModelSpec;
-import io.concertina.model.Outputs;
+import io.concertina.workflow.ModelDesign;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The section {@code model} of a configuration, as trees: layers can be made once the rows are
@@ -68,22 +66,12 @@ public record ModelSection(List<Object> encoder, List<Object> decoder, List<Head
    * @param loss of the reconstruction; a likelihood becomes part of the model
    */
   public ModelSpec spec(Schema rows, Loss loss, Makers makers) {
-    List<StreamSpec> streams =
-        rows.streams().stream()
-            .filter(
-                stream ->
-                    switch (stream.role()) {
-                      case FEATURE, TARGET, KEY, LENGTH -> true;
-                      case LABEL, WEIGHT -> false;
-                    })
-            .toList();
-    Optional<Likelihood> likelihood =
-        loss instanceof Likelihood distribution ? Optional.of(distribution) : Optional.empty();
     return new ModelSpec(
-        new Schema(streams),
+        ModelDesign.streams(rows),
         ModelSpec.stack("model.encoder", encoder, makers),
         ModelSpec.stack("model.decoder", decoder, makers),
-        new Outputs(likelihood, heads.stream().map(head -> head(head, rows, makers)).toList()));
+        ModelDesign.outputs(loss)
+            .with(heads.stream().map(head -> head(head, rows, makers)).toList()));
   }
 
   private static Head head(HeadSection head, Schema rows, Makers makers) {

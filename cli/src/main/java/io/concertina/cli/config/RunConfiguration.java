@@ -2,6 +2,7 @@ package io.concertina.cli.config;
 
 import io.concertina.config.Makers;
 import io.concertina.config.Settings;
+import io.concertina.workflow.file.DataPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunConfiguration(
     String name,
-    DataSection data,
+    DataPlan data,
     ModelSection model,
     TrainingSection training,
     EngineSection engine,
@@ -52,15 +53,14 @@ public record RunConfiguration(
     String name = root.text("name", file.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
     Path folder = file.toAbsolutePath().getParent();
     long seed = root.longInteger("seed", 0);
-    DataSection data =
-        DataSection.read(root.section("data"), folder == null ? Path.of("") : folder);
+    DataPlan data = DataSection.read(root.section("data"), folder == null ? Path.of("") : folder);
     ModelSection model = ModelSection.read(root.section("model"));
     TrainingSection training = TrainingSection.read(root, seed);
     EngineSection engine = EngineSection.read(root.section("engine"));
     root.finish();
     Map<String, Object> resolved = new LinkedHashMap<>(tree);
     if (tree.get("data") instanceof Map<?, ?>) {
-      resolved.put("data", data.resolved(Settings.map("data", tree.get("data"))));
+      resolved.put("data", DataSection.resolved(data, Settings.map("data", tree.get("data"))));
     }
     resolved.put("name", name);
     return new RunConfiguration(name, data, model, training, engine, resolved);

@@ -2,37 +2,20 @@ package io.concertina.cli.config;
 
 import io.concertina.config.Settings;
 import io.concertina.data.Schema;
+import io.concertina.workflow.file.StreamPlan;
+import io.concertina.workflow.file.StreamSource;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What the section {@code data} says of streams.
- *
- * @param columns numeric features, or empty for all that nothing else takes
- * @param exclude columns to leave out
- * @param categories columns of words or codes
- * @param others labels, weights, keys and the target by the name of their stream
- * @param choice which rows are taken and how they are held back
- */
-public record StreamsSection(
-    List<String> columns,
-    List<String> exclude,
-    List<String> categories,
-    Map<String, StreamSource> others,
-    RowChoice choice) {
+/** What the section {@code data} of a configuration says of streams. */
+final class StreamsSection {
 
-  /**
-   * Which rows are taken.
-   *
-   * @param rows column to the value that a row must have
-   * @param splitBy column whose rows of one value stay together when rows are held back
-   */
-  public record RowChoice(Map<String, String> rows, Optional<String> splitBy) {}
+  private StreamsSection() {}
 
-  static StreamsSection read(Settings settings, Path folder) {
+  static StreamPlan read(Settings settings, Path folder) {
     Map<String, StreamSource> others = new LinkedHashMap<>();
     labels(settings, folder, others);
     source(settings, "weights", Schema.WEIGHT, folder, others);
@@ -42,12 +25,12 @@ public record StreamsSection(
     Map<String, String> rows = new LinkedHashMap<>();
     Settings conditions = settings.section("rows");
     conditions.keys().forEach(column -> rows.put(column, conditions.text(column)));
-    return new StreamsSection(
+    return new StreamPlan(
         strings(settings, "columns"),
         strings(settings, "exclude"),
         strings(settings, "categories"),
         others,
-        new RowChoice(
+        new StreamPlan.RowChoice(
             rows,
             settings.has("split_by") ? Optional.of(settings.text("split_by")) : Optional.empty()));
   }
@@ -61,7 +44,9 @@ public record StreamsSection(
         && !map.containsKey("train")
         && !map.containsKey("test")) {
       Settings section = settings.section("labels");
-      section.keys().forEach(name -> others.put(name, StreamSource.read(section, name, folder)));
+      section
+          .keys()
+          .forEach(name -> others.put(name, StreamSourceSection.read(section, name, folder)));
       return;
     }
     source(settings, "labels", Schema.LABEL, folder, others);
@@ -70,7 +55,7 @@ public record StreamsSection(
   private static void source(
       Settings settings, String key, String stream, Path folder, Map<String, StreamSource> others) {
     if (settings.has(key)) {
-      others.put(stream, StreamSource.read(settings, key, folder));
+      others.put(stream, StreamSourceSection.read(settings, key, folder));
     }
   }
 
@@ -79,7 +64,7 @@ public record StreamsSection(
   }
 
   /** Puts whole paths into the section's tree. */
-  void resolve(Map<String, Object> data) {
+  static void resolve(StreamPlan plan, Map<String, Object> data) {
     Map<String, String> keys =
         Map.of(
             Schema.LABEL, "labels",
@@ -87,31 +72,25 @@ public record StreamsSection(
             Schema.TARGET, "target",
             Schema.KEYS, "keys",
             Schema.LENGTH, "lengths");
-    others.forEach(
-        (stream, source) -> {
-          if (source.files().isEmpty()) {
-            return;
-          }
-          Map<String, Object> files = new LinkedHashMap<>();
-          source.files().forEach((part, file) -> files.put(part, file.toAbsolutePath().toString()));
-          if (keys.containsKey(stream)) {
-            data.put(keys.get(stream), files);
-          } else {
-            Map<String, Object> labels =
-                new LinkedHashMap<>(
-                    Settings.map("data.labels", data.getOrDefault("labels", Map.of())));
-            labels.put(stream, files);
-            data.put("labels", labels);
-          }
-        });
-  }
-
-  /** The files beside the rows' own, by a word for their keys. */
-  Map<String, Path> paths() {
-    Map<String, Path> paths = new LinkedHashMap<>();
-    others.forEach(
-        (stream, source) ->
-            source.files().forEach((part, file) -> paths.put(stream + "." + part, file)));
-    return paths;
+    plan.others()
+        .forEach(
+            (stream, source) -> {
+              if (source.files().isEmpty()) {
+                return;
+              }
+              Map<String, Object> files = new LinkedHashMap<>();
+              source
+                  .files()
+                  .forEach((part, file) -> files.put(part, file.toAbsolutePath().toString()));
+              if (keys.containsKey(stream)) {
+                data.put(keys.get(stream), files);
+              } else {
+                Map<String, Object> labels =
+                    new LinkedHashMap<>(
+                        Settings.map("data.labels", data.getOrDefault("labels", Map.of())));
+                labels.put(stream, files);
+                data.put("labels", labels);
+              }
+            });
   }
 }

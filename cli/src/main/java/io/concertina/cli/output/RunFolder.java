@@ -3,6 +3,7 @@ package io.concertina.cli.output;
 import io.concertina.ConfigurationException;
 import io.concertina.DataException;
 import io.concertina.Reason;
+import io.concertina.format.AtomicFile;
 import io.concertina.model.Epoch;
 import io.concertina.model.History;
 import java.io.IOException;
@@ -174,7 +175,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private void write(String name, String text) {
-    TextFile.write(path.resolve(name), text);
+    AtomicFile.write(path.resolve(name), text);
   }
 
   /** Gives the folder free; one that was made for a run that never began goes. */

@@ -4,15 +4,16 @@ import static io.concertina.plugin.recurrent.RecurrentLayers.lstm;
 import static io.concertina.plugin.recurrent.RecurrentLayers.repeat;
 import static io.concertina.plugin.standard.layer.Layers.dense;
 
-import io.concertina.cli.benchmark.Mode;
-import io.concertina.cli.benchmark.Work;
-import io.concertina.cli.benchmark.Workload;
-import io.concertina.cli.config.GeneratedData;
 import io.concertina.engine.Engine;
 import io.concertina.engine.nativejava.compile.Compiler;
 import io.concertina.ir.Shape;
 import io.concertina.model.ModelFunctions;
 import io.concertina.model.ModelSpec;
+import io.concertina.spi.Registry;
+import io.concertina.workflow.benchmark.Mode;
+import io.concertina.workflow.benchmark.Work;
+import io.concertina.workflow.benchmark.Workload;
+import io.concertina.workflow.file.GeneratedRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -69,17 +70,17 @@ public final class LongSequences {
   }
 
   private static Work work(int steps, Mode mode, Engine engine) {
-    Workload w5 = Workload.named("W5");
+    Workload w5 = Workload.named("W5", Registry.load());
     ModelSpec spec =
         ModelSpec.of(
             Shape.of(steps, 8),
             List.of(lstm(64)),
             List.of(repeat(steps), lstm(64).returnSequences(), dense(8)));
-    GeneratedData rows =
-        new GeneratedData(
-            GeneratedData.Distribution.NORMAL, 2 * w5.trainingBatch(), steps * 8, w5.data().seed());
+    GeneratedRows rows =
+        new GeneratedRows(
+            GeneratedRows.Distribution.NORMAL, 2 * w5.plan().batch(), steps * 8, w5.data().seed());
     Workload workload =
-        new Workload(w5.name(), w5.title(), spec, rows, w5.trainingBatch(), w5.inferenceBatch());
+        new Workload(w5.name(), w5.title(), spec, w5.plan(), rows, w5.inferenceBatch());
     return Work.of(workload, mode, workload.batches(mode), engine);
   }
 
@@ -98,7 +99,7 @@ public final class LongSequences {
   }
 
   private static long workspace(Work work, Mode mode) {
-    int batch = Workload.named("W5").batch(mode);
+    int batch = Workload.named("W5", Registry.load()).batch(mode);
     return Compiler.compile(work.function(), Map.of(ModelFunctions.BATCH, batch)).workspaceBytes();
   }
 }

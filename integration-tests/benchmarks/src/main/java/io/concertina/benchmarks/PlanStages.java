@@ -1,8 +1,5 @@
 package io.concertina.benchmarks;
 
-import io.concertina.cli.benchmark.Mode;
-import io.concertina.cli.benchmark.Work;
-import io.concertina.cli.benchmark.Workload;
 import io.concertina.engine.Engine;
 import io.concertina.engine.nativejava.compile.Compiler;
 import io.concertina.engine.nativejava.kernel.KernelProvider;
@@ -13,6 +10,10 @@ import io.concertina.engine.nativejava.plan.Workspace;
 import io.concertina.engine.nativejava.plan.product.MatMulStep;
 import io.concertina.engine.nativejava.plan.product.ProductChain;
 import io.concertina.model.ModelFunctions;
+import io.concertina.spi.Registry;
+import io.concertina.workflow.benchmark.Mode;
+import io.concertina.workflow.benchmark.Work;
+import io.concertina.workflow.benchmark.Workload;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ public final class PlanStages {
    * GFLOP/s, what it does.
    */
   public static void main(String[] arguments) {
-    Workload workload = Workload.named(arguments[0]);
+    Workload workload = Workload.named(arguments[0], Registry.load());
     Mode mode = Mode.named(arguments.length > 1 ? arguments[1] : "train");
     int threads = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
     try (Engine engine = Engines.open("native", threads);

@@ -1,9 +1,10 @@
 package io.concertina.benchmarks;
 
-import io.concertina.cli.benchmark.Mode;
-import io.concertina.cli.benchmark.Work;
-import io.concertina.cli.benchmark.Workload;
 import io.concertina.engine.Engine;
+import io.concertina.spi.Registry;
+import io.concertina.workflow.benchmark.Mode;
+import io.concertina.workflow.benchmark.Work;
+import io.concertina.workflow.benchmark.Workload;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public class WorkloadBenchmark {
   /** Opens the engine, compiles the function and makes the batches. */
   @Setup
   public void open() {
-    Workload chosen = Workload.named(workload);
+    Workload chosen = Workload.named(workload, Registry.load());
     Mode measured = Mode.named(mode);
     opened = Engines.open(engine, threads);
     work = Work.of(chosen, measured, chosen.batches(measured), opened);

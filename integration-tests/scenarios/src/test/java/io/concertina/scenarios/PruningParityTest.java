@@ -14,9 +14,9 @@ import io.concertina.plugin.pruning.Criterion;
 import io.concertina.plugin.pruning.GradualPruner;
 import io.concertina.plugin.pruning.Granularity;
 import io.concertina.plugin.pruning.PruningPolicy;
+import io.concertina.plugin.pruning.RankedUnitPruner;
 import io.concertina.plugin.pruning.RegrowingPruner;
 import io.concertina.plugin.pruning.Scope;
-import io.concertina.plugin.pruning.UnitPruner;
 import io.concertina.plugin.training.LocalTrainer;
 import io.concertina.prune.Pruner;
 import io.concertina.train.TrainingJob;
@@ -117,7 +117,8 @@ class PruningParityTest {
     Model smaller;
     try (Engine engine = Engines.open("native")) {
       smaller =
-          new UnitPruner(UnitPruner.UnitCriterion.ACTIVATION, 0.5, Scope.LAYER, List.of())
+          new RankedUnitPruner(
+                  RankedUnitPruner.UnitCriterion.ACTIVATION, 0.5, Scope.LAYER, List.of())
               .apply(model, engine, rows, 1);
     }
     assertThat(parameters(smaller)).isLessThan(parameters(model) / 2);

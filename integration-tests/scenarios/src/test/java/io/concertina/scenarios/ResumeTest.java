@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.concertina.data.MemoryDataset;
 import io.concertina.engine.Engine;
 import io.concertina.model.Model;
-import io.concertina.plugin.archive.ArchiveCheckpointStore;
+import io.concertina.spi.Registry;
 import io.concertina.train.CheckpointStore;
 import io.concertina.train.TrainingListener;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class ResumeTest {
 
   /** The same files each time, as a process finds them that comes after. */
   private CheckpointStore checkpoints() {
-    return new ArchiveCheckpointStore(directory);
+    return Registry.load().checkpointFormat("concertina").in(directory);
   }
 
   private Model uninterrupted() {

@@ -1,10 +1,10 @@
 package io.concertina.benchmarks.peers;
 
 import io.concertina.benchmarks.peers.OnnxFile.Attribute;
-import io.concertina.cli.benchmark.Workload;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
+import io.concertina.workflow.benchmark.Workload;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,19 +1,19 @@
 package io.concertina.benchmarks.peers;
 
 import io.concertina.benchmarks.Engines;
-import io.concertina.cli.benchmark.Contest;
-import io.concertina.cli.benchmark.Measurement;
-import io.concertina.cli.benchmark.Mode;
-import io.concertina.cli.benchmark.Runner;
-import io.concertina.cli.benchmark.Schedule;
-import io.concertina.cli.benchmark.Work;
-import io.concertina.cli.benchmark.Workload;
 import io.concertina.cli.output.Json;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
+import io.concertina.workflow.benchmark.Contest;
+import io.concertina.workflow.benchmark.Measurement;
+import io.concertina.workflow.benchmark.Mode;
+import io.concertina.workflow.benchmark.Runner;
+import io.concertina.workflow.benchmark.Schedule;
+import io.concertina.workflow.benchmark.Work;
+import io.concertina.workflow.benchmark.Workload;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,10 +48,11 @@ public final class Peers {
   /** Prints a line per workload, mode and number of threads. */
   public static void main(String... arguments) {
     Peers peers = new Peers();
+    Registry registry = Registry.load();
     List<Workload> workloads =
         arguments.length == 0
-            ? Workload.all()
-            : Arrays.stream(arguments).map(Workload::named).toList();
+            ? Workload.all(registry)
+            : Arrays.stream(arguments).map(name -> Workload.named(name, registry)).toList();
     for (Workload workload : workloads) {
       for (Mode mode : List.of(Mode.INFER, Mode.LATENCY)) {
         for (int threads : new int[] {1, 2}) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * <p>A directory belongs to one run. What a killed run left half written is ignored, and removed by
  * the next checkpoint.
  */
-public final class ArchiveCheckpointStore implements CheckpointStore {
+final class ArchiveCheckpointStore implements CheckpointStore {
 
   private static final String NAME = "checkpoint.concertina-checkpoint";
 
@@ -33,7 +33,7 @@ public final class ArchiveCheckpointStore implements CheckpointStore {
    *
    * @param directory made with the first checkpoint if it is not there
    */
-  public ArchiveCheckpointStore(Path directory) {
+  ArchiveCheckpointStore(Path directory) {
     this.directory = directory;
     this.file = directory.resolve(NAME);
   }

@@ -2,9 +2,10 @@ package io.concertina.plugin.archive;
 
 import io.concertina.format.ModelFormat;
 import io.concertina.spi.Plugin;
+import io.concertina.train.CheckpointFormat;
 import java.util.List;
 
-/** Offers the model format {@code concertina}. */
+/** Offers the format {@code concertina} of models and checkpoints. */
 public final class ArchivePlugin implements Plugin {
 
   @Override
@@ -20,5 +21,10 @@ public final class ArchivePlugin implements Plugin {
   @Override
   public List<ModelFormat> formats() {
     return List.of(new ArchiveFormat());
+  }
+
+  @Override
+  public List<CheckpointFormat> checkpointFormats() {
+    return List.of(new ArchiveCheckpoints());
   }
 }

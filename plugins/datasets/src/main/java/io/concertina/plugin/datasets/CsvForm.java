@@ -1,5 +1,6 @@
 package io.concertina.plugin.datasets;
 
+import io.concertina.data.RowLayout;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.stream.Collectors;

@@ -1,12 +1,13 @@
 package io.concertina.plugin.datasets;
 
 import io.concertina.data.DatasetFormat;
+import io.concertina.data.RowFormat;
 import io.concertina.spi.Plugin;
 import java.util.List;
 
 /**
  * Offers the dataset formats {@code csv}, {@code jsonl}, {@code idx}, {@code npy}, {@code npz},
- * {@code text} and {@code pictures}.
+ * {@code text} and {@code pictures}, and writes rows as {@code csv}, {@code jsonl} and {@code npy}.
  */
 public final class DatasetsPlugin implements Plugin {
 
@@ -30,5 +31,10 @@ public final class DatasetsPlugin implements Plugin {
         new NpzFormat(),
         new TextFormat(),
         new PictureFormat());
+  }
+
+  @Override
+  public List<RowFormat> rowFormats() {
+    return List.of(TextRowFormat.CSV, TextRowFormat.JSON_LINES, new NpyRowFormat());
   }
 }

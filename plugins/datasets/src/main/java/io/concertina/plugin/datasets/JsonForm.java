@@ -1,6 +1,7 @@
 package io.concertina.plugin.datasets;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.concertina.data.RowLayout;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.concertina.plugin.datasets;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.concertina.data.RowWriter;
 import io.concertina.format.AtomicFile;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;

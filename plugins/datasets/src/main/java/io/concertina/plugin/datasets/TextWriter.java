@@ -1,5 +1,6 @@
 package io.concertina.plugin.datasets;
 
+import io.concertina.data.RowWriter;
 import java.io.IOException;
 
 /** Writes rows as text. */

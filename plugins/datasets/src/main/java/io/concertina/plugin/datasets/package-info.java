@@ -3,8 +3,7 @@
  * writers of result tables.
  *
  * <p>Only composition roots depend on it; everything else meets it through {@link
- * io.concertina.data.DatasetFormat}. Public beside the plugin are {@link
- * io.concertina.plugin.datasets.RowWriter} and its {@link io.concertina.plugin.datasets.RowLayout}.
+ * io.concertina.data.DatasetFormat} and {@link io.concertina.data.RowFormat}.
  */
 @NullMarked
 package io.concertina.plugin.datasets;

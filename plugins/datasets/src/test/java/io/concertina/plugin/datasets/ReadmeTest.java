@@ -3,8 +3,9 @@ package io.concertina.plugin.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.data.Dataset;
-import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
+import io.concertina.data.RowLayout;
+import io.concertina.data.RowWriter;
 import io.concertina.ir.Shape;
 import io.concertina.spi.Registry;
 import java.io.IOException;
@@ -23,10 +24,11 @@ class ReadmeTest {
     Path differences = directory.resolve("differences.npy");
 
     // README: begin
-    DatasetFormat csv = Registry.load().datasets().get("csv");
+    Registry registry = Registry.load();
+    RowLayout layout = RowLayout.of(Shape.of(1), List.of("difference"));
     DatasetOptions options = DatasetOptions.defaults().without(List.of("hour"));
-    try (Dataset data = csv.open(measurements, options);
-        RowWriter writer = RowWriter.create(differences, Shape.of(1), List.of())) {
+    try (Dataset data = registry.dataset(measurements).open(measurements, options);
+        RowWriter writer = registry.rowFormat(differences).create(differences, layout)) {
       data.forEachBatch(
           256,
           rows -> {

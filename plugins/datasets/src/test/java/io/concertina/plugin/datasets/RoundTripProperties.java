@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.concertina.data.CellRules.Missing;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
+import io.concertina.data.RowLayout;
+import io.concertina.data.RowWriter;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import java.io.IOException;
@@ -47,7 +49,8 @@ class RoundTripProperties {
       @ForAll("formats") String format,
       @ForAll("limits") long memoryLimit) {
     Path file = directory.resolve("table" + format);
-    try (RowWriter writer = RowWriter.create(file, Shape.of(table.shape().last()), List.of())) {
+    try (RowWriter writer =
+        Rows.writer(file, RowLayout.of(Shape.of(table.shape().last()), List.of()))) {
       writer.write(table.toFloats(), table.shape().dim(0).size());
       writer.commit();
     }

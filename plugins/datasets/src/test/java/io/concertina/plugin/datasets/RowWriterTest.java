@@ -8,6 +8,8 @@ import io.concertina.DataException;
 import io.concertina.data.CellRules.Missing;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetOptions;
+import io.concertina.data.RowLayout;
+import io.concertina.data.RowWriter;
 import io.concertina.ir.Shape;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +35,7 @@ class RowWriterTest {
   void keysStandBeforeTheNumbers() throws Exception {
     RowLayout layout = new RowLayout(List.of("id", "day"), Shape.of(2), List.of("score", "b"));
     for (String name : List.of("out.csv", "out.jsonl")) {
-      try (RowWriter writer = RowWriter.create(directory.resolve(name), layout)) {
+      try (RowWriter writer = Rows.writer(directory.resolve(name), layout)) {
         writer.write(new String[] {"007", "x, \"y\""}, new float[] {1.5f, Float.NaN}, 1);
         writer.write(new String[] {"", "a\nb"}, new float[] {2, Float.POSITIVE_INFINITY}, 1);
         writer.commit();
@@ -67,7 +69,7 @@ class RowWriterTest {
   @Test
   void anArrayHasNoPlaceForKeys() {
     RowLayout layout = new RowLayout(List.of("id"), Shape.of(1), List.of());
-    assertThatThrownBy(() -> RowWriter.create(directory.resolve("out.npy"), layout))
+    assertThatThrownBy(() -> Rows.writer(directory.resolve("out.npy"), layout))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("no place for keys, got keys id");
   }
@@ -76,16 +78,13 @@ class RowWriterTest {
   void aStreamHasEveryRowAfterEachWrite() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     RowLayout layout = new RowLayout(List.of("id"), Shape.of(1), List.of("score"));
-    try (RowWriter writer = RowWriter.create("-", out, "csv", layout)) {
+    try (RowWriter writer = TextRowFormat.CSV.stream("-", out, layout)) {
       writer.write(new String[] {"a", "b"}, new float[] {1, 2}, 2);
       assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("id,score\na,1\nb,2\n");
       writer.write(new String[] {"c"}, new float[] {3}, 1);
       assertThat(writer.commit()).isEqualTo(out.size());
     }
     assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("b,2\nc,3\n");
-    assertThatThrownBy(() -> RowWriter.create("-", out, "xml", layout))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessage("-: expected the format csv or jsonl, got xml");
   }
 
   @Test
@@ -132,7 +131,7 @@ class RowWriterTest {
   void nothingIsVisibleBeforeTheCommitAndNothingIsLeftWithoutOne() {
     for (String name : List.of("out.csv", "out.csv.gz", "out.jsonl", "out.npy")) {
       Path file = directory.resolve(name);
-      try (RowWriter writer = RowWriter.create(file, Shape.of(1), List.of())) {
+      try (RowWriter writer = Rows.writer(file, RowLayout.of(Shape.of(1), List.of()))) {
         writer.write(new float[] {1}, 1);
         assertThat(file).doesNotExist();
       }
@@ -143,7 +142,7 @@ class RowWriterTest {
   @Test
   void theCommitTellsTheSizeOfTheFile() throws Exception {
     Path file = directory.resolve("out.csv.gz");
-    try (RowWriter writer = RowWriter.create(file, Shape.of(1), List.of())) {
+    try (RowWriter writer = Rows.writer(file, RowLayout.of(Shape.of(1), List.of()))) {
       writer.write(new float[] {1, 2, 3}, 3);
       assertThat(writer.commit()).isEqualTo(Files.size(file));
     }
@@ -151,22 +150,25 @@ class RowWriterTest {
 
   @Test
   void otherNamesAndWrongColumnsAreErrors() {
-    assertThatThrownBy(() -> RowWriter.create(directory.resolve("out.txt"), Shape.of(1), List.of()))
+    assertThatThrownBy(
+            () -> Rows.writer(directory.resolve("out.txt"), RowLayout.of(Shape.of(1), List.of())))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(
             "out.txt: expected a name that ends in .csv, .csv.gz, .jsonl or .npy");
     assertThatThrownBy(
-            () -> RowWriter.create(directory.resolve("out.csv"), Shape.of(2), List.of("x")))
+            () ->
+                Rows.writer(directory.resolve("out.csv"), RowLayout.of(Shape.of(2), List.of("x"))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected 2 column names for rows [2], got 1");
     assertThatThrownBy(
-            () -> RowWriter.create(directory.resolve("no/out.csv"), Shape.of(1), List.of()))
+            () ->
+                Rows.writer(directory.resolve("no/out.csv"), RowLayout.of(Shape.of(1), List.of())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("no directory");
   }
 
   private static void write(Path file, Shape sample, List<String> columns, float... rows) {
-    try (RowWriter writer = RowWriter.create(file, sample, columns)) {
+    try (RowWriter writer = Rows.writer(file, RowLayout.of(sample, columns))) {
       writer.write(rows, rows.length / sample.size());
       writer.commit();
     }

@@ -5,8 +5,10 @@ import io.concertina.data.Dataset;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
 import io.concertina.data.IndexedDataset;
+import io.concertina.data.RowLayout;
 import io.concertina.data.RowReader;
 import io.concertina.data.RowSource;
+import io.concertina.data.RowWriter;
 import io.concertina.data.Schema;
 import io.concertina.ir.Tensor;
 import io.concertina.spi.Registry;
@@ -33,6 +35,11 @@ final class Rows {
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Begins to write a file. */
+  static RowWriter writer(Path file, RowLayout layout) {
+    return Registry.load().rowFormat(file).create(file, layout);
   }
 
   static Dataset open(Path file) {

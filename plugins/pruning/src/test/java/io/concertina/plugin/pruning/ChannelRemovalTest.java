@@ -14,7 +14,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.layer.KeyedRandom;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
-import io.concertina.plugin.pruning.UnitPruner.UnitCriterion;
+import io.concertina.plugin.pruning.RankedUnitPruner.UnitCriterion;
 import io.concertina.spi.Registry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -207,7 +207,7 @@ class ChannelRemovalTest {
   void everyCriterionRanksThem(String name, Model model, List<String> layers) {
     for (UnitCriterion criterion : UnitCriterion.values()) {
       Model smaller =
-          new UnitPruner(criterion, 0.5, Scope.LAYER, List.of())
+          new RankedUnitPruner(criterion, 0.5, Scope.LAYER, List.of())
               .apply(model, engine, MemoryDataset.of("rows", rows(model, 40)), 5);
       List<UnitGroup> before = UnitGroup.of(model);
       List<UnitGroup> after = UnitGroup.of(smaller);
@@ -236,7 +236,7 @@ class ChannelRemovalTest {
                     List.of(layer("dense", "units", 12), layer("reshape", "shape", List.of(6, 2))))
                 .get()[1];
     Model smaller =
-        new UnitPruner(criterion, 0.45, Scope.LAYER, List.of())
+        new RankedUnitPruner(criterion, 0.45, Scope.LAYER, List.of())
             .apply(model, engine, MemoryDataset.of("rows", rows(model, 40)), 5);
     assertThat(smaller.weight("encoder/group_norm_1/gamma").shape()).isEqualTo(Shape.of(6));
   }

@@ -3,6 +3,7 @@ package io.concertina.plugin.sparsity;
 import io.concertina.config.Factory;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
+import io.concertina.metric.CodeStatistic;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.plugin.sparsity.code.SparseCodes;
 import io.concertina.plugin.sparsity.weight.SparseWeights;
@@ -41,5 +42,10 @@ public final class SparsityPlugin implements Plugin {
   @Override
   public List<Factory<? extends Regularizer>> regularizers() {
     return SparseWeights.regularizers();
+  }
+
+  @Override
+  public List<CodeStatistic> codeStatistics() {
+    return SparseCodes.statistics();
   }
 }

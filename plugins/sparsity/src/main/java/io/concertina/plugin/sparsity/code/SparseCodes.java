@@ -3,6 +3,7 @@ package io.concertina.plugin.sparsity.code;
 import io.concertina.config.Factory;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Layer;
+import io.concertina.metric.CodeStatistic;
 import java.util.List;
 
 /**
@@ -113,6 +114,11 @@ public final class SparseCodes {
    */
   public static Layer contractiveDense(int units, Activation activation, double strength) {
     return new ContractiveDense(units, activation, strength);
+  }
+
+  /** What the plugin counts in codes. */
+  public static List<CodeStatistic> statistics() {
+    return List.of(new CodeUseStatistic());
   }
 
   /** What the plugin offers. */

@@ -1,0 +1,43 @@
+package io.concertina.workflow;
+
+import io.concertina.data.Batch;
+import io.concertina.data.Dataset;
+import io.concertina.data.RowLayout;
+import io.concertina.data.Schema;
+import io.concertina.workflow.file.Samples;
+import java.nio.file.Path;
+
+/** Rows that codes stand for. */
+public final class Decoding extends Transform {
+
+  /** Of a model. */
+  public Decoding(OpenModel open) {
+    this(open, open.samples());
+  }
+
+  /**
+   * Of a model.
+   *
+   * @param samples opens files
+   */
+  public Decoding(OpenModel open, Samples samples) {
+    super(open, samples);
+  }
+
+  /** Codes by the names that {@link Encoding} gives them, or else in order. */
+  @Override
+  public Dataset rows(Path file) {
+    return samples().codes(file);
+  }
+
+  @Override
+  RowLayout layout() {
+    return Reconstructions.layout(open().model().spec());
+  }
+
+  @Override
+  Piece apply(Batch rows) {
+    return Reconstructions.piece(
+        open().model().spec(), open().autoencoder().decodeAll(rows.tensor(Schema.X)));
+  }
+}

@@ -1,0 +1,136 @@
+package io.concertina.workflow;
+
+import io.concertina.autoencoder.PointScores;
+import io.concertina.autoencoder.Scores;
+import io.concertina.data.Batch;
+import io.concertina.data.Dataset;
+import io.concertina.data.RowLayout;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
+import io.concertina.data.WindowedDataset;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
+import io.concertina.model.ModelSpec;
+import io.concertina.workflow.file.Samples;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Scores of rows: the mean error, where cells may be missing how many are observed, then the error
+ * of each element. Rows of a series have the mean of the windows that cover them. One run of rows
+ * at a time.
+ */
+public final class Scoring extends Transform {
+
+  private long unscored;
+  private Optional<PointScores> points = Optional.empty();
+  private List<String> notes = List.of();
+  private int next;
+
+  /** Of a model. */
+  public Scoring(OpenModel open) {
+    this(open, open.samples());
+  }
+
+  /**
+   * Of a model.
+   *
+   * @param samples opens files
+   */
+  public Scoring(OpenModel open, Samples samples) {
+    super(open, samples);
+  }
+
+  /** Opens the rows of a file; of a series, all windows are scored before its rows are written. */
+  @Override
+  public Dataset rows(Path file) {
+    points = Optional.empty();
+    notes = List.of();
+    unscored = 0;
+    next = 0;
+    if (samples().windows().isEmpty()) {
+      return super.rows(file);
+    }
+    WindowedDataset covering = samples().covering(file, List.of());
+    points = Optional.of(open().score(covering));
+    notes = covering.notes();
+    return covering.series().rows();
+  }
+
+  private boolean observes() {
+    return points.isEmpty() && open().model().scalings().reconstructed().filling();
+  }
+
+  @Override
+  RowLayout layout() {
+    List<String> names = new ArrayList<>(List.of("score"));
+    if (observes()) {
+      names.add("observed");
+    }
+    elements(open().model().spec()).forEach(name -> names.add("error_" + name));
+    return RowLayout.of(Shape.of(names.size()), names);
+  }
+
+  private static List<String> elements(ModelSpec spec) {
+    Optional<StreamSpec> numbers =
+        spec.target().isPresent() ? spec.target() : spec.streams().find(Schema.X);
+    List<String> names = new ArrayList<>();
+    numbers.ifPresent(stream -> names.addAll(stream.stepColumns()));
+    if (spec.target().isEmpty()) {
+      spec.categories().ifPresent(stream -> names.addAll(stream.columns()));
+    }
+    return names;
+  }
+
+  @Override
+  Piece apply(Batch rows) {
+    if (points.isPresent()) {
+      return piece(points.get(), rows.rows());
+    }
+    Scores scores = open().score(rows.tensors());
+    unscored += scores.unscored();
+    int n = rows.rows();
+    int width = scores.features().size() / n;
+    boolean observed = observes();
+    int first = observed ? 2 : 1;
+    float[] joined = new float[n * (width + first)];
+    for (int row = 0; row < n; row++) {
+      int at = row * (width + first);
+      joined[at] = scores.samples().floatAt(row);
+      if (observed) {
+        joined[at + 1] = scores.observed().floatAt(row);
+      }
+      scores.features().copyTo(row * width, joined, at + first, width);
+    }
+    return Piece.of(Tensor.view(Shape.of(n, width + first), joined));
+  }
+
+  private Piece piece(PointScores scores, int rows) {
+    int width = 1 + scores.columns();
+    float[] joined = new float[rows * width];
+    for (int i = 0; i < rows; i++) {
+      int row = next++;
+      unscored += scores.isScored(row) ? 0 : 1;
+      joined[i * width] = scores.value(row);
+      for (int column = 0; column < scores.columns(); column++) {
+        joined[i * width + 1 + column] = scores.error(row, column);
+      }
+    }
+    return Piece.of(Tensor.view(Shape.of(rows, width), joined));
+  }
+
+  /** What the user should know about the rows that were scored. */
+  @Override
+  public List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    if (unscored > 0) {
+      all.add(
+          "rows without a score, since "
+              + (points.isEmpty() ? "nothing of them is observed: " : "no window covers them: ")
+              + unscored);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,50 @@
+package io.concertina.workflow;
+
+import io.concertina.engine.EngineChoice;
+import io.concertina.model.Model;
+import io.concertina.spi.Registry;
+import io.concertina.train.Trainer;
+import io.concertina.train.TrainingJob;
+import io.concertina.train.TrainingListener;
+import io.concertina.train.TrainingPlan;
+import io.concertina.workflow.file.DataPlan;
+import io.concertina.workflow.file.RunRows;
+import io.concertina.workflow.file.Sources;
+import io.concertina.workflow.file.TrainingData;
+
+/**
+ * A model that is to be trained on the rows of files.
+ *
+ * @param registry knows formats, trainers and engines
+ * @param data the rows
+ * @param design what the model is to be like
+ * @param plan how it is trained
+ * @param trainer who trains it
+ */
+public record Training(
+    Registry registry, DataPlan data, ModelDesign design, TrainingPlan plan, Trainer trainer) {
+
+  /** Training by the usual trainer. */
+  public static Training of(
+      Registry registry, DataPlan data, ModelDesign design, TrainingPlan plan) {
+    return new Training(registry, data, design, plan, registry.trainer("local"));
+  }
+
+  /**
+   * Opens the rows.
+   *
+   * @throws io.concertina.DataException if they are missing, damaged or do not fit together
+   */
+  public TrainingSession open() {
+    TrainingData rows = new TrainingData(new Sources(registry), data);
+    return new TrainingSession(
+        this, rows.source(), RunRows.open(rows, plan.batching().validationSplit()));
+  }
+
+  /** Trains from fresh weights to the end. */
+  public Model run(EngineChoice engine, TrainingListener listener) {
+    try (TrainingSession session = open()) {
+      return session.train(session.initial(), engine, TrainingJob.Saving.none(), listener);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.concertina.workflow.file;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the rows of a run come from.
+ *
+ * @param train training rows
+ * @param validation validation rows
+ * @param test test rows
+ * @param generate rows to be generated instead of {@code train}
+ */
+public record DataFiles(
+    Optional<Path> train,
+    Optional<Path> validation,
+    Optional<Path> test,
+    Optional<GeneratedRows> generate) {
+
+  /** Training rows of a file. */
+  public static DataFiles of(Path train) {
+    return new DataFiles(Optional.of(train), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** These and validation rows. */
+  public DataFiles validated(Path file) {
+    return new DataFiles(train, Optional.of(file), test, generate);
+  }
+
+  /** These and test rows. */
+  public DataFiles tested(Path file) {
+    return new DataFiles(train, validation, Optional.of(file), generate);
+  }
+
+  /** The files by their keys. */
+  public Map<String, Path> paths() {
+    Map<String, Path> paths = new LinkedHashMap<>();
+    train.ifPresent(file -> paths.put("train", file));
+    validation.ifPresent(file -> paths.put("validation", file));
+    test.ifPresent(file -> paths.put("test", file));
+    return paths;
+  }
+}

@@ -1,0 +1,85 @@
+package io.concertina.workflow.file;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the columns of rows are.
+ *
+ * @param columns numeric features, or empty for all that nothing else takes
+ * @param exclude columns to leave out
+ * @param categories columns of words or codes
+ * @param others labels, weights, keys, lengths and the target by the name of their stream
+ * @param choice which rows are taken and how they are held back
+ */
+public record StreamPlan(
+    List<String> columns,
+    List<String> exclude,
+    List<String> categories,
+    Map<String, StreamSource> others,
+    RowChoice choice) {
+
+  /**
+   * Which rows are taken.
+   *
+   * @param rows column to the value that a row must have
+   * @param splitBy column whose rows of one value stay together when rows are held back
+   */
+  public record RowChoice(Map<String, String> rows, Optional<String> splitBy) {
+
+    public RowChoice {
+      rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    }
+
+    /** All rows, one like the other. */
+    public static RowChoice all() {
+      return new RowChoice(Map.of(), Optional.empty());
+    }
+  }
+
+  public StreamPlan {
+    columns = List.copyOf(columns);
+    exclude = List.copyOf(exclude);
+    categories = List.copyOf(categories);
+    others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+  }
+
+  /** All columns are numeric features. */
+  public static StreamPlan numbers() {
+    return new StreamPlan(List.of(), List.of(), List.of(), Map.of(), RowChoice.all());
+  }
+
+  /** The same without some columns. */
+  public StreamPlan without(String... names) {
+    return new StreamPlan(columns, List.of(names), categories, others, choice);
+  }
+
+  /** The same with columns of words or codes. */
+  public StreamPlan categories(String... names) {
+    return new StreamPlan(columns, exclude, List.of(names), others, choice);
+  }
+
+  /**
+   * The same with a stream beside the features.
+   *
+   * @param stream its name, for instance {@code Schema.LABEL}
+   */
+  public StreamPlan with(String stream, StreamSource source) {
+    Map<String, StreamSource> more = new LinkedHashMap<>(others);
+    more.put(stream, source);
+    return new StreamPlan(columns, exclude, categories, more, choice);
+  }
+
+  /** The files beside the rows' own, by a word for their keys. */
+  public Map<String, Path> paths() {
+    Map<String, Path> paths = new LinkedHashMap<>();
+    others.forEach(
+        (stream, source) ->
+            source.files().forEach((part, file) -> paths.put(stream + "." + part, file)));
+    return paths;
+  }
+}
