@@ -9,6 +9,7 @@ import io.concertina.ModelFormatException;
 import io.concertina.Reason;
 import io.concertina.ShapeException;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;

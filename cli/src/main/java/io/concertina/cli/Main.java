@@ -2,6 +2,7 @@ package io.concertina.cli;
 
 import io.concertina.cli.command.ConcertinaCommand;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.concertina.cli;
 
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.ExitCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

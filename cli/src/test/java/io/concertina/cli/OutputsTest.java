@@ -2,6 +2,7 @@ package io.concertina.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concertina.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

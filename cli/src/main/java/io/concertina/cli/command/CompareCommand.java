@@ -1,10 +1,10 @@
 package io.concertina.cli.command;
 
 import com.google.inject.Inject;
-import io.concertina.cli.ExitCode;
 import io.concertina.cli.option.EngineOption;
 import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.ExitCode;
 import io.concertina.cli.output.Json;
 import io.concertina.engine.EngineOptions;
 import io.concertina.spi.Registry;

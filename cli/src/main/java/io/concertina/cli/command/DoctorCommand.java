@@ -1,9 +1,9 @@
 package io.concertina.cli.command;
 
 import com.google.inject.Inject;
-import io.concertina.cli.ExitCode;
 import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.ExitCode;
 import io.concertina.engine.EngineFactory;
 import io.concertina.spi.Registry;
 import io.concertina.workflow.EngineCheck;

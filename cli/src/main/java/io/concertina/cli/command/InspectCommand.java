@@ -154,9 +154,11 @@ final class InspectCommand implements Callable<Integer> {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("nonzero", weight.nonzero());
     tree.put("sparsity", weight.sparsity());
-    tree.put(
-        "histogram",
-        Map.of("low", -weight.largest(), "high", weight.largest(), "counts", weight.counts()));
+    Map<String, Object> histogram = new LinkedHashMap<>();
+    histogram.put("low", -weight.largest());
+    histogram.put("high", weight.largest());
+    histogram.put("counts", weight.counts());
+    tree.put("histogram", histogram);
     return tree;
   }
 

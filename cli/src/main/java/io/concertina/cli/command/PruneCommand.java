@@ -2,12 +2,12 @@ package io.concertina.cli.command;
 
 import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
-import io.concertina.cli.ExitCode;
 import io.concertina.cli.config.PlanOverrides;
 import io.concertina.cli.option.EngineOption;
 import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.option.ValuesOption;
 import io.concertina.cli.output.Console;
+import io.concertina.cli.output.ExitCode;
 import io.concertina.cli.output.Inputs;
 import io.concertina.cli.output.Interruption;
 import io.concertina.cli.output.Json;

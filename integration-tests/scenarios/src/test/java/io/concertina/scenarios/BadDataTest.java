@@ -2,7 +2,7 @@ package io.concertina.scenarios;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.concertina.cli.ExitCode;
+import io.concertina.cli.output.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.concertina.scenarios;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.concertina.cli.ExitCode;
+import io.concertina.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

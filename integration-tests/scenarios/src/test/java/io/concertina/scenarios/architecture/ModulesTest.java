@@ -3,11 +3,13 @@ package io.concertina.scenarios.architecture;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ class ModulesTest {
   private static final String API = "api";
   private static final String CLI = "cli";
   private static final String TESTKIT = "plugins/testkit";
+  private static final String WORKFLOW = "plugins/workflow";
   private static final Set<String> ENGINES = Set.of("engine-native", "engine-tensorflow");
   private static final String SIMD = "io.concertina.engine.nativejava.kernel.simd..";
 
@@ -59,6 +62,50 @@ class ModulesTest {
                 assertThat(others).as(module).doesNotContainAnyElementsOf(ENGINES);
               }
             });
+  }
+
+  /** What a command line does, Java does: by the same library. */
+  @Test
+  void theCommandLineUsesNoPluginButTheWorkflowsAndNoEngine() {
+    assertThat(classes(CLI)).hasSizeGreaterThan(50);
+    assertThat(dependencies().get(CLI)).containsExactly(API, WORKFLOW);
+  }
+
+  /** So a plugin of a user's own is on the same footing as ours. */
+  @Test
+  void workflowsReachPluginsAndEnginesThroughTheRegistryAlone() {
+    assertThat(classes(WORKFLOW)).hasSizeGreaterThan(50);
+    assertThat(dependencies().get(WORKFLOW)).containsExactly(API);
+  }
+
+  @Test
+  void onlyTheCommandLineDependsOnTheWorkflows() {
+    dependencies()
+        .forEach(
+            (module, others) -> {
+              if (!module.equals(CLI)) {
+                assertThat(others).as(module).doesNotContain(WORKFLOW);
+              }
+            });
+  }
+
+  @Test
+  void packagesOfTheCommandLineAndTheWorkflowsHaveNoCircles() {
+    slices()
+        .matching("io.concertina.(cli|workflow).(**)")
+        .namingSlices("$1 $2")
+        .should()
+        .beFreeOfCycles()
+        .check(product.classes());
+    for (String root : List.of("io.concertina.cli", "io.concertina.workflow")) {
+      noClasses()
+          .that()
+          .resideInAPackage(root + ".(*)..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(root)
+          .check(product.classes());
+    }
   }
 
   @Test
@@ -114,6 +161,10 @@ class ModulesTest {
         .should()
         .dependOnClassesThat(resideInAnyPackage(packages))
         .check(product.classes());
+  }
+
+  private List<JavaClass> classes(String module) {
+    return product.classes().stream().filter(type -> product.module(type).equals(module)).toList();
   }
 
   private DescribedPredicate<JavaClass> are(String module) {

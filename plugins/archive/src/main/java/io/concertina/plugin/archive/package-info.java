@@ -3,7 +3,7 @@
  *
  * <p>An archive is a zip of JSON texts and safetensors files with a manifest that lists their sizes
  * and checksums. Only composition roots depend on this package; everything else meets it through
- * {@link io.concertina.format.ModelFormat} and {@link io.concertina.train.CheckpointStore}.
+ * {@link io.concertina.format.ModelFormat} and {@link io.concertina.train.CheckpointFormat}.
  */
 @NullMarked
 package io.concertina.plugin.archive;

@@ -1,4 +1,4 @@
-package io.concertina.cli;
+package io.concertina.cli.output;
 
 /** Exit codes of the process. */
 public final class ExitCode {
