@@ -263,7 +263,7 @@ class RankedUnitPrunerTest {
         rich(head("kind", "encoder/dense_1", Map.of("reshape", Map.of("shape", List.of(5, 2)))));
     Model smaller = halfOf(model, UnitCriterion.MAGNITUDE);
     assertThat(widths(smaller)).containsEntry("encoder/dense_1", 10);
-    assertThat(widths(smaller)).containsEntry("encoder/dense_2", 4L);
+    assertThat(widths(smaller)).containsEntry("encoder/dense_2", 4);
     assertThatThrownBy(
             () ->
                 new RankedUnitPruner(
