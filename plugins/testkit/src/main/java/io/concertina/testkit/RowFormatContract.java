@@ -71,8 +71,9 @@ public abstract class RowFormatContract {
   /** Reads what the format writes. */
   protected abstract DatasetFormat reader();
 
-  private Path file(String ending) {
-    return folder.resolve("rows" + ending);
+  /** In a folder of its own. */
+  private Path file(String ending) throws IOException {
+    return Files.createDirectory(folder.resolve("folder" + ending)).resolve("rows" + ending);
   }
 
   private Stream<DynamicTest> each(Check check) {
@@ -173,7 +174,7 @@ public abstract class RowFormatContract {
             writer = format().create(file, layout);
           } catch (ConcertinaException e) {
             assertThat(e.getMessage()).hasLineCount(1);
-            assertThat(folder).as("what a refusal leaves").isEmptyDirectory();
+            assertThat(file.getParent()).as("what a refusal leaves").isEmptyDirectory();
             return;
           }
           String[] keys = {"007", "x, \"y\"", " a"};
@@ -225,7 +226,7 @@ public abstract class RowFormatContract {
             writer.write(VALUES, VALUES.length);
           }
           assertThat(file).hasBinaryContent(old);
-          try (Stream<Path> left = Files.list(folder)) {
+          try (Stream<Path> left = Files.list(file.getParent())) {
             assertThat(left).as("files").containsExactly(file);
           }
         });

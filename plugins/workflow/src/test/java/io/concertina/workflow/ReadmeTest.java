@@ -77,6 +77,6 @@ class ReadmeTest {
   }
 
   private static String words(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+    return text.replaceAll("\\s+", " ").replace(" .", ".").strip();
   }
 }
