@@ -2,15 +2,19 @@ package io.concertina.autoencoder;
 
 import io.concertina.DataException;
 import io.concertina.ir.Tensor;
+import java.util.Optional;
 
 /**
- * Reconstruction errors, in the units that the model sees.
+ * How unlike the training rows samples are.
  *
- * @param samples mean error per sample over what is observed of it [n]; NaN where nothing is
+ * @param samples score of each sample [n]: the model's own, or the mean error over what is observed
+ *     of it, in the units that the model sees; NaN where nothing is
  * @param observed how many elements of each sample are observed [n]
- * @param features error per element [n, ...]; 0 where it is missing
+ * @param features reconstruction error per element [n, ...]; 0 where it is missing
+ * @param shares how much each element adds to the score [n, ...]; empty if that is no such sum
  */
-public record Scores(Tensor samples, Tensor observed, Tensor features) {
+public record Scores(
+    Tensor samples, Tensor observed, Tensor features, Optional<Tensor> shares) {
 
   /** True if a sample has a score. */
   public boolean isScored(int row) {

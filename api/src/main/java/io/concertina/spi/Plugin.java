@@ -13,6 +13,7 @@ import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
 import io.concertina.regularizer.Regularizer;
+import io.concertina.score.Score;
 import io.concertina.train.Trainer;
 import io.concertina.train.TrainingListener;
 import java.util.List;
@@ -72,6 +73,10 @@ public interface Plugin {
   }
 
   default List<Factory<? extends Metric>> metrics() {
+    return List.of();
+  }
+
+  default List<Factory<? extends Score>> scores() {
     return List.of();
   }
 
