@@ -19,6 +19,7 @@ module io.concertina.api {
   exports io.concertina.optimizer;
   exports io.concertina.prune;
   exports io.concertina.regularizer;
+  exports io.concertina.score;
   exports io.concertina.spi;
   exports io.concertina.train;
 

@@ -15,6 +15,7 @@ module io.concertina.plugin.standard {
   exports io.concertina.plugin.standard.optimizer;
   exports io.concertina.plugin.standard.regularizer;
   exports io.concertina.plugin.standard.schedule;
+  exports io.concertina.plugin.standard.score;
 
   provides io.concertina.spi.Plugin with
       io.concertina.plugin.standard.StandardPlugin;

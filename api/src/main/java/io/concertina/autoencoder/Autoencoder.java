@@ -10,6 +10,7 @@ import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Feeds;
+import io.concertina.model.FittedScore;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
 import io.concertina.train.Measures;
@@ -18,6 +19,7 @@ import io.concertina.train.TrainingFunctions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -46,6 +48,13 @@ public final class Autoencoder implements AutoCloseable {
     this.ownsEngine = ownsEngine;
     this.residents = engine.residents();
     model.weights().forEach(residents::put);
+    model
+        .score()
+        .ifPresent(
+            score ->
+                score
+                    .fitted()
+                    .forEach((name, value) -> residents.put(FittedScore.resident(name), value)));
   }
 
   /**
@@ -135,7 +144,8 @@ public final class Autoencoder implements AutoCloseable {
   }
 
   /**
-   * How badly samples are reconstructed; large for samples unlike those of the training.
+   * How unlike the training rows samples are: by the model's score, or else by how badly they are
+   * reconstructed.
    *
    * @param x raw samples [n, ...]
    */
@@ -155,7 +165,9 @@ public final class Autoencoder implements AutoCloseable {
     return new Scores(
         output(outputs, ModelFunctions.SCORE),
         output(outputs, ModelFunctions.OBSERVED),
-        output(outputs, ModelFunctions.FEATURES));
+        output(outputs, ModelFunctions.FEATURES),
+        Optional.ofNullable(outputs.get(ModelFunctions.SHARES)),
+        model.score().isPresent());
   }
 
   private static Map<String, Tensor> samples(Tensor x) {

@@ -59,7 +59,7 @@ public final class PointScores {
       }
       float score = piece.value(window);
       counted++;
-      sum += (double) score * piece.observed().floatAt(window);
+      sum += (double) piece.error(window) * piece.observed().floatAt(window);
       observed += piece.observed().floatAt(window);
       for (int step = 0; step < size; step++) {
         int row = covering.row(first + window, step);

@@ -2,15 +2,20 @@ package io.concertina.autoencoder;
 
 import io.concertina.DataException;
 import io.concertina.ir.Tensor;
+import java.util.Optional;
 
 /**
- * Reconstruction errors, in the units that the model sees.
+ * How unlike the training rows samples are.
  *
- * @param samples mean error per sample over what is observed of it [n]; NaN where nothing is
+ * @param samples score of each sample [n]: the model's own, or the mean error over what is observed
+ *     of it, in the units that the model sees; NaN where nothing is
  * @param observed how many elements of each sample are observed [n]
- * @param features error per element [n, ...]; 0 where it is missing
+ * @param features reconstruction error per element [n, ...]; 0 where it is missing
+ * @param shares how much each element adds to the score [n, ...]; empty if that is no such sum
+ * @param own the model has a score of its own
  */
-public record Scores(Tensor samples, Tensor observed, Tensor features) {
+public record Scores(
+    Tensor samples, Tensor observed, Tensor features, Optional<Tensor> shares, boolean own) {
 
   /** True if a sample has a score. */
   public boolean isScored(int row) {
@@ -32,6 +37,22 @@ public record Scores(Tensor samples, Tensor observed, Tensor features) {
               + " observed elements; train with data.missing, or leave the row out");
     }
     return samples.floatAt(row);
+  }
+
+  /**
+   * The mean reconstruction error over what is observed of a sample, which is also its score unless
+   * the model has a score of its own.
+   */
+  public float error(int row) {
+    if (!own) {
+      return value(row);
+    }
+    int width = features.size() / samples.size();
+    double sum = 0;
+    for (int i = row * width; i < (row + 1) * width; i++) {
+      sum += features.floatAt(i);
+    }
+    return (float) (sum / observed.floatAt(row));
   }
 
   /** How many samples have no score. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A model at rest: what a model file holds. Immutable.
@@ -24,16 +25,19 @@ public final class Model {
   private final Blueprint blueprint;
   private final Map<String, Tensor> weights;
   private final Map<String, Tensor> masks;
+  private final Optional<FittedScore> score;
   private final Provenance provenance;
 
   private Model(
       Blueprint blueprint,
       Map<String, Tensor> weights,
       Map<String, Tensor> masks,
+      Optional<FittedScore> score,
       Provenance provenance) {
     this.blueprint = blueprint;
     this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     this.masks = Collections.unmodifiableMap(new LinkedHashMap<>(masks));
+    this.score = score;
     this.provenance = provenance;
     blueprint.check(weights);
     Masks.check(masks, weights, blueprint.variables());
@@ -52,7 +56,7 @@ public final class Model {
       Map<String, Tensor> weights,
       Map<String, Tensor> masks,
       Provenance provenance) {
-    return new Model(blueprint, weights, masks, provenance);
+    return new Model(blueprint, weights, masks, Optional.empty(), provenance);
   }
 
   /** An untrained model: initial weights from a seed, and masks where zeros of them are to stay. */
@@ -61,7 +65,7 @@ public final class Model {
     Map<String, Tensor> weights = blueprint.initialize(seed);
     Map<String, Tensor> masks = Masks.initial(weights, blueprint.variables());
     Provenance begun = Provenance.unknown().with("seed", Long.toString(seed));
-    return new Model(blueprint, weights, masks, begun);
+    return new Model(blueprint, weights, masks, Optional.empty(), begun);
   }
 
   /** An untrained model of one numeric feature. */
@@ -91,7 +95,7 @@ public final class Model {
 
   /** What it computes. */
   public ModelFunctions functions() {
-    return new ModelFunctions(blueprint);
+    return new ModelFunctions(blueprint, score);
   }
 
   /** Value of every variable by its full name, weights and state. */
@@ -102,6 +106,16 @@ public final class Model {
   /** The masks by the names of their weights. */
   public Map<String, Tensor> masks() {
     return masks;
+  }
+
+  /** How it scores rows; empty for the mean reconstruction error. */
+  public Optional<FittedScore> score() {
+    return score;
+  }
+
+  /** The same model with a score of its own. */
+  public Model with(FittedScore chosen) {
+    return new Model(blueprint, weights, masks, Optional.of(chosen), provenance);
   }
 
   /** How it came to be. */
@@ -138,14 +152,18 @@ public final class Model {
     return weight;
   }
 
-  /** The same model with other weights and history; the weights obey its masks. */
+  /**
+   * The same model with other weights and history; the weights obey its masks. A score that was
+   * fitted to the weights before is gone.
+   */
   public Model with(Map<String, Tensor> trained, History longer) {
     return with(trained, masks, longer);
   }
 
   /** The same model with other weights, masks and history. */
   public Model with(Map<String, Tensor> trained, Map<String, Tensor> kept, History longer) {
-    return new Model(blueprint, trained, kept, provenance.with(longer));
+    Optional<FittedScore> lasting = score.filter(chosen -> !chosen.score().isFitted());
+    return new Model(blueprint, trained, kept, lasting, provenance.with(longer));
   }
 
   /** The same model with other masks; weights become 0 where their mask is false. */
@@ -160,7 +178,7 @@ public final class Model {
 
   /** The same model with another provenance. */
   public Model with(Provenance other) {
-    return new Model(blueprint, weights, masks, other);
+    return new Model(blueprint, weights, masks, score, other);
   }
 
   @Override
@@ -170,6 +188,7 @@ public final class Model {
         && scalings().equals(model.scalings())
         && weights.equals(model.weights)
         && masks.equals(model.masks)
+        && score.equals(model.score)
         && provenance.equals(model.provenance);
   }
 

@@ -6,10 +6,13 @@ import io.concertina.data.StreamSpec;
 import io.concertina.ir.DType;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
+import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Value;
+import io.concertina.score.ScoreScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a trained model computes, as functions of the intermediate representation.
@@ -52,10 +55,15 @@ public final class ModelFunctions {
   /** Output: reconstruction error per element [batch, ...]; 0 where it is missing. */
   public static final String FEATURES = "features";
 
-  private final Blueprint blueprint;
+  /** Output: how much each element adds to the score [batch, ...], where that is such a sum. */
+  public static final String SHARES = "shares";
 
-  ModelFunctions(Blueprint blueprint) {
+  private final Blueprint blueprint;
+  private final Optional<FittedScore> score;
+
+  ModelFunctions(Blueprint blueprint, Optional<FittedScore> score) {
     this.blueprint = blueprint;
+    this.score = score;
   }
 
   private EmittedModel emitted() {
@@ -121,9 +129,10 @@ public final class ModelFunctions {
   }
 
   /**
-   * Streams → score, observed and features: the squared difference between reconstruction and what
-   * it is compared with, as the model sees them, and the cross-entropy of each column of categories
-   * in nats; averaged over the observed elements of a sample.
+   * Streams → score, observed and features. Features are the squared difference between
+   * reconstruction and what it is compared with, as the model sees them, and the cross-entropy of
+   * each column of categories in nats. The score is the model's own, with shares where it has some,
+   * or else the mean of the features over the observed elements of a sample.
    */
   public Function score() {
     return score(blueprint.spec().streams());
@@ -135,7 +144,28 @@ public final class ModelFunctions {
    * @param rows what the rows are made of
    */
   public Function score(Schema rows) {
-    return ScoreEmission.of(blueprint, emitted().whole(), rows);
+    return score(rows, score);
+  }
+
+  /**
+   * The same by another score.
+   *
+   * @param chosen empty for the mean of the features
+   */
+  public Function score(Schema rows, Optional<FittedScore> chosen) {
+    return ScoreEmission.of(blueprint, emitted().whole(), rows, chosen);
+  }
+
+  /**
+   * Streams → a value that a score is fitted on, under the name {@link #SCORE}; observed is NaN for
+   * samples that cannot be judged.
+   *
+   * @param emission emits the value
+   * @param fitted what it finds
+   */
+  public Function measure(
+      java.util.function.Function<ScoreScope, Value> emission, Map<String, Tensor> fitted) {
+    return ScoreEmission.measure(blueprint, emitted().whole(), emission, fitted);
   }
 
   /** Type of raw rows of a stream. */

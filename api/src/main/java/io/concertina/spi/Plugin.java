@@ -16,6 +16,7 @@ import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
 import io.concertina.regularizer.Regularizer;
+import io.concertina.score.Score;
 import io.concertina.train.CheckpointFormat;
 import io.concertina.train.Trainer;
 import io.concertina.train.TrainingListener;
@@ -81,6 +82,10 @@ public interface Plugin {
   }
 
   default List<Factory<? extends Metric>> metrics() {
+    return List.of();
+  }
+
+  default List<Factory<? extends Score>> scores() {
     return List.of();
   }
 

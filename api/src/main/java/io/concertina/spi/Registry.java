@@ -22,6 +22,7 @@ import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
 import io.concertina.regularizer.Regularizer;
+import io.concertina.score.Score;
 import io.concertina.train.CheckpointFormat;
 import io.concertina.train.Trainer;
 import io.concertina.train.TrainingListener;
@@ -73,6 +74,7 @@ public final class Registry implements Makers {
     offers.put(UnitPruner.class, Plugin::unitPruners);
     offers.put(Loss.class, Plugin::losses);
     offers.put(Metric.class, Plugin::metrics);
+    offers.put(Score.class, Plugin::scores);
     offers.put(Trainer.class, Plugin::trainers);
     offers.put(TrainingListener.class, Plugin::listeners);
     engines = services("engine", Plugin::engines, EngineFactory::name);

@@ -5,6 +5,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.cli.option.DataOption;
 import io.concertina.cli.option.EngineOption;
 import io.concertina.cli.option.PluginPath;
+import io.concertina.cli.option.ScoreOption;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
 import io.concertina.data.RowSource;
@@ -51,6 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
           "Count the units that codes make use of, and dead ones, which no row makes active.")
   private boolean codes;
 
+  @Mixin private ScoreOption score = new ScoreOption();
+
   @Mixin private EngineOption engine = new EngineOption();
 
   private final Console console;
@@ -66,7 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Registry registry = plugins.registry();
     Evaluation evaluation;
-    try (OpenModel open = OpenModel.open(model, registry, engine.of(registry))) {
+    try (OpenModel open = score.open(model, registry, engine.of(registry))) {
       evaluation = evaluate(evaluator(open), registry);
     }
     if (json) {

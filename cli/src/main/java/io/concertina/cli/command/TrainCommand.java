@@ -176,7 +176,8 @@ final class TrainCommand implements Callable<Integer> {
         configuration.data(),
         (rows, loss) -> configuration.model().spec(rows, loss, registry),
         configuration.training().plan(),
-        configuration.training().trainer());
+        configuration.training().trainer(),
+        configuration.score());
   }
 
   /** The options that stand for a key of the configuration, and {@code --set}. */

@@ -8,6 +8,7 @@ import io.concertina.cli.output.Inputs;
 import io.concertina.data.RowLayout;
 import io.concertina.data.RowSource;
 import io.concertina.data.RowWriter;
+import io.concertina.engine.EngineChoice;
 import io.concertina.spi.Registry;
 import io.concertina.workflow.OpenModel;
 import io.concertina.workflow.Transform;
@@ -46,6 +47,11 @@ abstract class TransformCommand implements Callable<Integer> {
   /** What the command does with rows. */
   abstract Transform transform(OpenModel open, Samples samples);
 
+  /** Opens the model. */
+  OpenModel open(Path file, Registry registry, EngineChoice choice) {
+    return OpenModel.open(file, registry, choice);
+  }
+
   /** Whether the rows may come from standard input. */
   void check(DataOption rows) {}
 
@@ -60,7 +66,7 @@ abstract class TransformCommand implements Callable<Integer> {
     }
     check(data);
     Registry registry = plugins.registry();
-    try (OpenModel open = OpenModel.open(model, registry, engine.of(registry))) {
+    try (OpenModel open = open(model, registry, engine.of(registry))) {
       Transform transform = transform(open, open.samples(data.array()));
       try (RowSource rows = rows(transform, registry);
           RowWriter writer = writer(open, transform.layout(rows.schema()), toFile)) {

@@ -2,10 +2,12 @@ package io.concertina.cli.config;
 
 import io.concertina.config.Makers;
 import io.concertina.config.Settings;
+import io.concertina.score.Score;
 import io.concertina.workflow.file.DataPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param data rows and how they are prepared
  * @param model layers
  * @param training how it is trained
+ * @param score how the model scores rows; empty for the mean error
  * @param engine what computes
  * @param tree everything, for the record: it stands for itself, wherever it is read from
  */
@@ -24,6 +27,7 @@ public record RunConfiguration(
     DataPlan data,
     ModelSection model,
     TrainingSection training,
+    Optional<Score> score,
     EngineSection engine,
     Map<String, Object> tree) {
 
@@ -37,6 +41,7 @@ public record RunConfiguration(
           "data",
           "model",
           "training",
+          "score",
           "engine",
           Variables.SECTION);
 
@@ -56,6 +61,8 @@ public record RunConfiguration(
     DataPlan data = DataSection.read(root.section("data"), folder == null ? Path.of("") : folder);
     ModelSection model = ModelSection.read(root.section("model"));
     TrainingSection training = TrainingSection.read(root, seed);
+    Optional<Score> score =
+        root.has("score") ? Optional.of(root.plugin("score", Score.class)) : Optional.empty();
     EngineSection engine = EngineSection.read(root.section("engine"));
     root.finish();
     Map<String, Object> resolved = new LinkedHashMap<>(tree);
@@ -63,7 +70,7 @@ public record RunConfiguration(
       resolved.put("data", DataSection.resolved(data, Settings.map("data", tree.get("data"))));
     }
     resolved.put("name", name);
-    return new RunConfiguration(name, data, model, training, engine, resolved);
+    return new RunConfiguration(name, data, model, training, score, engine, resolved);
   }
 
   /**

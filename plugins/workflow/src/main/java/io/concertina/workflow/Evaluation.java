@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  *
  * @param rows how many there are
  * @param windows how many windows of a series were scored; empty if the rows are no series
+ * @param scored name of the score
  * @param measure name of the error: {@code mse}, or of classes {@code cross_entropy} in nats
  * @param error mean over all observed elements
  * @param score mean of the scores of those rows that have one
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
 public record Evaluation(
     long rows,
     OptionalLong windows,
+    String scored,
     String measure,
     double error,
     double score,
@@ -34,6 +36,7 @@ public record Evaluation(
     values.put("rows", rows);
     windows.ifPresent(count -> values.put("windows", count));
     values.put(measure, error);
+    values.put("score", scored);
     values.put("mean_score", score);
     values.put("unscored", unscored);
     ranking.ifPresent(

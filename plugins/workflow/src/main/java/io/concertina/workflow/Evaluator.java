@@ -110,6 +110,7 @@ public record Evaluator(
     return new Evaluation(
         scored.rows(),
         OptionalLong.empty(),
+        name(),
         measure(),
         scored.meanError(),
         scored.meanScore(),
@@ -129,6 +130,7 @@ public record Evaluator(
           new Evaluation(
               scored.rows(),
               OptionalLong.of(covering.size()),
+              name(),
               measure(),
               scored.meanError(),
               scored.meanScore(),
@@ -142,6 +144,10 @@ public record Evaluator(
     } finally {
       beside.ifPresent(Dataset::close);
     }
+  }
+
+  private String name() {
+    return Scoring.name(open.model(), open.sources().registry());
   }
 
   /** Of classes the error is a cross-entropy, in nats. */

@@ -1,5 +1,6 @@
 package io.concertina.workflow;
 
+import io.concertina.ConfigurationException;
 import io.concertina.autoencoder.Autoencoder;
 import io.concertina.autoencoder.PointScores;
 import io.concertina.autoencoder.Scores;
@@ -7,7 +8,9 @@ import io.concertina.data.WindowedDataset;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineChoice;
 import io.concertina.ir.Tensor;
+import io.concertina.model.FittedScore;
 import io.concertina.model.Model;
+import io.concertina.score.Score;
 import io.concertina.spi.Registry;
 import io.concertina.workflow.file.Samples;
 import io.concertina.workflow.file.Sources;
@@ -41,6 +44,25 @@ public final class OpenModel implements AutoCloseable {
   /** Opens a model. */
   public static OpenModel open(Model model, Registry registry, EngineChoice choice) {
     return new OpenModel(model, new Sources(registry), choice.open());
+  }
+
+  /**
+   * Opens a model that is to score rows by a named score: its own, or one that needs no fitting.
+   *
+   * @throws ConfigurationException if the score had to be fitted in training
+   */
+  public static OpenModel open(Model model, String score, Registry registry, EngineChoice choice) {
+    if (Scoring.name(model, registry).equals(score)) {
+      return open(model, registry, choice);
+    }
+    Score chosen = registry.create(Score.class, "score", score);
+    if (chosen.isFitted()) {
+      throw new ConfigurationException(
+          "score",
+          "the model's own, which is " + Scoring.name(model, registry) + ", or one without fitting",
+          score + "; train with the key score: " + score);
+    }
+    return open(model.with(new FittedScore(chosen, Map.of())), registry, choice);
   }
 
   /** The model at rest. */

@@ -66,7 +66,7 @@ final class ReconstructionError {
           batch -> {
             Scores scores = autoencoder.score(batch.tensors());
             for (int row = 0; row < batch.rows(); row++) {
-              sum[0] += scores.value(row);
+              sum[0] += scores.error(row);
             }
           });
     }

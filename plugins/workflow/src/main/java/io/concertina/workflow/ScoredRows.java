@@ -24,6 +24,7 @@ final class ScoredRows {
   private boolean[] flags = new boolean[OpenModel.ROWS];
   private int rows;
   private int scored;
+  private boolean own;
   private double errors;
   private double elements;
 
@@ -71,7 +72,8 @@ final class ScoredRows {
       }
       scores[scored] = piece.value(row);
       flags[scored++] = labels[row];
-      errors += (double) piece.value(row) * piece.observed().floatAt(row);
+      own |= piece.own();
+      errors += (double) piece.error(row) * piece.observed().floatAt(row);
       elements += piece.observed().floatAt(row);
     }
     if (!counters.isEmpty()) {
@@ -131,7 +133,7 @@ final class ScoredRows {
 
   /** The mean error over all observed elements. */
   double meanError() {
-    return unscored() == 0 && elements == (double) Math.round(elements / rows) * rows
+    return !own && unscored() == 0 && elements == (double) Math.round(elements / rows) * rows
         ? meanScore()
         : errors / elements;
   }

@@ -10,11 +10,15 @@ import io.concertina.data.StreamSpec;
 import io.concertina.data.WindowedDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
+import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.score.Score;
+import io.concertina.spi.Registry;
 import io.concertina.workflow.file.Samples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +29,10 @@ import java.util.Optional;
 public final class Scoring extends Transform {
 
   private long unscored;
+
+  /** The model's score is no sum over elements. */
+  private boolean whole;
+
   private Optional<PointScores> points = Optional.empty();
   private List<String> notes = List.of();
   private int next;
@@ -41,6 +49,19 @@ public final class Scoring extends Transform {
    */
   public Scoring(OpenModel open, Samples samples) {
     super(open, samples);
+  }
+
+  /** The name of a model's score: its own, or {@code mse}, the mean error. */
+  public static String name(Model model, Registry registry) {
+    return model
+        .score()
+        .map(own -> registry.describe(Score.class, own.score()))
+        .map(
+            described ->
+                described instanceof Map<?, ?> map
+                    ? String.valueOf(map.keySet().iterator().next())
+                    : String.valueOf(described))
+        .orElse("mse");
   }
 
   /** Opens the rows of a file; of a series, all windows are scored before its rows are written. */
@@ -91,6 +112,7 @@ public final class Scoring extends Transform {
     }
     Scores scores = open().score(rows.tensors());
     unscored += scores.unscored();
+    whole = scores.own() && scores.shares().isEmpty();
     int n = rows.rows();
     int width = scores.features().size() / n;
     boolean observed = observes();
@@ -125,6 +147,9 @@ public final class Scoring extends Transform {
   @Override
   public List<String> notes() {
     List<String> all = new ArrayList<>(notes);
+    if (whole) {
+      all.add("the columns error_ are errors of the reconstruction, the score is no sum of shares");
+    }
     if (unscored > 0) {
       all.add(
           "rows without a score, since "

@@ -2,6 +2,7 @@ package io.concertina.workflow;
 
 import io.concertina.engine.EngineChoice;
 import io.concertina.model.Model;
+import io.concertina.score.Score;
 import io.concertina.spi.Registry;
 import io.concertina.train.Trainer;
 import io.concertina.train.TrainingJob;
@@ -11,6 +12,7 @@ import io.concertina.workflow.file.DataPlan;
 import io.concertina.workflow.file.RunRows;
 import io.concertina.workflow.file.Sources;
 import io.concertina.workflow.file.TrainingData;
+import java.util.Optional;
 
 /**
  * A model that is to be trained on the rows of files.
@@ -20,14 +22,25 @@ import io.concertina.workflow.file.TrainingData;
  * @param design what the model is to be like
  * @param plan how it is trained
  * @param trainer who trains it
+ * @param score how the trained model is to score rows; empty for the mean error
  */
 public record Training(
-    Registry registry, DataPlan data, ModelDesign design, TrainingPlan plan, Trainer trainer) {
+    Registry registry,
+    DataPlan data,
+    ModelDesign design,
+    TrainingPlan plan,
+    Trainer trainer,
+    Optional<Score> score) {
 
   /** Training by the usual trainer. */
   public static Training of(
       Registry registry, DataPlan data, ModelDesign design, TrainingPlan plan) {
-    return new Training(registry, data, design, plan, registry.trainer("local"));
+    return new Training(registry, data, design, plan, registry.trainer("local"), Optional.empty());
+  }
+
+  /** The same with a score for the trained model. */
+  public Training with(Score chosen) {
+    return new Training(registry, data, design, plan, trainer, Optional.of(chosen));
   }
 
   /**

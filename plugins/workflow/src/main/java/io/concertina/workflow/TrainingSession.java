@@ -1,5 +1,6 @@
 package io.concertina.workflow;
 
+import io.concertina.autoencoder.ScoreFitting;
 import io.concertina.data.Dataset;
 import io.concertina.data.Datasets;
 import io.concertina.data.Preprocessing;
@@ -7,9 +8,11 @@ import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineChoice;
+import io.concertina.model.FittedScore;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.Scalings;
+import io.concertina.score.Score;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingRows;
@@ -82,8 +85,26 @@ public final class TrainingSession implements AutoCloseable {
    */
   public Model train(
       Model initial, EngineChoice engine, TrainingJob.Saving saving, TrainingListener listener) {
+    training.score().ifPresent(score -> require(initial, score));
     TrainingJob job = new TrainingJob(initial, training.plan(), rows(), engine, saving);
-    return training.trainer().train(job, listener);
+    Model trained = training.trainer().train(job, listener);
+    return training.score().map(score -> scored(trained, score, engine)).orElse(trained);
+  }
+
+  /** A score that the model cannot give is refused before it is trained. */
+  private static void require(Model initial, Score score) {
+    if (!score.isFitted()) {
+      initial.with(new FittedScore(score, Map.of())).functions().score();
+    }
+  }
+
+  /** The model with a score, fitted on the validation rows where there are some. */
+  private Model scored(Model trained, Score score, EngineChoice choice) {
+    TrainingRows split = rows().split(training.plan().batching());
+    Dataset judged = split.validation().orElse(split.training());
+    try (Engine engine = choice.open()) {
+      return ScoreFitting.fit(trained, score, judged, engine, training.plan().seed());
+    }
   }
 
   /** Loss and metrics on the test rows by name; empty if there are none. */

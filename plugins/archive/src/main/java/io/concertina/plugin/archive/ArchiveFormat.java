@@ -7,15 +7,19 @@ import io.concertina.config.Makers;
 import io.concertina.format.ExportReport;
 import io.concertina.format.FormatOptions;
 import io.concertina.format.ModelFormat;
+import io.concertina.ir.Tensor;
 import io.concertina.layer.Role;
 import io.concertina.layer.Variable;
 import io.concertina.model.Blueprint;
+import io.concertina.model.FittedScore;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.Provenance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -41,6 +45,12 @@ final class ArchiveFormat implements ModelFormat {
       TensorFile scalings = archive.tensors(Kind.PREPROCESSING);
       UnpackedTensors weights =
           UnpackedTensors.of(archive.where(Kind.WEIGHTS), archive.tensors(Kind.WEIGHTS));
+      Optional<Map<String, Tensor>> found =
+          archive.hasScore()
+              ? Optional.of(
+                  UnpackedTensors.of(archive.where(Kind.SCORE), archive.tensors(Kind.SCORE))
+                      .tensors())
+              : Optional.empty();
       Provenance provenance = HistoryText.read(archive.json(Kind.HISTORY), archive.facts());
       return built(
           file,
@@ -52,14 +62,23 @@ final class ArchiveFormat implements ModelFormat {
               layers = earlier.named(layers);
               known = earlier.planned(known);
             }
-            return Model.of(
-                Blueprint.of(
-                    layers, ScalingsTensors.read(archive.where(Kind.PREPROCESSING), scalings)),
-                weights.tensors(),
-                weights.masks(),
-                known);
+            Model model =
+                Model.of(
+                    Blueprint.of(
+                        layers, ScalingsTensors.read(archive.where(Kind.PREPROCESSING), scalings)),
+                    weights.tensors(),
+                    weights.masks(),
+                    known);
+            return found.map(tensors -> scored(model, spec, tensors, makers)).orElse(model);
           });
     }
+  }
+
+  private static Model scored(
+      Model model, JsonObject spec, Map<String, Tensor> fitted, Makers makers) {
+    Model scored = model.with(new FittedScore(SpecText.score(spec, makers), fitted));
+    scored.functions().score(); // What was fitted must be what the score looks for.
+    return scored;
   }
 
   /** Whatever the file's content provokes, a factory of a plugin included, is the file's fault. */
@@ -85,13 +104,14 @@ final class ArchiveFormat implements ModelFormat {
             model.weights(),
             model.masks(),
             name -> kernels.contains(name) ? options.values() : FormatOptions.Values.F32);
-    long bytes =
+    ArchiveWriter archive =
         new ArchiveWriter(Kind.MODEL, model.facts())
-            .add(Kind.SPEC, SpecText.tree(model.spec(), makers))
+            .add(Kind.SPEC, SpecText.tree(model, makers))
             .add(Kind.PREPROCESSING, ScalingsTensors.file(model.scalings()))
             .add(Kind.WEIGHTS, weights)
-            .add(Kind.HISTORY, HistoryText.tree(model.provenance()))
-            .write(file);
+            .add(Kind.HISTORY, HistoryText.tree(model.provenance()));
+    model.score().ifPresent(score -> archive.add(Kind.SCORE, PackedTensors.file(score.fitted())));
+    long bytes = archive.write(file);
     boolean rounded = options.values() != FormatOptions.Values.F32;
     return new ExportReport(file, bytes, rounded ? notes(kernels, weights) : List.of());
   }

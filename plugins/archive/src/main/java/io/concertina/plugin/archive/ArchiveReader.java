@@ -12,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
@@ -39,6 +40,12 @@ final class ArchiveReader implements AutoCloseable {
     this.zip = zip;
     collect(kind);
     this.manifest = Manifest.read(where(Kind.MANIFEST), manifestText(), kind);
+    if (manifest.seals().size() != entries.size() - 1) {
+      throw new ModelFormatException(
+          where(Kind.MANIFEST),
+          "the entries of the file",
+          Excerpt.of(manifest.seals().keySet().toString(), 160) + damaged());
+    }
     for (Map.Entry<String, Manifest.Seal> seal : manifest.seals().entrySet()) {
       long bytes = entry(seal.getKey()).getSize();
       if (bytes != seal.getValue().bytes()) {
@@ -76,13 +83,13 @@ final class ArchiveReader implements AutoCloseable {
 
   /** Checks names and sizes of all entries. */
   private void collect(Kind kind) throws IOException {
-    if (zip.size() > kind.entries().size() + 1) {
-      requireKnown(kind);
+    List<String> names = kind.entries(zip.getEntry(Kind.SCORE) != null);
+    requireKnown(kind, names);
+    if (zip.size() > names.size() + 1) {
       throw new ModelFormatException(
-          file.toString(), kind.entries().size() + 1 + " entries", zip.size() + damaged());
+          file.toString(), names.size() + 1 + " entries", zip.size() + damaged());
     }
-    requireKnown(kind);
-    for (String name : kind.entries()) {
+    for (String name : names) {
       entry(name);
     }
     entry(Kind.MANIFEST);
@@ -101,12 +108,12 @@ final class ArchiveReader implements AutoCloseable {
   }
 
   /** Refuses the first entry that does not belong here, by its name. */
-  private void requireKnown(Kind kind) {
+  private void requireKnown(Kind kind, List<String> names) {
     zip.stream()
         .forEach(
             entry -> {
               String name = entry.getName();
-              if (!name.equals(Kind.MANIFEST) && !kind.entries().contains(name)) {
+              if (!name.equals(Kind.MANIFEST) && !names.contains(name)) {
                 throw new ModelFormatException(
                     file.toString(),
                     "only the entries of a " + kind,
@@ -124,6 +131,11 @@ final class ArchiveReader implements AutoCloseable {
   /** The version of its form. */
   int version() {
     return manifest.version();
+  }
+
+  /** True if a model has a score of its own. */
+  boolean hasScore() {
+    return manifest.seals().containsKey(Kind.SCORE);
   }
 
   /** Facts from the manifest. */

@@ -117,7 +117,7 @@ final class ArchiveWriter {
   private void write(ZipOutputStream zip) throws IOException {
     Map<String, Measure> measures = new LinkedHashMap<>();
     Map<String, Manifest.Seal> seals = new LinkedHashMap<>();
-    for (String name : kind.entries()) {
+    for (String name : kind.entries(bodies.containsKey(Kind.SCORE))) {
       Measure measure = measure(body(name));
       measures.put(name, measure);
       seals.put(name, measure.seal());

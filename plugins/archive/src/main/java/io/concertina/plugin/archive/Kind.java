@@ -15,14 +15,25 @@ enum Kind {
   static final String PREPROCESSING = "preprocessing.safetensors";
   static final String WEIGHTS = "weights.safetensors";
   static final String HISTORY = "history.json";
+
+  /** What a model's score found in training rows. */
+  static final String SCORE = "score.safetensors";
+
   static final String PROGRESS = "progress.json";
   static final String RESIDENTS = "residents.safetensors";
   static final String BEST = "best.safetensors";
 
-  /** The names of all entries but the manifest, in the order in which they are written. */
-  List<String> entries() {
+  /**
+   * The names of all entries but the manifest, in the order in which they are written.
+   *
+   * @param score of a model with a score of its own
+   */
+  List<String> entries(boolean score) {
     return switch (this) {
-      case MODEL -> List.of(SPEC, PREPROCESSING, WEIGHTS, HISTORY);
+      case MODEL ->
+          score
+              ? List.of(SPEC, PREPROCESSING, WEIGHTS, HISTORY, SCORE)
+              : List.of(SPEC, PREPROCESSING, WEIGHTS, HISTORY);
       case CHECKPOINT -> List.of(PROGRESS, RESIDENTS, BEST, HISTORY);
     };
   }

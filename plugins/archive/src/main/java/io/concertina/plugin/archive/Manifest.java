@@ -23,12 +23,16 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
   /**
    * Raised when a reader of the version before would misunderstand an archive. Since 2, tensors may
    * be stored in {@link Part parts}; since {@link #STREAMS}, a model says its streams, likelihood,
-   * heads and plan, and an epoch its terms.
+   * heads and plan, and an epoch its terms; a model with a score of its own is of version {@link
+   * #SCORES}.
    */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** The first version with streams. */
   static final int STREAMS = 3;
+
+  /** That of models with a score of their own. */
+  private static final int SCORES = 4;
 
   private static final int OLDEST = 1;
 
@@ -50,9 +54,9 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
    */
   record Seal(long bytes, String crc32, String sha256) {}
 
-  /** A manifest of the newest version. */
+  /** A manifest of the oldest version that has these entries. */
   Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
-    this(VERSION, kind, facts, seals);
+    this(seals.containsKey(Kind.SCORE) ? SCORES : STREAMS, kind, facts, seals);
   }
 
   /** The manifest as a tree. */
@@ -113,18 +117,19 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
     JsonObject facts = root.object("facts");
     Map<String, String> texts = new TreeMap<>();
     facts.members().keySet().forEach(name -> texts.put(name, facts.text(name)));
-    return new Manifest((int) version, kind, texts, seals(root.object("entries"), kind));
+    return new Manifest(
+        (int) version, kind, texts, seals(root.object("entries"), kind.entries(version >= SCORES)));
   }
 
-  private static Map<String, Seal> seals(JsonObject entries, Kind kind) {
-    if (!List.copyOf(entries.members().keySet()).equals(kind.entries())) {
+  private static Map<String, Seal> seals(JsonObject entries, List<String> names) {
+    if (!List.copyOf(entries.members().keySet()).equals(names)) {
       throw new ModelFormatException(
           entries.where(),
-          kind.entries().toString(),
+          names.toString(),
           Excerpt.of(entries.members().keySet().toString(), 160));
     }
     Map<String, Seal> seals = new LinkedHashMap<>();
-    for (String name : kind.entries()) {
+    for (String name : names) {
       JsonObject entry = entries.object(name);
       entry.requireOnly("bytes", "crc32", "sha256");
       String crc32 = entry.has("crc32") ? entry.text("crc32") : "";

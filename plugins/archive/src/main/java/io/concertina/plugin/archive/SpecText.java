@@ -8,8 +8,10 @@ import io.concertina.ir.Shape;
 import io.concertina.loss.Likelihood;
 import io.concertina.loss.Loss;
 import io.concertina.model.Head;
+import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.Outputs;
+import io.concertina.score.Score;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.Optional;
 
 /**
  * A model's specification as JSON: input shape, encoder and decoder, and where there is more to
- * say, streams, likelihood and heads.
+ * say, streams, likelihood, heads and score.
  */
 final class SpecText {
 
@@ -27,8 +29,15 @@ final class SpecText {
   private static final String STREAMS = "streams";
   private static final String LIKELIHOOD = "likelihood";
   private static final String HEADS = "heads";
+  private static final String SCORE = "score";
 
   private SpecText() {}
+
+  static Map<String, Object> tree(Model model, Makers makers) {
+    Map<String, Object> tree = tree(model.spec(), makers);
+    model.score().ifPresent(score -> tree.put(SCORE, makers.describe(Score.class, score.score())));
+    return tree;
+  }
 
   static Map<String, Object> tree(ModelSpec spec, Makers makers) {
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -73,7 +82,7 @@ final class SpecText {
     if (version < Manifest.STREAMS) {
       tree.requireOnly(INPUT, ENCODER, DECODER);
     } else {
-      tree.requireOnly(INPUT, ENCODER, DECODER, STREAMS, LIKELIHOOD, HEADS);
+      tree.requireOnly(INPUT, ENCODER, DECODER, STREAMS, LIKELIHOOD, HEADS, SCORE);
     }
     return new ModelSpec(
         streams(tree),
@@ -84,6 +93,11 @@ final class SpecText {
             tree.has(HEADS)
                 ? tree.objects(HEADS).stream().map(head -> head(head, makers)).toList()
                 : List.of()));
+  }
+
+  /** The score that a model has of its own. */
+  static Score score(JsonObject tree, Makers makers) {
+    return makers.create(Score.class, Kind.SPEC + "." + SCORE, tree.value(SCORE));
   }
 
   private static Schema streams(JsonObject tree) {

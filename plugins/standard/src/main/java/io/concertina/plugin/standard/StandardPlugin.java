@@ -17,7 +17,9 @@ import io.concertina.plugin.standard.measure.Metrics;
 import io.concertina.plugin.standard.optimizer.Optimizers;
 import io.concertina.plugin.standard.regularizer.Regularizers;
 import io.concertina.plugin.standard.schedule.Schedules;
+import io.concertina.plugin.standard.score.Scores;
 import io.concertina.regularizer.Regularizer;
+import io.concertina.score.Score;
 import io.concertina.spi.Plugin;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,5 +77,10 @@ public final class StandardPlugin implements Plugin {
   @Override
   public List<Factory<? extends Metric>> metrics() {
     return Metrics.factories();
+  }
+
+  @Override
+  public List<Factory<? extends Score>> scores() {
+    return Scores.factories();
   }
 }

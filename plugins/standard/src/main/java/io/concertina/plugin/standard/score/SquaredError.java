@@ -1,0 +1,17 @@
+package io.concertina.plugin.standard.score;
+
+import io.concertina.score.Score;
+import io.concertina.score.ScoreScope;
+import io.concertina.score.Scored;
+
+/**
+ * Σ e² / n over the n observed elements of a row, in the units that the model sees; for classes and
+ * words their cross-entropy in place of e².
+ */
+record SquaredError() implements Score {
+
+  @Override
+  public Scored emit(ScoreScope scope) {
+    return Means.scored(scope, scope.errors());
+  }
+}
