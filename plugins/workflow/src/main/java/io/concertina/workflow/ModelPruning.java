@@ -1,5 +1,6 @@
 package io.concertina.workflow;
 
+import io.concertina.autoencoder.ScoreFitting;
 import io.concertina.data.Dataset;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
@@ -90,12 +91,21 @@ public record ModelPruning(
   }
 
   /**
-   * Prunes on open rows.
+   * Prunes on open rows. A score that the model has of its own is fitted to them again.
    *
    * @param model stays as it is
    * @param listener watches the training, and may cancel it
    */
   public Model apply(Model model, Dataset rows, Engine engine, TrainingListener listener) {
+    Model pruned = pruned(model, rows, engine, listener);
+    long seed = tuning.plan(model, registry).seed();
+    return model
+        .score()
+        .map(score -> ScoreFitting.fit(pruned, score.score(), rows, engine, seed))
+        .orElse(pruned);
+  }
+
+  private Model pruned(Model model, Dataset rows, Engine engine, TrainingListener listener) {
     TrainingPlan all = tuning.plan(model, registry);
     Model smaller = units.map(u -> u.apply(model, engine, rows, all.seed())).orElse(model);
     TrainingPlan plan = all.with(all.objective().on(smaller.spec(), rows.schema()));

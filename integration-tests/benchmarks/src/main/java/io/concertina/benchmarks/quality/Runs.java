@@ -42,7 +42,7 @@ record Runs(Path examples, Path work) {
     return json(CommandLine.run(words));
   }
 
-  private static JsonNode json(String text) throws IOException {
+  static JsonNode json(String text) throws IOException {
     return JSON.readTree(text.strip());
   }
 
