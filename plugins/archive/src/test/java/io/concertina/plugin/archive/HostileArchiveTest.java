@@ -107,7 +107,7 @@ class HostileArchiveTest {
   @Test
   void theManifestHasTheSha256OfEveryEntry() throws IOException {
     String manifest = new String(Forgery.of(good).entry(Kind.MANIFEST), UTF_8);
-    for (String name : Kind.MODEL.entries()) {
+    for (String name : Kind.MODEL.entries(false)) {
       byte[] digest = ArchiveWriter.sha256().digest(Forgery.of(good).entry(name));
       assertThat(manifest).contains(HexFormat.of().formatHex(digest));
     }

@@ -17,7 +17,8 @@ import java.util.Map;
  * training rows, and how rare the {@linkplain CodeDistance distance} of its code. A row that the
  * model reconstructs well although it is nothing like the training rows has a code unlike theirs.
  *
- * <p>p is the share of training rows with a larger number, by {@link Tails}.
+ * <p>p is the share of training rows with a larger number, by {@link Tails}; where cells are
+ * missing, numbers are taken by what is {@linkplain Expected expected} of rows that lack as many.
  *
  * @param tails whether small numbers are suspicious, too
  */
@@ -33,6 +34,7 @@ record Combined(Tails.Side tails) implements Score {
 
   private static final String ERROR = "error";
   private static final String DISTANCE = "distance";
+  private static final String LINE = "_by_observed";
 
   @Override
   public boolean isFitted() {
@@ -44,32 +46,48 @@ record Combined(Tails.Side tails) implements Score {
     Map<String, Tensor> fitted = new LinkedHashMap<>(new CodeDistance().fit(rows, seed));
     Numbers errors = new Numbers();
     Numbers distances = new Numbers();
+    Numbers observed = new Numbers();
     rows.forEach(
-        Combined::both,
+        Combined::numbers,
         fitted,
         batch -> {
           int n = batch.shape().dim(0).size();
           for (int row = 0; row < n; row++) {
-            errors.add(batch.floatAt(2 * row));
-            distances.add(batch.floatAt(2 * row + 1));
+            errors.add(batch.floatAt(3 * row));
+            distances.add(batch.floatAt(3 * row + 1));
+            observed.add(batch.floatAt(3 * row + 2));
           }
         });
-    fitted.putAll(Tails.fitted(ERROR, errors.all()));
-    fitted.putAll(Tails.fitted(DISTANCE, distances.all()));
+    fit(ERROR, errors.all(), observed.all(), fitted);
+    fit(DISTANCE, distances.all(), observed.all(), fitted);
     return fitted;
   }
 
-  private static Value both(ScoreScope scope) {
+  private static void fit(
+      String name, float[] numbers, float[] observed, Map<String, Tensor> fitted) {
+    Tensor line = Expected.fitted(numbers, observed);
+    fitted.put(name + LINE, line);
+    fitted.putAll(Tails.fitted(name, Expected.adjusted(numbers, observed, line)));
+  }
+
+  private static Value numbers(ScoreScope scope) {
     Ops ops = scope.ops();
-    Value error = ops.expand(Means.of(scope, scope.errors()), -1);
-    return ops.concat(-1, error, ops.expand(CodeDistance.distance(scope), -1));
+    return ops.concat(
+        -1,
+        ops.expand(Means.of(scope, scope.errors()), -1),
+        ops.expand(CodeDistance.distance(scope), -1),
+        ops.expand(scope.observed(), -1));
   }
 
   @Override
   public Scored emit(ScoreScope scope) {
-    Value error = Tails.surprise(scope, ERROR, Means.of(scope, scope.errors()), tails);
-    Value distance = Tails.surprise(scope, DISTANCE, CodeDistance.distance(scope), tails);
+    Value error = surprise(scope, ERROR, Means.of(scope, scope.errors()));
+    Value distance = surprise(scope, DISTANCE, CodeDistance.distance(scope));
     return Scored.whole(scope.ops().add(error, distance));
+  }
+
+  private Value surprise(ScoreScope scope, String name, Value number) {
+    return Tails.surprise(scope, name, Expected.adjusted(scope, name + LINE, number), tails);
   }
 
   /** Numbers that grow in count. */
