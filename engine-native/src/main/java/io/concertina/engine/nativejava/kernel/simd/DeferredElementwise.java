@@ -1,33 +1,24 @@
 package io.concertina.engine.nativejava.kernel.simd;
 
 import io.concertina.engine.nativejava.kernel.ElementwiseKernel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An elementwise loop in the form that is in use.
  *
- * <p>The JVM compiles what is called often, and interprets it before, where a vector costs a
- * thousand times as much as later. So the first trials of a class are calls with little work each,
- * and plain Java does what is left of the rectangle. The others are whole, since the compiler
- * unrolls a loop as its length so far suggests.
+ * <p>A trial is some calls for small rectangles, and plain Java does the rows that are left.
  */
 final class DeferredElementwise implements ElementwiseKernel {
 
-  /** Calls after which HotSpot has compiled a method with its quick compiler. */
-  private static final int INTERPRETED = 220;
-
-  /** Such calls in one use. */
-  private static final int MOST_CALLS = 20;
+  /**
+   * Rows of a trial's first calls at least, where there are so many: the compiler leaves out what
+   * never happened, such as a second row.
+   */
+  private static final int FIRST_ROWS = 2;
 
   private final ElementwiseKernel plain;
   private final Deferred<ElementwiseKernel> deferred;
   private final long length;
-  private final int piece;
-
-  /** Of the class that has trials; only a thread that has one looks at them. */
-  private @Nullable ElementwiseKernel tried;
-
-  private int calls;
+  private final int lanes;
 
   /**
    * A loop that was not used yet.
@@ -35,14 +26,14 @@ final class DeferredElementwise implements ElementwiseKernel {
    * @param plain the form in plain Java
    * @param deferred knows the form
    * @param length elementary operations of one element
-   * @param piece columns of one of the first calls
+   * @param lanes elements of an iteration
    */
   DeferredElementwise(
-      ElementwiseKernel plain, Deferred<ElementwiseKernel> deferred, long length, int piece) {
+      ElementwiseKernel plain, Deferred<ElementwiseKernel> deferred, long length, int lanes) {
     this.plain = plain;
     this.deferred = deferred;
     this.length = length;
-    this.piece = piece;
+    this.lanes = lanes;
   }
 
   @Override
@@ -57,23 +48,18 @@ final class DeferredElementwise implements ElementwiseKernel {
       int[] rowStride) {
     long work = length * (toRow - fromRow) * (toColumn - fromColumn);
     ElementwiseKernel form = deferred.form(work);
-    if (deferred.isTrial(form) && isInterpreted(form)) {
-      begin(form, fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
+    if (deferred.isTrial(form)) {
+      int row = trial(form, fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
+      if (row < toRow) {
+        plain.run(row, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
+      }
     } else {
       form.run(fromRow, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
-      deferred.done(form, work);
     }
   }
 
-  private boolean isInterpreted(ElementwiseKernel form) {
-    if (form != tried) {
-      tried = form;
-      calls = 0;
-    }
-    return calls < INTERPRETED;
-  }
-
-  private void begin(
+  /** A trial from the first row on; returns the row after the last that is done. */
+  private int trial(
       ElementwiseKernel form,
       int fromRow,
       int toRow,
@@ -83,27 +69,37 @@ final class DeferredElementwise implements ElementwiseKernel {
       int[][] ints,
       int[] at,
       int[] rowStride) {
+    int most = deferred.calls();
+    int piece = deferred.iterations() * lanes;
+    int columns = Math.min(piece, toColumn - fromColumn);
+    int rows = Math.max(1, piece / Math.max(1, columns));
+    int together = Math.max(FIRST_ROWS, rows);
     int row = fromRow;
+    int nextRow = row;
     int column = fromColumn;
+    int calls = 0;
+    long loops = 0;
     long elements = 0;
-    for (int call = 0; call < MOST_CALLS && row < toRow; call++) {
-      int next = piece < toColumn - column ? column + piece : toColumn;
-      form.run(row, row + 1, column, next, floats, ints, at, rowStride);
+    while (calls < most && row < toRow) {
+      if (column == fromColumn) {
+        nextRow = Math.min(row + (calls == 0 ? together : rows), toRow);
+      }
+      int nextColumn = Math.min(column + columns, toColumn);
+      form.run(row, nextRow, column, nextColumn, floats, ints, at, rowStride);
       calls++;
-      elements += next - column;
-      column = next;
-      if (column >= toColumn) {
+      loops += (long) (nextRow - row) * Math.ceilDiv(nextColumn - column, lanes);
+      elements += (long) (nextRow - row) * (nextColumn - column);
+      column = nextColumn;
+      if (column == toColumn) {
         column = fromColumn;
-        row++;
+        row = nextRow;
       }
     }
-    deferred.done(form, length * elements);
-    if (row < toRow && column > fromColumn) {
-      plain.run(row, row + 1, column, toColumn, floats, ints, at, rowStride);
-      row++;
+    deferred.ended(form, length * elements, calls, loops);
+    if (column > fromColumn) {
+      plain.run(row, nextRow, column, toColumn, floats, ints, at, rowStride);
+      row = nextRow;
     }
-    if (row < toRow) {
-      plain.run(row, toRow, fromColumn, toColumn, floats, ints, at, rowStride);
-    }
+    return row;
   }
 }

@@ -15,7 +15,6 @@ import io.concertina.engine.nativejava.kernel.scalar.RowTile;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarChannelwise;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarKernels;
 import io.concertina.engine.nativejava.kernel.scalar.ScalarSparse;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** Every loop in plain Java until the JVM has compiled the one in vectors. */
@@ -27,7 +26,7 @@ final class DeferredParts implements Parts {
   /** An elementary function takes about so many. */
   private static final int FUNCTION_OPERATIONS = 20;
 
-  private final ReentrantLock trials = new ReentrantLock();
+  private final Trials trials = new Trials(System::nanoTime);
   private final ThreadLocal<RowTile> rowTiles = ThreadLocal.withInitial(RowTile::new);
   private final Width width;
   private final VectorParts vectors;
@@ -39,36 +38,43 @@ final class DeferredParts implements Parts {
   }
 
   @Override
-  public Deferred<Tile> tile(TileForm form) {
+  public DeferredTile tile(TileForm form) {
     Tile plain = new PlainTile(form, width.lanes(), rowTiles::get);
-    return defer(plain, () -> TileAssembler.assemble(form, width));
+    Tile rest = new PlainTile(form.accumulating(), width.lanes(), rowTiles::get);
+    Deferred<Tile> deferred = defer(plain, () -> TileAssembler.assemble(form, width));
+    return new DeferredTile(deferred, rest, form, width.lanes());
   }
 
   @Override
-  public Deferred<GatheredTile> tile(GatheredForm form) {
+  public DeferredGathered tile(GatheredForm form) {
+    Deferred<GatheredTile> deferred =
+        defer(gathered(form, form.accumulate()), () -> GatheredAssembler.assemble(form, width));
+    return new DeferredGathered(deferred, gathered(form, true), form, width.lanes());
+  }
+
+  private GatheredTile gathered(GatheredForm form, boolean accumulate) {
     int others = (form.vectors() - 1) * width.lanes();
-    GatheredTile plain =
-        (p, end, a, aAt, rows, row, shared, right, b, bAt, c, cAt, targets, lastColumns) ->
-            rowTiles
-                .get()
-                .gather(
-                    form.accumulate(),
-                    form.rows().size(),
-                    others + lastColumns,
-                    p,
-                    end,
-                    a,
-                    aAt,
-                    rows,
-                    row,
-                    shared,
-                    right,
-                    b,
-                    bAt,
-                    c,
-                    cAt,
-                    targets);
-    return defer(plain, () -> GatheredAssembler.assemble(form, width));
+    int count = form.rows().size();
+    return (p, end, a, aAt, rows, row, shared, right, b, bAt, c, cAt, targets, lastColumns) ->
+        rowTiles
+            .get()
+            .gather(
+                accumulate,
+                count,
+                others + lastColumns,
+                p,
+                end,
+                a,
+                aAt,
+                rows,
+                row,
+                shared,
+                right,
+                b,
+                bAt,
+                c,
+                cAt,
+                targets);
   }
 
   @Override
@@ -171,7 +177,7 @@ final class DeferredParts implements Parts {
     long length = program.instructions().stream().mapToInt(DeferredParts::operations).sum();
     ElementwiseKernel plain = scalar.elementwise(program);
     return new DeferredElementwise(
-        plain, defer(plain, () -> vectors.elementwise(program)), length, 4 * width.lanes());
+        plain, defer(plain, () -> vectors.elementwise(program)), length, width.lanes());
   }
 
   private static int operations(Instruction instruction) {

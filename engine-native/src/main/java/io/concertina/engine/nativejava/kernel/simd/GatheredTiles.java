@@ -17,7 +17,7 @@ final class GatheredTiles {
 
   private final Width width;
   private final Parts parts;
-  private final Map<Object, WeakReference<Deferred<?>>> known = new HashMap<>();
+  private final Map<Object, WeakReference<Object>> known = new HashMap<>();
 
   GatheredTiles(Width width, Parts parts) {
     this.width = width;
@@ -80,19 +80,19 @@ final class GatheredTiles {
   }
 
   /** The tile of a form. */
-  Deferred<GatheredTile> tile(GatheredForm form) {
+  DeferredGathered tile(GatheredForm form) {
     return known(form, () -> parts.tile(form));
   }
 
   @SuppressWarnings("unchecked") // A form is the key of its own kind of tile.
-  private <T> Deferred<T> known(Object form, Supplier<Deferred<T>> maker) {
+  private <T> T known(Object form, Supplier<T> maker) {
     synchronized (known) {
-      WeakReference<Deferred<?>> reference = known.get(form);
-      Deferred<?> found = reference == null ? null : reference.get();
+      WeakReference<Object> reference = known.get(form);
+      Object found = reference == null ? null : reference.get();
       if (found != null) {
-        return (Deferred<T>) found;
+        return (T) found;
       }
-      Deferred<T> made = maker.get();
+      T made = maker.get();
       known.values().removeIf(old -> old.refersTo(null));
       known.put(form, new WeakReference<>(made));
       return made;

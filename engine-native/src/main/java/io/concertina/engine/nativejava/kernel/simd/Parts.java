@@ -12,10 +12,10 @@ import io.concertina.engine.nativejava.kernel.SparseKernels;
 interface Parts {
 
   /** A rectangle of a matrix product. */
-  Deferred<Tile> tile(TileForm form);
+  DeferredTile tile(TileForm form);
 
   /** Rows of a gathered product. */
-  Deferred<GatheredTile> tile(GatheredForm form);
+  DeferredGathered tile(GatheredForm form);
 
   /** All rows of a gathered product of a short shared axis. */
   Deferred<HeldTile> tile(HeldForm form);

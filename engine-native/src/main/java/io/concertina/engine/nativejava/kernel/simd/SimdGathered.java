@@ -36,9 +36,9 @@ final class SimdGathered implements GatheredProduct {
   private final Cut[] cuts;
 
   /** Of the first part of the shared axis, and of all that follow, by panel. */
-  private final List<List<Deferred<GatheredTile>>> first = new ArrayList<>();
+  private final List<List<DeferredGathered>> first = new ArrayList<>();
 
-  private final List<List<Deferred<GatheredTile>>> next = new ArrayList<>();
+  private final List<List<DeferredGathered>> next = new ArrayList<>();
 
   SimdGathered(
       boolean accumulate,
@@ -84,7 +84,7 @@ final class SimdGathered implements GatheredProduct {
     return Math.ceilDiv(columns(panel), lanes);
   }
 
-  private List<Deferred<GatheredTile>> tiles(int panel, boolean accumulate, GatheredTiles known) {
+  private List<DeferredGathered> tiles(int panel, boolean accumulate, GatheredTiles known) {
     Cut cut = cuts[panel];
     int group = shape.shared().length == 0 ? 0 : cut.group();
     List<Integer> taps = new ArrayList<>();
@@ -94,7 +94,7 @@ final class SimdGathered implements GatheredProduct {
       rights.add(shape.right()[tap] - shape.right()[0]);
     }
     boolean masked = columns(panel) < vectors(panel) * lanes;
-    List<Deferred<GatheredTile>> tiles = new ArrayList<>();
+    List<DeferredGathered> tiles = new ArrayList<>();
     for (int t = 0; t + 1 < cut.starts().length; t++) {
       tiles.add(
           known.tile(
@@ -125,7 +125,7 @@ final class SimdGathered implements GatheredProduct {
   }
 
   private void panel(
-      List<Deferred<GatheredTile>> tiles, int panel, int p, int end, int aAt, int bAt, int cAt) {
+      List<DeferredGathered> tiles, int panel, int p, int end, int aAt, int bAt, int cAt) {
     int columns = columns(panel);
     int lastColumns = columns - (vectors(panel) - 1) * lanes;
     int[] starts = cuts[panel].starts();
@@ -134,12 +134,16 @@ final class SimdGathered implements GatheredProduct {
     int[] right = shape.right();
     int[] targets = shape.targets();
     for (int t = 0; t < tiles.size(); t++) {
-      Deferred<GatheredTile> tile = tiles.get(t);
+      DeferredGathered tile = tiles.get(t);
       int row = starts[t];
       long work = (long) (starts[t + 1] - row) * columns * (end - p);
       GatheredTile form = tile.form(work);
-      form.run(p, end, a, aAt, rows, row, shared, right, b, bAt, c, cAt, targets, lastColumns);
-      tile.done(form, work);
+      if (tile.isTrial(form)) {
+        tile.trial(
+            form, p, end, a, aAt, rows, row, shared, right, b, bAt, c, cAt, targets, lastColumns);
+      } else {
+        form.run(p, end, a, aAt, rows, row, shared, right, b, bAt, c, cAt, targets, lastColumns);
+      }
     }
   }
 }

@@ -142,7 +142,7 @@ final class SimdProduct implements Product {
     int t = 0;
     while (t < count) {
       int height = t < higher ? low + 1 : low;
-      Deferred<Tile> tile = tiles.get(height, vectors, isPacked, transposeLeft, adds, masked);
+      DeferredTile tile = tiles.get(height, vectors, isPacked, transposeLeft, adds, masked);
       long work = (long) height * columns * part;
       Tile form = tile.form(work);
       int end = row + height;
@@ -152,20 +152,14 @@ final class SimdProduct implements Product {
         t++;
       }
       int left = from + (transposeLeft ? row : row * aStride);
-      form.run(
-          end - row,
-          part,
-          a,
-          left,
-          aStride,
-          b,
-          right,
-          bStride,
-          c,
-          to + row * cStride,
-          cStride,
-          lastColumns);
-      tile.done(form, work);
+      int target = to + row * cStride;
+      if (tile.isTrial(form)) {
+        tile.trial(
+            form, part, a, left, aStride, b, right, bStride, c, target, cStride, lastColumns);
+      } else {
+        form.run(
+            end - row, part, a, left, aStride, b, right, bStride, c, target, cStride, lastColumns);
+      }
       row = end;
       if (row - pending >= EPILOGUE_ROWS || row == toRow) {
         epilogue.apply(pending, row, panel, panel + columns);

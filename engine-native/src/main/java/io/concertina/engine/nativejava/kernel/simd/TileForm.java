@@ -16,4 +16,10 @@ record TileForm(
     boolean packed,
     boolean transposeLeft,
     boolean accumulate,
-    boolean masked) {}
+    boolean masked) {
+
+  /** The same tile, adding. */
+  TileForm accumulating() {
+    return new TileForm(rows, vectors, packed, transposeLeft, true, masked);
+  }
+}

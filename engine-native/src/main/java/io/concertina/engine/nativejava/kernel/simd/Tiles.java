@@ -11,7 +11,7 @@ final class Tiles {
 
   private final Width width;
   private final Parts parts;
-  private final AtomicReferenceArray<@Nullable Deferred<Tile>> known;
+  private final AtomicReferenceArray<@Nullable DeferredTile> known;
 
   Tiles(Width width, Parts parts) {
     this.width = width;
@@ -30,7 +30,7 @@ final class Tiles {
   }
 
   /** The tile of a form, named by its components as {@link TileForm} describes them. */
-  Deferred<Tile> get(
+  DeferredTile get(
       int rows,
       int vectors,
       boolean packed,
@@ -42,7 +42,7 @@ final class Tiles {
     index = index * 2 + (transposeLeft ? 1 : 0);
     index = index * 2 + (accumulate ? 1 : 0);
     index = index * 2 + (masked ? 1 : 0);
-    Deferred<Tile> tile = known.get(index);
+    DeferredTile tile = known.get(index);
     if (tile == null) {
       TileForm form = new TileForm(rows, vectors, packed, transposeLeft, accumulate, masked);
       tile = parts.tile(form);

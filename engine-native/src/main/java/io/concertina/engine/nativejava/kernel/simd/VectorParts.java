@@ -16,13 +16,13 @@ import io.concertina.engine.nativejava.kernel.SparseKernels;
 record VectorParts(Width width) implements Parts {
 
   @Override
-  public Deferred<Tile> tile(TileForm form) {
-    return Deferred.vectors(TileAssembler.assemble(form, width));
+  public DeferredTile tile(TileForm form) {
+    return DeferredTile.vectors(TileAssembler.assemble(form, width), form, width.lanes());
   }
 
   @Override
-  public Deferred<GatheredTile> tile(GatheredForm form) {
-    return Deferred.vectors(GatheredAssembler.assemble(form, width));
+  public DeferredGathered tile(GatheredForm form) {
+    return DeferredGathered.vectors(GatheredAssembler.assemble(form, width), form, width.lanes());
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class DeferredTest {
@@ -14,11 +13,18 @@ class DeferredTest {
   /** So many operations at once are too many for plain Java. */
   private static final long MUCH = 20_000_000;
 
+  /** So many are fewer than the clock can tell apart. */
+  private static final long FEW = 1000;
+
   private static final long SECOND = 1_000_000_000;
+
+  private static final long COMPILED = 0;
+  private static final long QUICK = 5;
+  private static final long INTERPRETED = 500;
 
   private final List<String> made = new ArrayList<>();
   private long now;
-
+  private final Trials trials = new Trials(() -> now);
   private final Deferred<String> loop =
       new Deferred<>(
           PLAIN,
@@ -26,57 +32,90 @@ class DeferredTest {
             made.add("vectors " + made.size());
             return made.getLast();
           },
-          new ReentrantLock(),
-          () -> now);
+          trials);
 
-  private String use(long nanos) {
+  /** A use that takes so long per operation if it is in vectors; else ten milliseconds. */
+  private String use(long nanosPerOperation) {
     String form = loop.form(MUCH);
-    now += nanos;
-    loop.done(form, MUCH);
-    return form;
-  }
-
-  /** Uses until vectors have a trial, which takes so long; returns how many were plain. */
-  private int usesBeforeATrial(long nanos) {
-    for (int uses = 0; ; uses++) {
-      if (!use(nanos).equals(PLAIN)) {
-        return uses;
-      }
+    if (loop.isTrial(form)) {
+      now += FEW * nanosPerOperation;
+      loop.ended(form, FEW, loop.calls(), (long) loop.calls() * loop.iterations());
+    } else {
+      now += SECOND / 100;
+      loop.done(form, MUCH);
     }
+    return form;
   }
 
   @Test
   void vectorsComeAfterMuchWorkAndStayOnceTheyAreFast() {
-    assertThat(use(SECOND)).isEqualTo(PLAIN);
-    assertThat(use(MUCH - 1)).isEqualTo("vectors 0");
-    for (int use = 0; use < 20; use++) {
-      assertThat(use(SECOND)).isEqualTo("vectors 0");
+    assertThat(use(COMPILED)).isEqualTo(PLAIN);
+    assertThat(use(COMPILED)).isEqualTo("vectors 0");
+    assertThat(loop.form(MUCH)).isEqualTo("vectors 0");
+    assertThat(loop.isTrial("vectors 0")).isFalse();
+  }
+
+  @Test
+  void trialsAreSomeShortCallsUntilTheCompilerMustHaveTakenNotice() {
+    use(INTERPRETED);
+    use(INTERPRETED);
+    int interpreted = loop.iterations();
+    use(QUICK);
+    use(QUICK);
+    assertThat(loop.iterations()).isGreaterThan(interpreted);
+    assertThat(loop.calls()).isGreaterThan(1);
+    for (int use = 0; use < 120; use++) {
+      use(QUICK);
     }
+    assertThat(made).hasSize(1);
+    assertThat(loop.calls()).isEqualTo(1);
   }
 
   @Test
-  void trialsThatAreSlowForLongMakeWayAndGoOnWithTheSameClass() {
-    assertThat(usesBeforeATrial(SECOND)).isEqualTo(1);
-    assertThat(usesBeforeATrial(1)).isGreaterThan(4);
-    assertThat(made).containsExactly("vectors 0");
-    assertThat(use(SECOND)).isEqualTo("vectors 0");
-  }
-
-  @Test
-  void aClassThatIsStillSlowThenIsAssembledAnew() {
-    usesBeforeATrial(SECOND);
-    int pause = usesBeforeATrial(SECOND);
-    assertThat(usesBeforeATrial(1)).isGreaterThan(pause);
+  void aClassThatIsNotCompiledInTimeIsAssembledAnew() {
+    while (made.size() < 2) {
+      use(QUICK);
+    }
+    assertThat(use(COMPILED)).isIn(PLAIN, "vectors 1");
+    assertThat(use(COMPILED)).isEqualTo("vectors 1");
     assertThat(made).containsExactly("vectors 0", "vectors 1");
-    assertThat(use(SECOND)).isEqualTo("vectors 1");
   }
 
   @Test
   void aLoopWhoseClassesAllStaySlowStaysPlain() {
-    for (int use = 0; use < 1000; use++) {
-      use(SECOND);
+    for (int use = 0; use < 10_000; use++) {
+      use(QUICK);
     }
-    assertThat(made).hasSize(4);
-    assertThat(loop.isPlain(use(1))).isTrue();
+    assertThat(made).hasSize(6);
+    assertThat(loop.isPlain(use(COMPILED))).isTrue();
+  }
+
+  @Test
+  void aTrialIsFollowedByAsMuchTimeWithoutOne() {
+    assertThat(trials.begin("a")).isTrue();
+    now += 7;
+    trials.end("a", false);
+    now += 6;
+    assertThat(trials.begin("a")).isFalse();
+    now += 1;
+    assertThat(trials.begin("a")).isTrue();
+    trials.end("a", false);
+  }
+
+  @Test
+  void fewLoopsHaveTrialsAtATimeUntilTheySettleOrAreIdle() {
+    for (String each : List.of("a", "b", "c")) {
+      assertThat(trials.begin(each)).isTrue();
+      trials.end(each, false);
+    }
+    assertThat(trials.begin("d")).isFalse();
+    assertThat(trials.begin("b")).isTrue();
+    trials.end("b", true);
+    assertThat(trials.begin("d")).isTrue();
+    trials.end("d", false);
+    assertThat(trials.begin("e")).isFalse();
+    now += 2 * SECOND;
+    assertThat(trials.begin("e")).isTrue();
+    trials.end("e", false);
   }
 }
