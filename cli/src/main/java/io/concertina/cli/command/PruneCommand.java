@@ -182,12 +182,12 @@ final class PruneCommand implements Callable<Integer> {
     }
     Registry registry = plugins.registry();
     ModelPruning pruning = pruning(registry);
+    long start = System.nanoTime();
     registry.format(output);
     requireFolder(output);
     Model dense = new Sources(registry).model(model);
     try (Interruption interruption = new Interruption();
         Progress progress = new Progress(console, interruption)) {
-      long start = System.nanoTime();
       ModelPruning.Result pruned =
           pruning.run(dense, data, Optional.ofNullable(test), engine.of(registry), progress);
       Map<String, Object> result = new LinkedHashMap<>();

@@ -49,9 +49,9 @@ public record Training(
    * @throws io.concertina.DataException if they are missing, damaged or do not fit together
    */
   public TrainingSession open() {
-    TrainingData rows = new TrainingData(new Sources(registry), data);
-    return new TrainingSession(
-        this, rows.source(), RunRows.open(rows, plan.batching().validationSplit()));
+    TrainingData files = new TrainingData(new Sources(registry), data);
+    RunRows rows = RunRows.open(files, plan.batching().validationSplit());
+    return new TrainingSession(this, files, rows);
   }
 
   /** Trains from fresh weights to the end. */

@@ -17,6 +17,7 @@ import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingRows;
 import io.concertina.workflow.file.RunRows;
+import io.concertina.workflow.file.TrainingData;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +29,12 @@ import java.util.Set;
 public final class TrainingSession implements AutoCloseable {
 
   private final Training training;
-  private final String source;
+  private final TrainingData files;
   private final RunRows rows;
 
-  TrainingSession(Training training, String source, RunRows rows) {
+  TrainingSession(Training training, TrainingData files, RunRows rows) {
     this.training = training;
-    this.source = source;
+    this.files = files;
     this.rows = rows;
   }
 
@@ -59,7 +60,7 @@ public final class TrainingSession implements AutoCloseable {
         initial
             .provenance()
             .with(training.plan().describe(training.registry()))
-            .with("data", source));
+            .with("data", files.source()));
   }
 
   private Preprocessing target(Dataset seen, String stream) {

@@ -103,6 +103,16 @@ class TrainingTest {
   }
 
   @Test
+  void aFileThatIsNotThereIsNamed() {
+    Path missing = folder.resolve("none.csv");
+    Training training =
+        Training.of(registry, DataPlan.of(missing), TrainedWaves.design(), TrainedWaves.plan(1));
+    assertThatThrownBy(training::open)
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(missing + ": expected a file, got nothing there");
+  }
+
+  @Test
   void withoutRowsThereIsNoTraining() {
     DataFiles none =
         new DataFiles(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

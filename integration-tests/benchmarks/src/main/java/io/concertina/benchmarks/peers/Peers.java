@@ -7,6 +7,7 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
+import io.concertina.spi.Registry;
 import io.concertina.workflow.benchmark.Contest;
 import io.concertina.workflow.benchmark.Measurement;
 import io.concertina.workflow.benchmark.Mode;
