@@ -5,17 +5,22 @@ import io.concertina.data.Dataset;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineOptions;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
+import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Feeds;
 import io.concertina.model.FittedScore;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
+import io.concertina.spi.Registry;
 import io.concertina.train.Measures;
 import io.concertina.train.Objective;
 import io.concertina.train.TrainingFunctions;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +74,29 @@ public final class Autoencoder implements AutoCloseable {
   /** Opens a model on an engine that is closed together with the autoencoder. */
   static Autoencoder owning(Model model, Engine engine) {
     return new Autoencoder(model, engine, true);
+  }
+
+  /**
+   * Loads a model from a file that a plugin on the class path reads, on the engine {@code native}
+   * with all processors.
+   *
+   * @throws io.concertina.ModelFormatException if the file is not a sound model
+   * @throws DataException if it cannot be read
+   */
+  public static Autoencoder load(Path file) {
+    Registry registry = Registry.load();
+    Model model = registry.format(file).read(file, registry);
+    return owning(model, registry.engine("native").open(EngineOptions.defaults()));
+  }
+
+  /**
+   * Saves the model in a file, which takes its place at once.
+   *
+   * @param file its name tells the format, for instance {@code model.concertina}
+   */
+  public void save(Path file) {
+    Registry registry = Registry.load();
+    registry.format(file).write(model, file, registry);
   }
 
   /** Begins an autoencoder of layers, to be trained by {@link AutoencoderBuilder#fit}. */
@@ -153,6 +181,46 @@ public final class Autoencoder implements AutoCloseable {
     return score(samples(x));
   }
 
+  /**
+   * The score of one sample.
+   *
+   * @param sample its raw numbers in row-major order
+   * @throws DataException if it has another size or cannot be scored
+   */
+  public float score(float... sample) {
+    return score(row(sample)).value(0);
+  }
+
+  /**
+   * The reconstruction error of each number of a sample by the name of its column, in order.
+   *
+   * @param sample its raw numbers in row-major order
+   * @throws DataException if it has another size, or the model knows no names
+   */
+  public Map<String, Float> errors(float... sample) {
+    List<String> names = model.columns();
+    Tensor errors = score(row(sample)).features();
+    if (names.size() != errors.size()) {
+      throw new DataException(
+          "errors by column",
+          "a model that knows the names of its columns",
+          names.size() + " names");
+    }
+    Map<String, Float> named = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      named.put(names.get(i), errors.floatAt(i));
+    }
+    return named;
+  }
+
+  private Tensor row(float... sample) {
+    Shape shape = model.spec().sample();
+    if (sample.length != shape.size()) {
+      throw new DataException("sample", shape.size() + " numbers", sample.length);
+    }
+    return Tensor.of(shape.prepend(Dim.of(1)), sample);
+  }
+
   /** The same of several streams. */
   public Scores score(Map<String, Tensor> streams) {
     List<StreamSpec> given =
@@ -168,6 +236,39 @@ public final class Autoencoder implements AutoCloseable {
         output(outputs, ModelFunctions.FEATURES),
         Optional.ofNullable(outputs.get(ModelFunctions.SHARES)),
         model.score().isPresent());
+  }
+
+  /** Layers with the shapes that they give and their parameters, a line each. */
+  public String summary() {
+    StringBuilder text = new StringBuilder();
+    Map<String, Long> parameters = new LinkedHashMap<>();
+    model
+        .blueprint()
+        .variables()
+        .forEach(
+            variable ->
+                parameters.merge(
+                    variable.name().substring(0, Math.max(0, variable.name().lastIndexOf('/'))),
+                    (long) variable.shape().size(),
+                    Long::sum));
+    long all = parameters.values().stream().mapToLong(Long::longValue).sum();
+    text.append("%-36s %-18s %12s%n".formatted("layer", "output", "parameters"));
+    model
+        .blueprint()
+        .ports()
+        .forEach(
+            (path, shape) -> {
+              long own =
+                  parameters.entrySet().stream()
+                      .filter(
+                          each ->
+                              each.getKey().equals(path) || each.getKey().startsWith(path + "/"))
+                      .mapToLong(Map.Entry::getValue)
+                      .sum();
+              text.append("%-36s %-18s %12d%n".formatted(path, shape, own));
+            });
+    text.append("%-36s %-18s %12d%n".formatted("code " + model.blueprint().code(), "", all));
+    return text.toString();
   }
 
   private static Map<String, Tensor> samples(Tensor x) {

@@ -1,32 +1,47 @@
 package io.concertina.autoencoder;
 
 import io.concertina.ConfigurationException;
+import io.concertina.config.Settings;
 import io.concertina.data.Dataset;
-import io.concertina.data.Preprocessing;
+import io.concertina.data.MemoryDataset;
 import io.concertina.data.PreprocessingFit;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
+import io.concertina.engine.EngineChoice;
 import io.concertina.engine.EngineOptions;
 import io.concertina.layer.Layer;
 import io.concertina.loss.Likelihood;
 import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
+import io.concertina.model.FittedScore;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.Outputs;
 import io.concertina.model.Provenance;
 import io.concertina.optimizer.Optimizer;
+import io.concertina.optimizer.RateSchedule;
+import io.concertina.prune.Pruner;
+import io.concertina.score.Score;
 import io.concertina.spi.Registry;
+import io.concertina.train.CheckpointStore;
+import io.concertina.train.Clip;
+import io.concertina.train.EarlyStopping;
 import io.concertina.train.Objective;
+import io.concertina.train.PlateauRate;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
 import io.concertina.train.TrainingRows;
+import io.concertina.train.UpdateRule;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes and trains an autoencoder from Java.
@@ -37,6 +52,9 @@ import java.util.Optional;
  */
 public final class AutoencoderBuilder {
 
+  private static final int EPOCHS = 10;
+  private static final int BATCH = 32;
+
   private Registry registry = Registry.load();
   private List<Layer> encoder = List.of();
   private List<Layer> decoder = List.of();
@@ -46,17 +64,40 @@ public final class AutoencoderBuilder {
   private PreprocessingFit scaling = PreprocessingFit.automatic();
   private String engine = "native";
   private EngineOptions options = EngineOptions.defaults();
-  private int epochs = 10;
-  private int batch = 32;
+  private OptionalInt epochs = OptionalInt.empty();
+  private OptionalInt batch = OptionalInt.empty();
   private long seed;
-  private double validationSplit;
-  private TrainingListener listener = TrainingListener.none();
+  private OptionalDouble validationSplit = OptionalDouble.empty();
+  private Optional<Model> start = Optional.empty();
+  private Optional<TrainingPlan> known = Optional.empty();
+  private Optional<Dataset> validation = Optional.empty();
+  private Optional<Score> score = Optional.empty();
+  private Optional<Engine> opened = Optional.empty();
+  private TrainingJob.Saving saving = TrainingJob.Saving.none();
+  private UnaryOperator<TrainingPlan> plans = UnaryOperator.identity();
+  private final List<TrainingListener> listeners = new ArrayList<>();
 
   AutoencoderBuilder() {}
 
   /** Where engines, trainers and defaults come from. */
   public AutoencoderBuilder registry(Registry plugins) {
     registry = plugins;
+    return this;
+  }
+
+  /**
+   * Trains a model on: its layers, weights, masks and scaling, by its plan where it has kept one.
+   * What else is said changes that plan.
+   *
+   * @throws ConfigurationException if a part of the kept plan is in no plugin of the registry
+   */
+  public AutoencoderBuilder from(Model model) {
+    start = Optional.of(model);
+    Map<String, Object> kept = model.provenance().plan();
+    known =
+        kept.isEmpty()
+            ? Optional.empty()
+            : Optional.of(TrainingPlan.read(new Settings("training", kept, registry), seed));
     return this;
   }
 
@@ -99,6 +140,13 @@ public final class AutoencoderBuilder {
   /** What computes. */
   public AutoencoderBuilder engine(String name) {
     engine = name;
+    opened = Optional.empty();
+    return this;
+  }
+
+  /** What computes; stays open when the autoencoder is closed. */
+  public AutoencoderBuilder engine(Engine own) {
+    opened = Optional.of(own);
     return this;
   }
 
@@ -110,13 +158,13 @@ public final class AutoencoderBuilder {
 
   /** Passes over the training rows. */
   public AutoencoderBuilder epochs(int count) {
-    epochs = count;
+    epochs = OptionalInt.of(count);
     return this;
   }
 
   /** Rows per step. */
   public AutoencoderBuilder batch(int rows) {
-    batch = rows;
+    batch = OptionalInt.of(rows);
     return this;
   }
 
@@ -128,13 +176,67 @@ public final class AutoencoderBuilder {
 
   /** Share of the rows, taken from the end, that only validate. */
   public AutoencoderBuilder validationSplit(double share) {
-    validationSplit = share;
+    validationSplit = OptionalDouble.of(share);
     return this;
   }
 
-  /** Watches the training. */
+  /** Rows that only validate, in place of a share of the training rows. */
+  public AutoencoderBuilder validation(Dataset rows) {
+    validation = Optional.of(rows);
+    return this;
+  }
+
+  /** Ends the training early. */
+  public AutoencoderBuilder earlyStopping(EarlyStopping stopping) {
+    return planned(plan -> plan.with(stopping));
+  }
+
+  /** Lowers the rate where the training makes no headway. */
+  public AutoencoderBuilder plateau(PlateauRate plateau) {
+    return planned(plan -> plan.with(plateau));
+  }
+
+  /** How the rate changes. */
+  public AutoencoderBuilder schedule(RateSchedule schedule) {
+    return planned(plan -> plan.with(schedule));
+  }
+
+  /** Limits gradients. */
+  public AutoencoderBuilder clip(Clip clip) {
+    return planned(plan -> plan.with(clip));
+  }
+
+  /** Takes weights out while the model trains. */
+  public AutoencoderBuilder pruner(Pruner pruner) {
+    return planned(plan -> plan.with(pruner));
+  }
+
+  private AutoencoderBuilder planned(UnaryOperator<TrainingPlan> change) {
+    UnaryOperator<TrainingPlan> before = plans;
+    plans = plan -> change.apply(before.apply(plan));
+    return this;
+  }
+
+  /**
+   * Saves the run at the end of each epoch.
+   *
+   * @param store where
+   * @param resume whether the run goes on from what is there
+   */
+  public AutoencoderBuilder checkpoints(CheckpointStore store, boolean resume) {
+    saving = new TrainingJob.Saving(store, resume);
+    return this;
+  }
+
+  /** How the trained model scores rows, fitted on the validation rows where there are some. */
+  public AutoencoderBuilder score(Score chosen) {
+    score = Optional.of(chosen);
+    return this;
+  }
+
+  /** Watches the training; may be called several times. */
   public AutoencoderBuilder listener(TrainingListener watcher) {
-    listener = watcher;
+    listeners.add(watcher);
     return this;
   }
 
@@ -147,17 +249,56 @@ public final class AutoencoderBuilder {
    */
   public Autoencoder fit(Dataset rows) {
     TrainingPlan plan = plan();
-    TrainingRows split = TrainingRows.of(rows).split(plan.batching());
-    Preprocessing preprocessing = scaling.fit(split.training());
-    Model initial = Model.initial(spec(rows), preprocessing, seed).with(provenance(plan));
-    Engine opened = registry.engine(engine).open(options);
+    TrainingRows all = TrainingRows.of(rows);
+    TrainingRows split = validation.map(all::validated).orElse(all).split(plan.batching());
+    Model initial = initial(split.training(), plan);
+    Engine engine = opened.orElseGet(() -> registry.engine(this.engine).open(options));
     try {
-      TrainingJob job = TrainingJob.of(initial, plan, rows, opened);
-      return Autoencoder.owning(registry.trainer("local").train(job, listener), opened);
+      TrainingJob job =
+          new TrainingJob(
+              initial,
+              plan.with(plan.objective().on(initial.spec(), rows.schema())),
+              split,
+              EngineChoice.of(engine),
+              saving);
+      TrainingListener watchers = TrainingListener.all(listeners);
+      Model trained = registry.trainer("local").train(job, watchers);
+      Dataset judged = split.validation().orElse(split.training());
+      Model model =
+          score
+              .or(() -> start.flatMap(Model::score).map(FittedScore::score))
+              .map(chosen -> ScoreFitting.fit(trained, chosen, judged, engine, seed))
+              .orElse(trained);
+      return opened.isPresent()
+          ? Autoencoder.open(model, engine)
+          : Autoencoder.owning(model, engine);
     } catch (RuntimeException e) {
-      opened.close();
+      if (opened.isEmpty()) {
+        engine.close();
+      }
       throw e;
     }
+  }
+
+  /**
+   * Trains on rows of numbers.
+   *
+   * @param rows all of the same length
+   */
+  public Autoencoder fit(float[][] rows) {
+    return fit(MemoryDataset.of("rows", rows));
+  }
+
+  private Model initial(Dataset training, TrainingPlan plan) {
+    if (start.isPresent()) {
+      return start.get().with(provenance(start.get().provenance(), plan));
+    }
+    ModelSpec spec = spec(training);
+    // What cannot be saved is refused before it is trained.
+    ModelSpec.describe(spec.encoder(), registry);
+    ModelSpec.describe(spec.decoder(), registry);
+    Provenance begun = Provenance.unknown().with("seed", Long.toString(seed));
+    return Model.initial(spec, scaling.fit(training), seed).with(provenance(begun, plan));
   }
 
   private ModelSpec spec(Dataset rows) {
@@ -174,8 +315,7 @@ public final class AutoencoderBuilder {
   }
 
   /** How it is trained goes with the model, unless a part of the plan has no factory. */
-  private Provenance provenance(TrainingPlan plan) {
-    Provenance begun = Provenance.unknown().with("seed", Long.toString(seed));
+  private Provenance provenance(Provenance begun, TrainingPlan plan) {
     try {
       return begun.with(plan.describe(registry));
     } catch (ConfigurationException e) {
@@ -184,11 +324,29 @@ public final class AutoencoderBuilder {
   }
 
   private TrainingPlan plan() {
-    Objective objective =
-        new Objective(loss.orElseGet(() -> registry.create(Loss.class, "loss", "mse")), metrics);
-    Optimizer rule =
-        optimizer.orElseGet(() -> registry.create(Optimizer.class, "optimizer", "adam"));
-    return TrainingPlan.of(objective, rule, epochs, batch, seed)
-        .withValidationSplit(validationSplit);
+    TrainingPlan plan = known.orElseGet(this::usual);
+    if (loss.isPresent() || !metrics.isEmpty()) {
+      plan = plan.with(new Objective(loss.orElse(plan.objective().loss()), metrics));
+    }
+    if (optimizer.isPresent()) {
+      UpdateRule rule = plan.rule();
+      plan = plan.with(new UpdateRule(optimizer.get(), rule.schedule(), rule.clip()));
+    }
+    if (epochs.isPresent()) {
+      plan = plan.withEpochs(epochs.getAsInt());
+    }
+    if (batch.isPresent()) {
+      plan = plan.with(plan.batching().withRows(batch.getAsInt()));
+    }
+    if (validationSplit.isPresent()) {
+      plan = plan.withValidationSplit(validationSplit.getAsDouble());
+    }
+    return plans.apply(plan);
+  }
+
+  private TrainingPlan usual() {
+    Objective objective = new Objective(registry.create(Loss.class, "loss", "mse"), Map.of());
+    Optimizer rule = registry.create(Optimizer.class, "optimizer", "adam");
+    return TrainingPlan.of(objective, rule, EPOCHS, BATCH, seed);
   }
 }

@@ -38,6 +38,11 @@ public record Batching(int rows, int blocks, Shuffle shuffle, double validationS
     return new Batching(rows, blocks, order, validationSplit);
   }
 
+  /** The same with another number of rows per step. */
+  public Batching withRows(int count) {
+    return new Batching(count, blocks, shuffle, validationSplit);
+  }
+
   /** The same in another number of blocks. */
   public Batching withBlocks(int count) {
     return new Batching(rows, count, shuffle, validationSplit);

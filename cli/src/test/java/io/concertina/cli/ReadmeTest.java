@@ -4,9 +4,11 @@ import static io.concertina.plugin.standard.activation.Activations.relu;
 import static io.concertina.plugin.standard.activation.Activations.sigmoid;
 import static io.concertina.plugin.standard.layer.Layers.dense;
 import static io.concertina.plugin.standard.optimizer.Optimizers.adam;
+import static io.concertina.plugin.standard.score.Scores.combined;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.autoencoder.Autoencoder;
+import io.concertina.autoencoder.AutoencoderBuilder;
 import io.concertina.autoencoder.Scores;
 import io.concertina.cli.output.Console;
 import io.concertina.data.Dataset;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +61,35 @@ class ReadmeTest {
   }
 
   @Test
-  void theJavaExampleTrains() {
+  void theJavaExampleTrainsSavesLoadsAndScores() {
+    int n = 64;
+    float[] numbers = new float[3 * n];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) (0.5 + 0.5 * Math.sin(i * 0.37));
+    }
+    Path file = folder.resolve("model.concertina");
+    AutoencoderBuilder builder =
+        Autoencoder.builder()
+            .encoder(dense(64, relu()), dense(8))
+            .decoder(dense(64, relu()), dense());
+    Dataset rows =
+        MemoryDataset.of("rows", Tensor.of(Shape.of(n, 3), numbers), List.of("a", "b", "c"));
+    float before;
+    try (Autoencoder trained = builder.epochs(20).score(combined()).fit(rows)) {
+      trained.save(file);
+      before = trained.score(0.1f, 0.2f, 0.9f);
+    }
+    try (Autoencoder model = Autoencoder.load(file)) {
+      float score = model.score(0.1f, 0.2f, 0.9f);
+      Map<String, Float> errors = model.errors(0.1f, 0.2f, 0.9f);
+      assertThat(score).isEqualTo(before);
+      assertThat(errors).containsOnlyKeys("a", "b", "c");
+      assertThat(model.summary()).contains("encoder/dense_1", "code [8]");
+    }
+  }
+
+  @Test
+  void theSameWithoutASavedModel() {
     float[] elements = new float[64 * 12];
     for (int i = 0; i < elements.length; i++) {
       elements[i] = (float) (0.5 + 0.5 * Math.sin(i * 0.37));

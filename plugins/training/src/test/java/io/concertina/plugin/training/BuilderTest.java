@@ -12,6 +12,7 @@ import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Layer;
+import io.concertina.train.EarlyStopping;
 import io.concertina.train.TrainingPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,49 @@ class BuilderTest {
       assertThat(plan.batch()).isEqualTo(2);
       assertThat(plan.seed()).isEqualTo(7);
       assertThat(plan.batching().validationSplit()).isEqualTo(0.25);
+    }
+  }
+
+  @Test
+  void aModelIsTrainedOnByItsOwnPlan() {
+    try (Autoencoder first = builder().validationSplit(0.25).fit(rows());
+        Autoencoder second = Autoencoder.builder().from(first.model()).epochs(3).fit(rows())) {
+      assertThat(second.model().history().epochs()).hasSize(2 + 3);
+      TrainingPlan plan =
+          TrainingPlan.read(
+              new Settings("training", second.model().provenance().plan(), Fixtures.REGISTRY), 0);
+      assertThat(plan.batch()).isEqualTo(2);
+      assertThat(plan.seed()).isEqualTo(7);
+      assertThat(second.model().spec()).isEqualTo(first.model().spec());
+      assertThat(second.model().weights()).isNotEqualTo(first.model().weights());
+    }
+  }
+
+  @Test
+  void aLayerThatNoPluginOffersIsRefusedBeforeTraining() {
+    Layer own = (scope, x) -> x;
+    assertThatThrownBy(() -> Autoencoder.builder().encoder(own).fit(rows()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("a factory in a plugin");
+  }
+
+  @Test
+  void rowsOfNumbersAreRows() {
+    try (Autoencoder trained = builder().fit(new float[][] {{1, 2, 3}, {4, 5, 6}})) {
+      assertThat(trained.score(1, 2, 3)).isNotNegative();
+      assertThatThrownBy(() -> trained.score(1, 2)).hasMessage("sample: expected 3 numbers, got 2");
+    }
+  }
+
+  @Test
+  void aRunEndsEarlyWhereTheBuilderSaysSo() {
+    try (Autoencoder trained =
+        builder()
+            .epochs(50)
+            .validation(rows())
+            .earlyStopping(new EarlyStopping("val_loss", 1, 1e9, false))
+            .fit(rows())) {
+      assertThat(trained.model().history().epochs()).hasSizeLessThan(5);
     }
   }
 
