@@ -41,6 +41,11 @@ class ProductTest {
     "NT, 512, 70, 64, blocks of rows with all panels",
     "NT, 96, 400, 200, columns that each thread packs",
     "TN, 40, 48, 400, two halves of the shared axis",
+    "TN, 1, 128, 1536, one row in two halves of the shared axis",
+    "TN, 1, 300, 600, one row",
+    "TN, 130, 1, 1536, one column",
+    "NN, 1, 300, 400, one row with a matrix",
+    "NT, 1, 300, 400, one row with a transposed matrix",
     "TN, 300, 280, 20, rows",
     "TN, 132, 520, 520, rows with panels of all columns",
     "NN, 3, 5, 7, one part"

@@ -51,7 +51,8 @@ final class SplitMatMul implements Step.Task {
     sizes = step.sizes();
     MatrixKernels kernels = workspace.kernels().matrices();
     workers = workspace.workers();
-    grid = step.grid(kernels.panelColumns());
+    // Parts are rows of C, all columns of them: a single row is one part.
+    grid = sizes.isRow() ? Grid.whole(1, sizes.n()) : step.grid(kernels.panelColumns());
     termFloats = sizes.m() * sizes.n();
     rowParts = isLong(sizes) ? 1 : grid.parts();
     for (int term = 0; term < TERMS; term++) {
