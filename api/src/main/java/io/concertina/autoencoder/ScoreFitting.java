@@ -77,7 +77,7 @@ public final class ScoreFitting implements ScoreRows {
     }
     if (kept[0] == 0) {
       throw new DataException(
-          "rows to fit the score on", "at least one without missing cells", "none");
+          "rows to fit the score on", "at least one that the model can judge", "none");
     }
   }
 

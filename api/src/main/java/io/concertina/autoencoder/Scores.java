@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param features reconstruction error per element [n, ...]; 0 where it is missing
  * @param shares how much each element adds to the score [n, ...]; empty if that is no such sum
  */
-public record Scores(
-    Tensor samples, Tensor observed, Tensor features, Optional<Tensor> shares) {
+public record Scores(Tensor samples, Tensor observed, Tensor features, Optional<Tensor> shares) {
 
   /** True if a sample has a score. */
   public boolean isScored(int row) {

@@ -18,7 +18,5 @@ public interface ScoreRows {
    * @param batches takes [n, ...]; rows whose value is not finite are left out
    */
   void forEach(
-      Function<ScoreScope, Value> emission,
-      Map<String, Tensor> fitted,
-      Consumer<Tensor> batches);
+      Function<ScoreScope, Value> emission, Map<String, Tensor> fitted, Consumer<Tensor> batches);
 }

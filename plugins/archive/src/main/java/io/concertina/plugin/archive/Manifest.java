@@ -32,7 +32,7 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
   static final int STREAMS = 3;
 
   /** That of models with a score of their own. */
-  private static final int SCORES = 4;
+  static final int SCORES = 4;
 
   private static final int OLDEST = 1;
 
@@ -117,7 +117,8 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
     JsonObject facts = root.object("facts");
     Map<String, String> texts = new TreeMap<>();
     facts.members().keySet().forEach(name -> texts.put(name, facts.text(name)));
-    return new Manifest((int) version, kind, texts, seals(root.object("entries"), kind.entries(version >= SCORES)));
+    return new Manifest(
+        (int) version, kind, texts, seals(root.object("entries"), kind.entries(version >= SCORES)));
   }
 
   private static Map<String, Seal> seals(JsonObject entries, List<String> names) {

@@ -35,9 +35,7 @@ final class SpecText {
 
   static Map<String, Object> tree(Model model, Makers makers) {
     Map<String, Object> tree = tree(model.spec(), makers);
-    model
-        .score()
-        .ifPresent(score -> tree.put(SCORE, makers.describe(Score.class, score.score())));
+    model.score().ifPresent(score -> tree.put(SCORE, makers.describe(Score.class, score.score())));
     return tree;
   }
 
@@ -83,6 +81,8 @@ final class SpecText {
   static ModelSpec read(JsonObject tree, int version, Makers makers) {
     if (version < Manifest.STREAMS) {
       tree.requireOnly(INPUT, ENCODER, DECODER);
+    } else if (version < Manifest.SCORES) {
+      tree.requireOnly(INPUT, ENCODER, DECODER, STREAMS, LIKELIHOOD, HEADS);
     } else {
       tree.requireOnly(INPUT, ENCODER, DECODER, STREAMS, LIKELIHOOD, HEADS, SCORE);
     }

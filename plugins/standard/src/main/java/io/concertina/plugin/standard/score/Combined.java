@@ -10,6 +10,7 @@ import io.concertina.score.ScoreScope;
 import io.concertina.score.Scored;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,10 +28,9 @@ record Combined(Tails.Side tails) implements Score {
       Factory.of(
           "combined",
           Combined.class,
-          settings ->
-              new Combined(settings.choice("tails", Tails.Side.class, Tails.Side.UPPER)),
+          settings -> new Combined(settings.choice("tails", Tails.Side.class, Tails.Side.UPPER)),
           (score, description) ->
-              description.put("tails", score.tails.name().toLowerCase(java.util.Locale.ROOT)));
+              description.put("tails", score.tails.name().toLowerCase(Locale.ROOT)));
 
   private static final String ERROR = "error";
   private static final String DISTANCE = "distance";
@@ -58,6 +58,13 @@ record Combined(Tails.Side tails) implements Score {
     fitted.putAll(Tails.fitted(ERROR, errors.all()));
     fitted.putAll(Tails.fitted(DISTANCE, distances.all()));
     return fitted;
+  }
+
+  @Override
+  public void check(Map<String, Tensor> fitted) {
+    new CodeDistance().check(fitted);
+    Tails.check(ERROR, fitted);
+    Tails.check(DISTANCE, fitted);
   }
 
   private static Value both(ScoreScope scope) {
