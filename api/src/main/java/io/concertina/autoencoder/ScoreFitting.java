@@ -44,9 +44,13 @@ public final class ScoreFitting implements ScoreRows {
    * @throws DataException if a score is to be fitted and no row can be judged
    */
   public static Model fit(Model model, Score score, Dataset rows, Engine engine, long seed) {
-    Map<String, Tensor> fitted =
-        score.isFitted() ? score.fit(new ScoreFitting(model, rows, engine), seed) : Map.of();
-    return model.with(new FittedScore(score, fitted));
+    return model.with(new FittedScore(score, find(model, score, rows, engine, seed)));
+  }
+
+  /** What a score finds in rows; nothing if it is not fitted. */
+  public static Map<String, Tensor> find(
+      Model model, Score score, Dataset rows, Engine engine, long seed) {
+    return score.fit(new ScoreFitting(model, rows, engine), seed);
   }
 
   @Override
@@ -77,7 +81,7 @@ public final class ScoreFitting implements ScoreRows {
     }
     if (kept[0] == 0) {
       throw new DataException(
-          "rows to fit the score on", "at least one without missing cells", "none");
+          "rows to fit the score on", "at least one that the model can judge", "none");
     }
   }
 

@@ -162,8 +162,19 @@ public final class Model {
 
   /** The same model with other weights, masks and history. */
   public Model with(Map<String, Tensor> trained, Map<String, Tensor> kept, History longer) {
-    Optional<FittedScore> lasting = score.filter(chosen -> !chosen.score().isFitted());
-    return new Model(blueprint, trained, kept, lasting, provenance.with(longer));
+    return new Model(blueprint, trained, kept, lasting(), provenance.with(longer));
+  }
+
+  /**
+   * A model of other layers made out of this one, for instance with fewer units; a score that was
+   * fitted to this one is gone.
+   */
+  public Model with(Blueprint other, Map<String, Tensor> cut, Map<String, Tensor> kept) {
+    return new Model(other, cut, kept, lasting(), provenance);
+  }
+
+  private Optional<FittedScore> lasting() {
+    return score.filter(chosen -> !chosen.score().isFitted());
   }
 
   /** The same model with other masks; weights become 0 where their mask is false. */

@@ -59,10 +59,10 @@ final class ScoreEmission implements ScoreScope {
     List<Value> parts = new ArrayList<>();
     List<Value> observed = new ArrayList<>();
     if (there.isPresent()) {
-      parts.add(spec.classes().isPresent() ? nats() : squared());
+      parts.add(spec.classes().map(_ -> entropy()).orElseGet(this::squared));
       observed.add(EmittedModel.flags(ops, there.get()));
     }
-    if (spec.categories().isPresent() && spec.target().isEmpty()) {
+    if (hasWords()) {
       for (Value entropy : words()) {
         parts.add(entropy);
         observed.add(ops.broadcast(ops.constant(1), entropy.shape()));
@@ -86,7 +86,7 @@ final class ScoreEmission implements ScoreScope {
     outputs.put(ModelFunctions.SCORE, scope.judged(scored.score()));
     outputs.put(ModelFunctions.OBSERVED, scope.count);
     outputs.put(ModelFunctions.FEATURES, scope.errors);
-    scored.shares().ifPresent(shares -> outputs.put(ModelFunctions.SHARES, shares));
+    scored.shares().ifPresent(s -> outputs.put(ModelFunctions.SHARES, scope.judged(s)));
     return Rewrites.stabilize(emitted.function("score", outputs));
   }
 
@@ -97,8 +97,12 @@ final class ScoreEmission implements ScoreScope {
       java.util.function.Function<ScoreScope, Value> emission,
       Map<String, Tensor> fitted) {
     ScoreEmission scope = new ScoreEmission(blueprint, emitted, blueprint.spec().streams(), fitted);
+    Value value = emission.apply(scope);
+    Dim batch = scope.count.shape().dim(0);
+    Shape rows = value.shape().rank() > 0 ? value.shape().with(0, batch) : scope.count.shape();
+    scope.require("a value that a score is fitted on", value, rows);
     Map<String, Value> outputs = new LinkedHashMap<>();
-    outputs.put(ModelFunctions.SCORE, emission.apply(scope));
+    outputs.put(ModelFunctions.SCORE, value);
     outputs.put(ModelFunctions.OBSERVED, scope.judged(scope.count));
     return Rewrites.stabilize(emitted.function("measure", outputs));
   }
@@ -108,7 +112,7 @@ final class ScoreEmission implements ScoreScope {
     String where = "score (" + score.score().getClass().getName() + ")";
     require(where, scored.score(), count.shape());
     scored.shares().ifPresent(shares -> require(where + " shares", shares, errors.shape()));
-    return scored;
+    return new Scored(finite(scored.score()), scored.shares().map(this::finite));
   }
 
   private void require(String where, Value value, Shape shape) {
@@ -125,8 +129,12 @@ final class ScoreEmission implements ScoreScope {
     return IntStream.range(1, errors.shape().rank()).toArray();
   }
 
-  /** NaN for samples that cannot be judged. */
-  private Value judged(Value score) {
+  /**
+   * NaN for samples that cannot be judged.
+   *
+   * @param value of samples or of their elements, [batch, ...]
+   */
+  private Value judged(Value value) {
     boolean filling = blueprint.scalings().reconstructed().filling() || spec.length().isPresent();
     Value enough;
     if (filling) {
@@ -136,7 +144,10 @@ final class ScoreEmission implements ScoreScope {
       Dim elements = new Shape(errors.shape().dims().subList(1, rank)).elements();
       enough = ops.eq(count, ops.broadcast(ops.dimSize(elements), count.shape()));
     }
-    return ops.select(enough, score, ops.constantLike(score, Double.NaN));
+    for (int axis = 1; axis < value.shape().rank(); axis++) {
+      enough = ops.expand(enough, -1);
+    }
+    return ops.select(enough, value, ops.constantLike(value, Double.NaN));
   }
 
   private Value observed(EmittedModel.Target target) {
@@ -144,6 +155,11 @@ final class ScoreEmission implements ScoreScope {
         .observed()
         .filter(_ -> spec.classes().isPresent())
         .orElseGet(() -> Preprocessing.observed(ops, target.raw()));
+  }
+
+  /** True if words are reconstructed. */
+  private boolean hasWords() {
+    return spec.categories().isPresent() && spec.target().isEmpty();
   }
 
   private Value squared() {
@@ -202,25 +218,27 @@ final class ScoreEmission implements ScoreScope {
 
   @Override
   public Value difference() {
-    if (spec.classes().isPresent() || spec.categories().isPresent()) {
+    if (spec.classes().isPresent() || hasWords()) {
       throw new ConfigurationException(
           "score", "a model that reconstructs numbers", "one of classes or words; use mse");
     }
-    return elsewhereZero(ops.sub(reconstruction(), target.orElseThrow().seen()));
+    return elsewhereZero(finite(ops.sub(reconstruction(), target.orElseThrow().seen())));
   }
 
   @Override
   public Value nats() {
-    Likelihood likelihood =
-        spec.outputs()
-            .likelihood()
-            .filter(_ -> there.isPresent() && spec.categories().isEmpty())
-            .orElseThrow(
-                () ->
-                    new ConfigurationException(
-                        "score",
-                        "a model that was trained with a likelihood of numbers or classes",
-                        "another; set training.loss, or use the score mse"));
+    if (spec.outputs().likelihood().isEmpty() || hasWords()) {
+      throw new ConfigurationException(
+          "score",
+          "a model that was trained with a likelihood of numbers or classes",
+          "another; set training.loss, or use the score mse");
+    }
+    return entropy();
+  }
+
+  /** -ln p of each element by the model's likelihood. */
+  private Value entropy() {
+    Likelihood likelihood = spec.outputs().likelihood().orElseThrow();
     Value parameters = emitted.numbers(emitted.decoded());
     return elsewhereZero(finite(likelihood.apply(ops, parameters, target.orElseThrow().seen())));
   }

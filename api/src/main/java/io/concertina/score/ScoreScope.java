@@ -23,14 +23,16 @@ public interface ScoreScope {
   Value errors();
 
   /**
-   * Reconstruction less the truth, f32, of the shape of {@link #errors}; 0 where it is missing.
+   * Reconstruction less the truth, f32, of the shape of {@link #errors}; 0 where it is missing,
+   * infinite where the layers overflow.
    *
    * @throws io.concertina.ConfigurationException if the model reconstructs classes or words
    */
   Value difference();
 
   /**
-   * -ln p of each element in nats, f32, of the shape of {@link #errors}; 0 where it is missing.
+   * -ln p of each element in nats, f32, of the shape of {@link #errors}; 0 where it is missing,
+   * infinite where the layers overflow.
    *
    * @throws io.concertina.ConfigurationException if the model has no likelihood
    */
@@ -39,6 +41,10 @@ public interface ScoreScope {
   /** How many elements of each row are observed, f32 [batch]. */
   Value observed();
 
-  /** What {@link Score#fit} gave under a name. */
+  /**
+   * What {@link Score#fit} gave under a name.
+   *
+   * @throws io.concertina.ConfigurationException if it gave nothing of that name
+   */
   Value fitted(String name);
 }

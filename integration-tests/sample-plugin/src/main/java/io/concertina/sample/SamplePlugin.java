@@ -4,6 +4,7 @@ import io.concertina.config.Factory;
 import io.concertina.layer.Layer;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.regularizer.Regularizer;
+import io.concertina.score.Score;
 import io.concertina.spi.Plugin;
 import java.util.List;
 
@@ -33,5 +34,10 @@ public final class SamplePlugin implements Plugin {
   @Override
   public List<Factory<? extends Regularizer>> regularizers() {
     return List.of(Hoyer.FACTORY);
+  }
+
+  @Override
+  public List<Factory<? extends Score>> scores() {
+    return List.of(LargestError.FACTORY);
   }
 }

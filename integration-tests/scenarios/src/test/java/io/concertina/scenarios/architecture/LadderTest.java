@@ -28,7 +28,7 @@ class LadderTest {
           Set.of("ir"),
           Set.of("config"),
           Set.of("data"),
-          Set.of("layer", "loss", "metric", "regularizer", "optimizer", "prune"),
+          Set.of("layer", "loss", "metric", "regularizer", "optimizer", "prune", "score"),
           Set.of("engine"),
           Set.of("model"),
           Set.of("train"),

@@ -32,7 +32,7 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
   static final int STREAMS = 3;
 
   /** That of models with a score of their own. */
-  private static final int SCORES = 4;
+  static final int SCORES = 4;
 
   private static final int OLDEST = 1;
 

@@ -81,6 +81,8 @@ final class SpecText {
   static ModelSpec read(JsonObject tree, int version, Makers makers) {
     if (version < Manifest.STREAMS) {
       tree.requireOnly(INPUT, ENCODER, DECODER);
+    } else if (version < Manifest.SCORES) {
+      tree.requireOnly(INPUT, ENCODER, DECODER, STREAMS, LIKELIHOOD, HEADS);
     } else {
       tree.requireOnly(INPUT, ENCODER, DECODER, STREAMS, LIKELIHOOD, HEADS, SCORE);
     }

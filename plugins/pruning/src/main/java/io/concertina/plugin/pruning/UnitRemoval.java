@@ -54,7 +54,7 @@ final class UnitRemoval {
             resized("decoder", spec.decoder(), widths),
             spec.outputs()
                 .with(spec.outputs().heads().stream().map(head -> resized(head, widths)).toList()));
-    return Model.of(Blueprint.of(smaller, model.scalings()), weights, masks, model.provenance());
+    return model.with(Blueprint.of(smaller, model.scalings()), weights, masks);
   }
 
   private static Head resized(Head head, Map<String, Integer> widths) {

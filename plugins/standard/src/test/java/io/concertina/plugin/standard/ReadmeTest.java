@@ -20,6 +20,7 @@ import io.concertina.metric.Metric;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.regularizer.Regularizer;
+import io.concertina.score.Score;
 import io.concertina.spi.Plugin;
 import io.concertina.spi.Registry;
 import io.concertina.train.Trainer;
@@ -96,7 +97,8 @@ class ReadmeTest {
             Loss.class,
             Metric.class,
             RateSchedule.class,
-            Regularizer.class)) {
+            Regularizer.class,
+            Score.class)) {
       for (String name : registry.names(kind)) {
         assertThat(readme).contains("\n| `" + name + "` |");
       }

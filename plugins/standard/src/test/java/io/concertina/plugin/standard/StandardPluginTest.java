@@ -21,7 +21,9 @@ import io.concertina.plugin.standard.measure.Metrics;
 import io.concertina.plugin.standard.optimizer.Optimizers;
 import io.concertina.plugin.standard.regularizer.Regularizers;
 import io.concertina.plugin.standard.schedule.Schedules;
+import io.concertina.plugin.standard.score.Scores;
 import io.concertina.regularizer.Regularizer;
+import io.concertina.score.Score;
 import io.concertina.spi.Plugin;
 import io.concertina.spi.Registry;
 import java.util.List;
@@ -48,7 +50,8 @@ class StandardPluginTest {
 
   /** Everything there is, with settings that are not the defaults. */
   static Stream<Arguments> everything() {
-    return Stream.of(layers(), activations(), initializers(), optimizers(), measures(), others())
+    return Stream.of(
+            layers(), activations(), initializers(), optimizers(), measures(), others(), scores())
         .flatMap(kind -> kind);
   }
 
@@ -151,6 +154,17 @@ class StandardPluginTest {
             .map(metric -> arguments(Metric.class, metric)));
   }
 
+  private static Stream<Arguments> scores() {
+    return Stream.of(
+            Scores.meanSquaredError(),
+            Scores.meanAbsoluteError(),
+            Scores.likelihood(),
+            Scores.codeDistance(),
+            Scores.combinedOfBothTails(),
+            Scores.nearestCode(3))
+        .map(score -> arguments(Score.class, score));
+  }
+
   private static Stream<Arguments> others() {
     return Stream.concat(
         Stream.of(
@@ -197,7 +211,8 @@ class StandardPluginTest {
             Loss.class,
             Metric.class,
             RateSchedule.class,
-            Regularizer.class)) {
+            Regularizer.class,
+            Score.class)) {
       Set<String> seen = new TreeSet<>();
       everything()
           .filter(row -> row.get()[0] == kind)
@@ -246,7 +261,9 @@ class StandardPluginTest {
         arguments(RateSchedule.class, "warmup", Schedules.warmup(100, Schedules.constant())),
         arguments(RateSchedule.class, "cosine", Schedules.cosine(0)),
         arguments(RateSchedule.class, "polynomial", Schedules.polynomial(1, 0)),
-        arguments(Regularizer.class, "l2", Regularizers.l2(0.01)));
+        arguments(Regularizer.class, "l2", Regularizers.l2(0.01)),
+        arguments(Score.class, "combined", Scores.combined()),
+        arguments(Score.class, "nearest", Scores.nearest(5)));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.concertina.plugin.standard.score;
 
+import io.concertina.ConfigurationException;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
@@ -15,7 +16,9 @@ import java.util.Map;
  * μ)), with their mean μ and covariance Σ.
  *
  * <p>Σ is L Lᵀ, and the distance the length of L⁻¹ (z - μ). To each variance is added a millionth
- * of their mean, so that a number of the code that never changes does not stop it.
+ * of their mean, so that a number of the code that never changes does not stop it; where none
+ * changes, the square of a millionth of the length of μ per number, which rounding alone can
+ * change.
  *
  * <p>Source: P. C. Mahalanobis, "On the generalised distance in statistics", Proceedings of the
  * National Institute of Sciences of India 2 (1936).
@@ -26,6 +29,15 @@ record CodeDistance() implements Score {
   static final String WHITENING = "code_whitening";
 
   private static final double RIDGE = 1e-6;
+  private static final double ROUNDING = 1e-12;
+
+  /**
+   * Least variance: the inverse of its root is a number of 32 bits, and so is that one's square.
+   */
+  private static final double LEAST = 1e-30;
+
+  /** Numbers of a code whose covariance takes no more than seconds and some megabytes. */
+  private static final int WIDEST = 2048;
 
   @Override
   public boolean isFitted() {
@@ -37,6 +49,15 @@ record CodeDistance() implements Score {
     Moments moments = new Moments();
     rows.forEach(scope -> Means.rows(scope.ops(), scope.code()), Map.of(), moments::add);
     return moments.fitted();
+  }
+
+  @Override
+  public void check(Map<String, Tensor> fitted) {
+    Tensor mean = Found.vector(fitted, MEAN);
+    Tensor whitening = Found.matrix(fitted, WHITENING);
+    Shape square = Shape.of(mean.size(), mean.size());
+    Found.require(
+        WHITENING, whitening.shape().equals(square), square.toString(), whitening.shape());
   }
 
   @Override
@@ -63,6 +84,10 @@ record CodeDistance() implements Score {
     void add(Tensor codes) {
       int n = codes.shape().dim(0).size();
       int k = codes.size() / n;
+      if (k > WIDEST) {
+        throw new ConfigurationException(
+            "score", "a code of at most " + WIDEST + " numbers", k + "; use nearest or mse");
+      }
       if (count == 0) {
         origin = new double[k];
         sums = new double[k];
@@ -88,15 +113,18 @@ record CodeDistance() implements Score {
       int k = sums.length;
       double[][] covariance = new double[k][k];
       double trace = 0;
+      double length = 0;
       float[] mean = new float[k];
       for (int i = 0; i < k; i++) {
         for (int j = 0; j <= i; j++) {
           covariance[i][j] = (products[i][j] - sums[i] * sums[j] / count) / count;
         }
         trace += covariance[i][i];
-        mean[i] = (float) (origin[i] + sums[i] / count);
+        double centre = origin[i] + sums[i] / count;
+        length += centre * centre;
+        mean[i] = (float) centre;
       }
-      double ridge = Math.max(RIDGE * trace / k, Double.MIN_NORMAL);
+      double ridge = Math.max(LEAST, Math.max(RIDGE * trace, ROUNDING * length) / k);
       for (int i = 0; i < k; i++) {
         covariance[i][i] = Math.max(covariance[i][i], 0) + ridge;
       }

@@ -2,6 +2,7 @@ package io.concertina.plugin.standard.score;
 
 import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
+import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Value;
 import io.concertina.score.Score;
@@ -10,6 +11,8 @@ import io.concertina.score.ScoreScope;
 import io.concertina.score.Scored;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,7 +33,7 @@ record Combined(Tails.Side tails) implements Score {
           Combined.class,
           settings -> new Combined(settings.choice("tails", Tails.Side.class, Tails.Side.UPPER)),
           (score, description) ->
-              description.put("tails", score.tails.name().toLowerCase(java.util.Locale.ROOT)));
+              description.put("tails", score.tails.name().toLowerCase(Locale.ROOT)));
 
   private static final String ERROR = "error";
   private static final String DISTANCE = "distance";
@@ -68,6 +71,16 @@ record Combined(Tails.Side tails) implements Score {
     Tensor line = Expected.fitted(numbers, observed);
     fitted.put(name + LINE, line);
     fitted.putAll(Tails.fitted(name, Expected.adjusted(numbers, observed, line)));
+  }
+
+  @Override
+  public void check(Map<String, Tensor> fitted) {
+    new CodeDistance().check(fitted);
+    for (String name : List.of(ERROR, DISTANCE)) {
+      Tails.check(name, fitted);
+      Tensor line = Found.vector(fitted, name + LINE);
+      Found.require(name + LINE, line.shape().equals(Shape.of(2)), "two numbers", line.shape());
+    }
   }
 
   private static Value numbers(ScoreScope scope) {

@@ -15,8 +15,10 @@ import java.util.Map;
  * below qᵢ. Between two of them the share is linear; beyond the ends the tail falls exponentially,
  * at the rate at which it fell before: through the last quantile and that below which 95 % lie.
  *
- * <p>Quantiles are compared and sums are made, which every exporter has: the share below x is (1 +
- * Σᵢ min(max((x - qᵢ) / (qᵢ₊₁ - qᵢ), 0), 1)) / (n + 1).
+ * <p>Quantiles are compared and sums are made, which every exporter has: the share above x is (n -
+ * Σᵢ min(max((x - qᵢ) / (qᵢ₊₁ - qᵢ), 0), 1)) / (n + 1), that below it (n - Σᵢ min(max((qᵢ₊₁ - x) /
+ * (qᵢ₊₁ - qᵢ), 0), 1)) / (n + 1). Numbers equal to x count in both, so that one that many training
+ * rows share is rare on neither side.
  */
 final class Tails {
 
@@ -32,6 +34,11 @@ final class Tails {
 
   /** Share of the quantiles that show how a tail falls. */
   private static final double END = 0.05;
+
+  /** Equal quantiles count as so far apart, relative to their size. */
+  private static final double NARROWEST = 1e-6;
+
+  private static final double SMALLEST = 1e-30;
 
   private static final String TAILS = "_rates";
 
@@ -55,16 +62,31 @@ final class Tails {
     }
     int end = Math.min(n - 1, (int) Math.ceil(END * n));
     float[] rates = {
-      rate(quantiles[end] - quantiles[0], end, quantiles[0]),
-      rate(quantiles[n - 1] - quantiles[n - 1 - end], end, quantiles[n - 1])
+      rate((double) quantiles[end] - quantiles[0], end, quantiles[0]),
+      rate((double) quantiles[n - 1] - quantiles[n - 1 - end], end, quantiles[n - 1])
     };
     return Map.of(
         name, Tensor.view(Shape.of(n), quantiles), name + TAILS, Tensor.view(Shape.of(2), rates));
   }
 
+  /** Refuses quantiles that fall, and rates of which a tail would not fall. */
+  static void check(String name, Map<String, Tensor> fitted) {
+    Tensor quantiles = Found.vector(fitted, name);
+    Tensor rates = Found.vector(fitted, name + TAILS);
+    Found.require(name + TAILS, rates.shape().equals(Shape.of(2)), "two rates", rates.shape());
+    for (int i = 1; i < quantiles.size(); i++) {
+      float before = quantiles.floatAt(i - 1);
+      float next = quantiles.floatAt(i);
+      Found.require(name, before <= next, "quantiles that never fall", before + " then " + next);
+    }
+    for (int i = 0; i < rates.size(); i++) {
+      Found.require(name + TAILS, rates.floatAt(i) >= 0, "rates of at least 0", rates.floatAt(i));
+    }
+  }
+
   /** How much -ln p grows per unit, where it grew from 1 + end to 1 parts over a width. */
-  private static float rate(float width, int end, float at) {
-    double least = Math.max(Math.abs(at) * 1e-6, 1e-30);
+  private static float rate(double width, int end, float at) {
+    double least = Math.max(Math.abs(at) * NARROWEST, SMALLEST);
     return (float) (Math.log(1.0 + Math.max(end, 1)) / Math.max(width, least));
   }
 
@@ -74,34 +96,39 @@ final class Tails {
     Value quantiles = scope.fitted(name);
     Value rates = scope.fitted(name + TAILS);
     int n = quantiles.shape().dim(0).size();
-    Value place = place(ops, quantiles, n, x);
     Value last = ops.reshape(ops.slice(quantiles, 0, n - 1, 1), Shape.scalar());
-    Value above = beyond(ops, ops.sub(x, last), rates, 1);
-    Value larger = ops.div(ops.sub(ops.constantLike(place, n), place), ops.constant(n + 1.0));
-    Value upper = ops.sub(above, ops.log(larger));
+    Value upper = surprise(ops, n, passed(ops, quantiles, n, x, true), ops.sub(x, last), rates, 1);
     if (side == Side.UPPER) {
       return upper;
     }
     Value first = ops.reshape(ops.slice(quantiles, 0, 0, 1), Shape.scalar());
-    Value below = beyond(ops, ops.sub(first, x), rates, 0);
-    Value smaller = ops.div(ops.add(place, 1), ops.constant(n + 1.0));
-    Value lower = ops.sub(below, ops.log(smaller));
+    Value lower =
+        surprise(ops, n, passed(ops, quantiles, n, x, false), ops.sub(first, x), rates, 0);
     Value both = ops.add(ops.max(upper, lower), -Math.log(2));
     return ops.max(both, ops.constantLike(both, 0));
   }
 
-  /** How many quantiles after the first x has passed, [batch], from 0 to n - 1. */
-  private static Value place(Ops ops, Value quantiles, int n, Value x) {
+  /** -ln p of what has passed so many of n quantiles, and the last of them by an excess. */
+  private static Value surprise(
+      Ops ops, int n, Value passed, Value excess, Value rates, int which) {
+    Value share = ops.div(ops.sub(ops.constantLike(passed, n), passed), ops.constant(n + 1.0));
+    return ops.sub(beyond(ops, excess, rates, which), ops.log(share));
+  }
+
+  /** How many quantiles after the first that x meets it has passed, [batch], from 0 to n - 1. */
+  private static Value passed(Ops ops, Value quantiles, int n, Value x, boolean upward) {
     if (n == 1) {
       return ops.constantLike(x, 0);
     }
     Value from = ops.slice(quantiles, 0, 0, n - 1);
-    Value width = ops.sub(ops.slice(quantiles, 0, 1, n - 1), from);
-    Value least = ops.add(ops.mul(ops.abs(from), 1e-6), 1e-30);
-    Value passed = ops.div(ops.sub(ops.expand(x, -1), from), ops.max(width, least));
-    Value zero = ops.constantLike(passed, 0);
-    Value one = ops.constantLike(passed, 1);
-    return ops.sum(ops.min(ops.max(passed, zero), one), 1);
+    Value to = ops.slice(quantiles, 0, 1, n - 1);
+    Value least = ops.add(ops.mul(ops.abs(from), NARROWEST), SMALLEST);
+    Value width = ops.max(ops.sub(to, from), least);
+    Value at = ops.expand(x, -1);
+    Value share = ops.div(upward ? ops.sub(at, from) : ops.sub(to, at), width);
+    Value zero = ops.constantLike(share, 0);
+    Value one = ops.constantLike(share, 1);
+    return ops.sum(ops.min(ops.max(share, zero), one), 1);
   }
 
   private static Value beyond(Ops ops, Value excess, Value rates, int which) {
