@@ -18,6 +18,7 @@ import io.concertina.score.ScoreRows;
 import io.concertina.score.ScoreScope;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Gives a trained model a score, fitted on rows. */
@@ -70,7 +71,9 @@ public final class ScoreFitting implements ScoreRows {
             batch -> {
               Map<String, Tensor> outputs = program.run(feeds.of(batch.tensors()));
               Tensor values =
-                  finite(outputs.get(ModelFunctions.SCORE), outputs.get(ModelFunctions.OBSERVED));
+                  finite(
+                      Objects.requireNonNull(outputs.get(ModelFunctions.SCORE)),
+                      Objects.requireNonNull(outputs.get(ModelFunctions.OBSERVED)));
               int count = values.shape().dim(0).size();
               kept[0] += count;
               if (count > 0) {
