@@ -10,10 +10,10 @@ import java.util.List;
  *
  * @param name letters, digits, dashes and underscores; unique in the list
  * @param layer the layer
- * @param from what it reads: names of layers before it in the list, paths of layers of lists before,
- *     such as {@code encoder/dense_1}, {@code x} for the features as the first layer sees them, or
- *     {@code code}. Empty for the layer right before it; of the first layer of a list, that is x in
- *     the encoder, the code in the decoder, and what a head reads
+ * @param from what it reads: names of layers before it in the list, paths of layers of lists
+ *     before, such as {@code encoder/dense_1}, {@code x} for the features as the first layer sees
+ *     them, or {@code code}. Empty for the layer right before it; of the first layer of a list,
+ *     that is x in the encoder, the code in the decoder, and what a head reads
  */
 public record NamedLayer(String name, Layer layer, List<String> from) {
   public NamedLayer {

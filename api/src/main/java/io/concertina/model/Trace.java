@@ -2,6 +2,7 @@ package io.concertina.model;
 
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
+import io.concertina.config.Names;
 import io.concertina.ir.DType;
 import io.concertina.ir.Node;
 import io.concertina.ir.Ops;
@@ -9,7 +10,6 @@ import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Threefry;
 import io.concertina.ir.Value;
-import io.concertina.config.Names;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.InputCount;
 import io.concertina.layer.Key;
@@ -124,8 +124,7 @@ final class Trace {
   private Value layer(Use use, Layer layer, List<Value> inputs) {
     String path = use.path;
     InputCount.of(layer).require(path, inputs.size());
-    surroundings
-        .stream()
+    surroundings.stream()
         .ifPresent(_ -> inputs.forEach(x -> StreamStates.requireFollows(path, layer, x)));
     Scope scope = new Scope(use, layer, inputs);
     Value y = ops.within(path, () -> emit(layer, scope, inputs));
@@ -390,7 +389,11 @@ final class Trace {
       Layer other = placed.get(twin);
       if (other == null) {
         throw new ConfigurationException(
-            path + ": unknown layer " + name + " before it; " + Names.advice(name, placed.keySet()));
+            path
+                + ": unknown layer "
+                + name
+                + " before it; "
+                + Names.advice(name, placed.keySet()));
       }
       shared.add(twin);
       return layer(new Use(path, twin), other, inputs);

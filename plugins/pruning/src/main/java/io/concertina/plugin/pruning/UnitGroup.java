@@ -116,7 +116,8 @@ record UnitGroup(
    * @param makers the layer that makes the units, and those behind it that pass them on
    * @param behind all layers behind the first
    */
-  private static Optional<UnitGroup> group(Model model, List<PlacedLayer> makers, List<PlacedLayer> behind) {
+  private static Optional<UnitGroup> group(
+      Model model, List<PlacedLayer> makers, List<PlacedLayer> behind) {
     UnitLayer maker = (UnitLayer) makers.getFirst().layer();
     UnitWalk walk = new UnitWalk(model, makers.getFirst().path(), maker);
     UnitReaders readers = new UnitReaders(model);
@@ -130,9 +131,7 @@ record UnitGroup(
         List<PlacedLayer> layers = new ArrayList<>(makers.subList(1, read + 1));
         layers.addAll(head);
         known =
-            known
-                && take(walk, layers)
-                && readers.areAlone(head.subList(0, end), head.get(end));
+            known && take(walk, layers) && readers.areAlone(head.subList(0, end), head.get(end));
       } else {
         // What a layer hands out from inside may be of any form.
         known &= makers.stream().noneMatch(layer -> from.startsWith(layer.path() + "/"));

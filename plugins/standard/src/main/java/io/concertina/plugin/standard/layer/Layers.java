@@ -167,7 +167,8 @@ public final class Layers {
   }
 
   /**
-   * A layer with a name by which others read it, as {@code named("sum", add()).from("a", "b")} does.
+   * A layer with a name by which others read it, as {@code named("sum", add()).from("a", "b")}
+   * does.
    */
   public static NamedLayer named(String name, Layer layer) {
     return new NamedLayer(name, layer);

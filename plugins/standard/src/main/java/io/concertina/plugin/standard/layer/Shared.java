@@ -30,7 +30,9 @@ record Shared(String layer) implements MergeLayer, StreamingLayer {
   Shared {
     if (layer.isBlank()) {
       throw new ConfigurationException(
-          "shared.layer", "the name of a layer before it, or a path such as encoder/dense_1", "none");
+          "shared.layer",
+          "the name of a layer before it, or a path such as encoder/dense_1",
+          "none");
     }
   }
 
