@@ -5,8 +5,11 @@ import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
+import io.concertina.ir.Shape;
+import io.concertina.layer.Layer;
 import io.concertina.layer.Variable;
 import io.concertina.model.Model;
+import io.concertina.model.PlacedLayer;
 import io.concertina.plugin.pruning.CutOffUnits;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -72,7 +76,7 @@ final class InspectCommand implements Callable<Integer> {
     } else if (plan) {
       plans.values().forEach(text -> console.result(text.stripTrailing()));
     } else {
-      print(model);
+      print(model, registry);
     }
     return 0;
   }
@@ -99,6 +103,7 @@ final class InspectCommand implements Callable<Integer> {
     tree.put("spec", model.spec().describe(registry));
     tree.put("inputs", inputs(model));
     tree.put("code", sizes(model.blueprint().code().sizes()));
+    tree.put("graph", graph(model, registry));
     List<Map<String, Object>> variables = new ArrayList<>();
     for (Variable variable : model.blueprint().variables()) {
       Map<String, Object> entry = new LinkedHashMap<>();
@@ -124,6 +129,43 @@ final class InspectCommand implements Callable<Integer> {
       tree.put("last", model.history().epochs().getLast().values());
     }
     return tree;
+  }
+
+  /** What each layer reads and gives. */
+  private static List<Map<String, Object>> graph(Model model, Registry registry) {
+    List<Map<String, Object>> graph = new ArrayList<>();
+    for (PlacedLayer layer : model.spec().graph()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", layer.path());
+      entry.put("layer", kind(layer, registry));
+      entry.put("from", layer.from());
+      entry.put("shape", sizes(shape(model, layer).sizes()));
+      graph.add(entry);
+    }
+    return graph;
+  }
+
+  private static Shape shape(Model model, PlacedLayer layer) {
+    return Objects.requireNonNull(model.blueprint().ports().get(layer.path()), layer.path());
+  }
+
+  /** The name of a layer's factory. */
+  private static String kind(PlacedLayer layer, Registry registry) {
+    Object tree = registry.describe(Layer.class, layer.layer());
+    return String.valueOf(tree instanceof Map<?, ?> map ? map.keySet().iterator().next() : tree);
+  }
+
+  private void printGraph(Model model, Registry registry) {
+    console.result("layers");
+    for (PlacedLayer layer : model.spec().graph()) {
+      console.result(
+          "  %-40s %-18s %-16s reads %s"
+              .formatted(
+                  layer.path(),
+                  kind(layer, registry),
+                  shape(model, layer),
+                  String.join(", ", layer.from())));
+    }
   }
 
   private static List<Integer> sizes(int[] sizes) {
@@ -155,11 +197,12 @@ final class InspectCommand implements Callable<Integer> {
                             field.stream().map(String::valueOf).collect(Collectors.joining("x")))));
   }
 
-  private void print(Model model) {
+  private void print(Model model, Registry registry) {
     console.result("input       " + model.spec().sample());
     console.result("code        " + model.blueprint().code());
     console.result("parameters  " + parameters(model));
     console.result("nonzero     " + nonzero(model));
+    printGraph(model, registry);
     printLayers(model);
     for (Variable variable : model.blueprint().variables()) {
       WeightSummary summary = WeightSummary.of(model.weight(variable.name()));

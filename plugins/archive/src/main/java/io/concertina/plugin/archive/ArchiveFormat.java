@@ -87,6 +87,7 @@ final class ArchiveFormat implements ModelFormat {
             name -> kernels.contains(name) ? options.values() : FormatOptions.Values.F32);
     long bytes =
         new ArchiveWriter(Kind.MODEL, model.facts())
+            .since(SpecText.version(model.spec()))
             .add(Kind.SPEC, SpecText.tree(model.spec(), makers))
             .add(Kind.PREPROCESSING, ScalingsTensors.file(model.scalings()))
             .add(Kind.WEIGHTS, weights)

@@ -23,12 +23,16 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
   /**
    * Raised when a reader of the version before would misunderstand an archive. Since 2, tensors may
    * be stored in {@link Part parts}; since {@link #STREAMS}, a model says its streams, likelihood,
-   * heads and plan, and an epoch its terms.
+   * heads and plan, and an epoch its terms; a model whose layers name what they read is of version
+   * {@link #GRAPHS}.
    */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** The first version with streams. */
   static final int STREAMS = 3;
+
+  /** That of models whose layers name what they read. */
+  static final int GRAPHS = 4;
 
   private static final int OLDEST = 1;
 
@@ -49,11 +53,6 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
    * @param sha256 its cryptographic checksum in hexadecimal
    */
   record Seal(long bytes, String crc32, String sha256) {}
-
-  /** A manifest of the newest version. */
-  Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
-    this(VERSION, kind, facts, seals);
-  }
 
   /** The manifest as a tree. */
   Map<String, Object> tree() {

@@ -9,11 +9,13 @@ import io.concertina.loss.Likelihood;
 import io.concertina.loss.Loss;
 import io.concertina.model.Head;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.NamedLayer;
 import io.concertina.model.Outputs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model's specification as JSON: input shape, encoder and decoder, and where there is more to
@@ -29,6 +31,17 @@ final class SpecText {
   private static final String HEADS = "heads";
 
   private SpecText() {}
+
+  /** The oldest version of the format that can say it. */
+  static int version(ModelSpec spec) {
+    Stream<NamedLayer> ofHeads =
+        spec.outputs().heads().stream().flatMap(head -> head.layers().stream());
+    return Stream.of(spec.encoder().stream(), spec.decoder().stream(), ofHeads)
+            .flatMap(layers -> layers)
+            .allMatch(layer -> layer.from().isEmpty())
+        ? Manifest.STREAMS
+        : Manifest.GRAPHS;
+  }
 
   static Map<String, Object> tree(ModelSpec spec, Makers makers) {
     Map<String, Object> tree = new LinkedHashMap<>();
