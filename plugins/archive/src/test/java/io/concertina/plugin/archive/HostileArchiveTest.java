@@ -122,10 +122,10 @@ class HostileArchiveTest {
   @Test
   void unknownVersionsAreRefusedWithAdvice() throws IOException {
     Forgery.of(good)
-        .edit(Kind.MANIFEST, text -> text.replace("\"version\" : 3", "\"version\" : 4"))
+        .edit(Kind.MANIFEST, text -> text.replace("\"version\" : 3", "\"version\" : 5"))
         .write(file);
     assertRejected(
-        "expected version 1 to 3 of the archive format, got version 4, written by 'concertina");
+        "expected version 1 to 4 of the archive format, got version 5, written by 'concertina");
     assertRejected("read it with that release or a newer one");
   }
 
