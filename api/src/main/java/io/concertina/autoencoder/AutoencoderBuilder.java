@@ -17,6 +17,7 @@ import io.concertina.metric.Metric;
 import io.concertina.model.FittedScore;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.NamedLayer;
 import io.concertina.model.Outputs;
 import io.concertina.model.Provenance;
 import io.concertina.optimizer.Optimizer;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Makes and trains an autoencoder from Java.
@@ -56,8 +58,8 @@ public final class AutoencoderBuilder {
   private static final int BATCH = 32;
 
   private Registry registry = Registry.load();
-  private List<Layer> encoder = List.of();
-  private List<Layer> decoder = List.of();
+  private List<NamedLayer> encoder = List.of();
+  private List<NamedLayer> decoder = List.of();
   private Optional<Loss> loss = Optional.empty();
   private Optional<Optimizer> optimizer = Optional.empty();
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
@@ -103,14 +105,30 @@ public final class AutoencoderBuilder {
 
   /** Layers from sample to code. */
   public AutoencoderBuilder encoder(Layer... layers) {
-    encoder = List.of(layers);
+    encoder = ModelSpec.named(List.of(layers));
+    return this;
+  }
+
+  /** Layers from sample to code, with names and perhaps with what they read. */
+  public AutoencoderBuilder encoder(NamedLayer first, NamedLayer... others) {
+    encoder = list(first, others);
     return this;
   }
 
   /** Layers from code to reconstruction. */
   public AutoencoderBuilder decoder(Layer... layers) {
-    decoder = List.of(layers);
+    decoder = ModelSpec.named(List.of(layers));
     return this;
+  }
+
+  /** Layers from code to reconstruction, with names and perhaps with what they read. */
+  public AutoencoderBuilder decoder(NamedLayer first, NamedLayer... others) {
+    decoder = list(first, others);
+    return this;
+  }
+
+  private static List<NamedLayer> list(NamedLayer first, NamedLayer... others) {
+    return Stream.concat(Stream.of(first), Stream.of(others)).toList();
   }
 
   /** What training makes small. */
@@ -311,7 +329,7 @@ public final class AutoencoderBuilder {
             .map(likelihood -> Outputs.plain().with((Likelihood) likelihood))
             .orElse(Outputs.plain());
     Schema features = new Schema(rows.schema().of(StreamSpec.Role.FEATURE));
-    return new ModelSpec(features, ModelSpec.named(encoder), ModelSpec.named(decoder), outputs);
+    return new ModelSpec(features, encoder, decoder, outputs);
   }
 
   /** How it is trained goes with the model, unless a part of the plan has no factory. */

@@ -3,6 +3,7 @@ package io.concertina.layer;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
+import java.util.List;
 import java.util.Optional;
 
 /** What a layer may ask of the model around it while it emits itself. */
@@ -107,4 +108,17 @@ public interface LayerScope {
 
   /** Emits a layer that belongs to this one, under the path {@code path/name}. */
   Value child(String name, Layer layer, Value x);
+
+  /**
+   * Emits a layer that came before once more, with the variables that it has declared then.
+   *
+   * <p>Randomness, terms and streams are those of the layer that asks; a penalty of the weights
+   * alone is counted once.
+   *
+   * @param layer name in the list of the layer that asks, or a path such as {@code encoder/dense_1}
+   * @param inputs each [batch, ...]
+   * @throws io.concertina.ConfigurationException if no such layer came before, or it holds state
+   * @throws io.concertina.ShapeException if its variables do not fit these inputs
+   */
+  Value again(String layer, List<Value> inputs);
 }

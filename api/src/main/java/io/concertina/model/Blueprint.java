@@ -34,6 +34,7 @@ public final class Blueprint {
   private final Set<String> terms;
   private final Set<String> coefficients;
   private final Set<String> inputs;
+  private final Set<String> shared;
 
   private Blueprint(ModelSpec spec, Scalings scalings, EmittedModel emitted) {
     this.spec = spec;
@@ -46,6 +47,7 @@ public final class Blueprint {
     this.code = sample(emitted.code());
     this.terms = Collections.unmodifiableSet(new LinkedHashSet<>(emitted.terms().keySet()));
     this.coefficients = Set.copyOf(emitted.coefficients());
+    this.shared = Set.copyOf(emitted.shared());
     Set<Value> results = new LinkedHashSet<>(heads.values());
     results.add(emitted.decoded());
     this.inputs = inputs(emitted, results);
@@ -120,6 +122,11 @@ public final class Blueprint {
   /** Full names of the coefficients that layers ask for. */
   public Set<String> coefficients() {
     return coefficients;
+  }
+
+  /** Paths of the layers whose variables others use again. */
+  public Set<String> shared() {
+    return shared;
   }
 
   /** Names of the inputs from which the model computes its outputs: streams, and perhaps a key. */

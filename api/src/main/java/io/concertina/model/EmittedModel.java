@@ -57,7 +57,8 @@ public final class EmittedModel {
             new Trace.Surroundings(
                 sample, categories.joined(parameters(spec)), this::lengths, Optional.empty()));
     this.seen = enter();
-    this.code = trace.stack("encoder", spec.encoder(), seen);
+    trace.gives(ModelFunctions.X, seen);
+    this.code = trace.layers(spec.graph("encoder"), seen);
   }
 
   private Optional<Value> lengths() {
@@ -117,7 +118,7 @@ public final class EmittedModel {
   /** Emits the decoder on a code and gives its output. */
   public Value decode(Value from) {
     trace.opens(from);
-    Value output = trace.stack("decoder", spec.decoder(), from);
+    Value output = trace.layers(spec.graph("decoder"), from);
     Shape expected = trace.output().prepend(Dim.named(ModelFunctions.BATCH));
     if (withoutOnes(output.shape()).equals(withoutOnes(expected))) {
       return output.shape().equals(expected) ? output : ops.reshape(output, expected);
@@ -145,7 +146,7 @@ public final class EmittedModel {
           Head.CODE + " or a layer of " + trace.outputs().keySet(),
           head.from());
     }
-    return trace.stack("heads/" + head.name(), head.layers(), from);
+    return trace.layers(spec.graph("heads/" + head.name()), from);
   }
 
   /** Emits all heads, after {@link #whole}; a prediction by name. */
@@ -158,6 +159,11 @@ public final class EmittedModel {
   /** Where the layers were emitted. */
   public Ops ops() {
     return ops;
+  }
+
+  /** Paths of the layers that are used again by others, with the variables that they have. */
+  public Set<String> shared() {
+    return trace.shared();
   }
 
   /** The features as the first layer sees them. */

@@ -88,8 +88,13 @@ public final class ModelFunctions {
     return StreamEmission.of(blueprint);
   }
 
-  /** code → reconstruction, and categories where the model has some. */
+  /**
+   * code → reconstruction, and categories where the model has some.
+   *
+   * @throws io.concertina.ConfigurationException if the decoder reads more than the code
+   */
   public Function decode() {
+    Wiring.requireDecodable(blueprint.spec().graph("decoder"));
     EmittedModel emitted = emitted();
     Value output = emitted.decode(emitted.codeInput());
     return emitted.function("decode", raw(emitted, output));

@@ -8,6 +8,7 @@ import io.concertina.data.StreamSpec;
 import io.concertina.ir.Shape;
 import io.concertina.layer.Layer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an autoencoder is made of: an encoder from samples to codes, a decoder back.
@@ -25,8 +27,8 @@ import java.util.Set;
  *     range, such as bytes of text), which the layers see as they are; {@link Schema#CATEGORIES}
  *     holds whole numbers, which the layers see as one-hot vectors behind the numbers. Keys are
  *     carried along to what is written
- * @param encoder layers from sample to code
- * @param decoder layers from code to reconstruction
+ * @param encoder layers from sample to code, which is the output of the last
+ * @param decoder layers from code to reconstruction, which is the output of the last
  * @param outputs what the decoder's output means, and what is predicted beside it
  */
 public record ModelSpec(
@@ -73,6 +75,7 @@ public record ModelSpec(
     if (streams.of(StreamSpec.Role.FEATURE).isEmpty()) {
       throw new ConfigurationException("model.input", "at least one feature", "none");
     }
+    Wiring.of(encoder, decoder, outputs.heads());
   }
 
   /** A specification without heads whose decoder gives the reconstruction. */
@@ -87,15 +90,20 @@ public record ModelSpec(
     return Schema.of(StreamSpec.feature(Schema.X, sample));
   }
 
+  /** All layers with what they read, each behind those that it reads, those of heads last. */
+  public List<PlacedLayer> graph() {
+    return Wiring.of(encoder, decoder, outputs.heads());
+  }
+
+  /** The layers of one list: {@code encoder}, {@code decoder} or {@code heads/NAME}. */
+  List<PlacedLayer> graph(String stack) {
+    return graph().stream().filter(layer -> layer.path().startsWith(stack + "/")).toList();
+  }
+
   /** All layers by their paths, those of heads included. */
   public Map<String, Layer> layers() {
     Map<String, Layer> layers = new LinkedHashMap<>();
-    encoder.forEach(each -> layers.put("encoder/" + each.name(), each.layer()));
-    decoder.forEach(each -> layers.put("decoder/" + each.name(), each.layer()));
-    for (Head head : outputs.heads()) {
-      head.layers()
-          .forEach(each -> layers.put("heads/" + head.name() + "/" + each.name(), each.layer()));
-    }
+    graph().forEach(each -> layers.put(each.path(), each.layer()));
     return layers;
   }
 
@@ -229,28 +237,42 @@ public record ModelSpec(
    * Reads one list of layers.
    *
    * @param path where it stands, for messages
-   * @param trees layers, each a name or a map from its name to its settings, with an optional entry
-   *     {@code name}
+   * @param trees layers, each a name or a map from its name to its settings, with optional entries
+   *     {@code name}, and {@code from} for what it reads: a name or a list of names
    */
   public static List<NamedLayer> stack(String path, List<?> trees, Makers makers) {
     Map<String, Integer> counts = new HashMap<>();
     List<NamedLayer> layers = new ArrayList<>();
     for (int i = 0; i < trees.size(); i++) {
+      String where = path + "[" + i + "]";
       Object tree = trees.get(i);
       String given = "";
-      if (tree instanceof Map<?, ?> map
-          && map.get("name") instanceof String name
-          && map.size() == 2) {
-        given = name;
+      List<String> from = List.of();
+      if (tree instanceof Map<?, ?> map && map.size() > 1) {
         Map<Object, Object> rest = new LinkedHashMap<>(map);
-        rest.remove("name");
+        if (rest.get("name") instanceof String name) {
+          given = name;
+          rest.remove("name");
+        }
+        if (rest.containsKey("from")) {
+          from = sources(where + ".from", rest.remove("from"));
+        }
         tree = rest;
       }
-      Layer layer = makers.create(Layer.class, path + "[" + i + "]", tree);
+      Layer layer = makers.create(Layer.class, where, tree);
       String automatic = name(layer, counts);
-      layers.add(new NamedLayer(given.isEmpty() ? automatic : given, layer));
+      layers.add(new NamedLayer(given.isEmpty() ? automatic : given, layer, from));
     }
     return layers;
+  }
+
+  private static List<String> sources(String where, @Nullable Object tree) {
+    List<?> names = tree instanceof List<?> list ? list : Collections.singletonList(tree);
+    if (names.isEmpty() || !names.stream().allMatch(String.class::isInstance)) {
+      throw new ConfigurationException(
+          where, "the name of a layer or a list of names", String.valueOf(tree));
+    }
+    return names.stream().map(String.class::cast).toList();
   }
 
   /**
@@ -271,15 +293,21 @@ public record ModelSpec(
     List<Object> trees = new ArrayList<>();
     for (NamedLayer named : layers) {
       Object tree = makers.describe(Layer.class, named.layer());
-      if (!named.name().equals(name(named.layer(), counts))) {
-        Map<String, Object> withName = new LinkedHashMap<>();
-        withName.put("name", named.name());
-        if (tree instanceof Map<?, ?> map) {
-          map.forEach((key, value) -> withName.put(String.valueOf(key), value));
-        } else {
-          withName.put(String.valueOf(tree), Map.of());
+      boolean renamed = !named.name().equals(name(named.layer(), counts));
+      if (renamed || !named.from().isEmpty()) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        if (renamed) {
+          entries.put("name", named.name());
         }
-        tree = withName;
+        if (tree instanceof Map<?, ?> map) {
+          map.forEach((key, value) -> entries.put(String.valueOf(key), value));
+        } else {
+          entries.put(String.valueOf(tree), Map.of());
+        }
+        if (!named.from().isEmpty()) {
+          entries.put("from", named.from().size() == 1 ? named.from().getFirst() : named.from());
+        }
+        tree = entries;
       }
       trees.add(tree);
     }

@@ -42,8 +42,9 @@ final class StreamEmission {
                 Optional::empty,
                 Optional.of(states)));
     Value seen = spec.classes().isPresent() ? raw : blueprint.scalings().x().step().apply(ops, raw);
+    trace.gives(ModelFunctions.X, seen);
     Map<String, Value> outputs = new LinkedHashMap<>();
-    outputs.put(ModelFunctions.CODE, trace.stack("encoder", spec.encoder(), seen));
+    outputs.put(ModelFunctions.CODE, trace.layers(spec.graph("encoder"), seen));
     outputs.putAll(states.handedOver());
     return EmittedModel.function(ops, "stream", outputs);
   }

@@ -2,21 +2,26 @@ package io.concertina.model;
 
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
+import io.concertina.config.Names;
 import io.concertina.ir.DType;
+import io.concertina.ir.Node;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.TensorType;
 import io.concertina.ir.Threefry;
 import io.concertina.ir.Value;
 import io.concertina.layer.Initializer;
+import io.concertina.layer.InputCount;
 import io.concertina.layer.Key;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MergeLayer;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.layer.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +43,9 @@ final class Trace {
   private final Map<String, Value> coefficients = new LinkedHashMap<>();
   private final Map<String, Value> outputs = new LinkedHashMap<>();
   private final List<Value> key = new ArrayList<>();
+  private final Map<String, Value> given = new LinkedHashMap<>();
+  private final Map<String, Layer> placed = new LinkedHashMap<>();
+  private final Set<String> shared = new LinkedHashSet<>();
   private Optional<Value> code = Optional.empty();
 
   /**
@@ -68,19 +76,58 @@ final class Trace {
   /** The layers that follow open a code. */
   void opens(Value opened) {
     code = Optional.of(opened);
+    gives(ModelFunctions.CODE, opened);
   }
 
-  Value stack(String stack, List<NamedLayer> layers, Value input) {
-    Value x = input;
-    for (NamedLayer named : layers) {
-      x = layer(stack + "/" + named.name(), named.layer(), x);
+  /** Layers may read a value by this name. */
+  void gives(String name, Value value) {
+    given.put(name, value);
+  }
+
+  /**
+   * Emits layers.
+   *
+   * @param input the result if there are none
+   * @return output of the last
+   */
+  Value layers(List<PlacedLayer> layers, Value input) {
+    Value result = input;
+    for (PlacedLayer each : layers) {
+      List<Value> inputs = each.from().stream().map(this::source).toList();
+      result = layer(new Use(each.path(), each.path()), each.layer(), inputs);
     }
-    return x;
+    return result;
   }
 
-  private Value layer(String path, Layer layer, Value x) {
-    surroundings.stream().ifPresent(_ -> StreamStates.requireFollows(path, layer, x));
-    Value y = ops.within(path, () -> layer.apply(new Scope(path, layer), x));
+  private Value source(String name) {
+    Value output = outputs.get(name);
+    return output == null ? Objects.requireNonNull(given.get(name), name) : output;
+  }
+
+  /**
+   * One emission of a layer.
+   *
+   * @param path its own
+   * @param owner path of the layer whose variables it uses; its own unless that layer is shared
+   */
+  private record Use(String path, String owner) {
+
+    boolean again() {
+      return !path.equals(owner);
+    }
+
+    Use child(String name) {
+      return new Use(path + "/" + name, owner + "/" + name);
+    }
+  }
+
+  private Value layer(Use use, Layer layer, List<Value> inputs) {
+    String path = use.path;
+    InputCount.of(layer).require(path, inputs.size());
+    surroundings.stream()
+        .ifPresent(_ -> inputs.forEach(x -> StreamStates.requireFollows(path, layer, x)));
+    Scope scope = new Scope(use, layer, inputs);
+    Value y = ops.within(path, () -> emit(layer, scope, inputs));
     if (y == null || !ops.owns(y)) {
       throw new ConfigurationException(
           path + " (" + layer.getClass().getName() + ")",
@@ -88,7 +135,21 @@ final class Trace {
           y == null ? "nothing" : y);
     }
     outputs.put(path, y);
+    if (!use.again()) {
+      placed.put(path, layer);
+    }
     return y;
+  }
+
+  private static Value emit(Layer layer, LayerScope scope, List<Value> inputs) {
+    return layer instanceof MergeLayer merge
+        ? merge.apply(scope, inputs)
+        : layer.apply(scope, inputs.getFirst());
+  }
+
+  /** Paths of the layers that are used again. */
+  Set<String> shared() {
+    return shared;
   }
 
   /** What the layers declared, in order. */
@@ -137,12 +198,16 @@ final class Trace {
 
   private final class Scope implements LayerScope {
 
+    private final Use use;
     private final String path;
     private final Layer layer;
+    private final List<Value> read;
 
-    Scope(String path, Layer layer) {
-      this.path = path;
+    Scope(Use use, Layer layer, List<Value> read) {
+      this.use = use;
+      this.path = use.path;
       this.layer = layer;
+      this.read = read;
     }
 
     /** A place in the layer and its class, for messages. */
@@ -210,7 +275,10 @@ final class Trace {
 
     @Override
     public Value variable(String name, Role role, Initializer initializer, int... sizes) {
-      String full = path + "/" + name;
+      String full = use.owner + "/" + name;
+      if (use.again()) {
+        return declared(full, role, Shape.of(sizes));
+      }
       Variable variable = new Variable(full, role, Shape.of(sizes), initializer);
       if (variables.putIfAbsent(full, variable) != null) {
         throw new ConfigurationException(path, "variables of different names", "two named " + name);
@@ -221,6 +289,25 @@ final class Trace {
       return value;
     }
 
+    /** A variable of the layer that is used again. */
+    private Value declared(String full, Role role, Shape shape) {
+      Variable variable = variables.get(full);
+      if (variable == null) {
+        throw new ConfigurationException(where(path), "a variable of " + use.owner, full);
+      }
+      if (role == Role.STATE) {
+        throw new ConfigurationException(
+            where(path), "a layer without state to share", "one with " + full);
+      }
+      if (!variable.shape().equals(shape)) {
+        throw new ShapeException(
+            where(path),
+            "an input like that of " + use.owner + ", for " + full + " " + variable.shape(),
+            "one for " + shape);
+      }
+      return value(full);
+    }
+
     private Value behindMask(String full, Value weight) {
       Value mask = ops.resident(Masks.resident(full), new TensorType(DType.BOOL, weight.shape()));
       return ops.mul(weight, ops.cast(mask, DType.F32));
@@ -228,7 +315,8 @@ final class Trace {
 
     @Override
     public Value borrow(String full) {
-      Value value = values.get(full);
+      boolean own = full.startsWith(path + "/");
+      Value value = values.get(own ? use.owner + full.substring(path.length()) : full);
       if (value == null) {
         throw new ConfigurationException(
             path, "a variable declared by an earlier layer, one of " + values.keySet(), full);
@@ -262,6 +350,9 @@ final class Trace {
     @Override
     public void term(String name, Value scalar) {
       String full = path + "/" + name;
+      if (use.again() && isOfWeightsAlone(emitted(full, scalar))) {
+        return;
+      }
       if (!emitted(full, scalar).type().equals(TensorType.f32(Shape.scalar()))) {
         throw new ShapeException(where(full), "a term f32[]", scalar.type());
       }
@@ -271,9 +362,14 @@ final class Trace {
       }
     }
 
+    private boolean isOfWeightsAlone(Value scalar) {
+      Set<Node> needed = EmittedModel.needed(List.of(scalar));
+      return read.stream().map(Value::node).noneMatch(needed::contains);
+    }
+
     @Override
     public Value coefficient(String name, double value) {
-      String full = path + "/" + name;
+      String full = use.owner + "/" + name;
       if (options.coefficients().driven().contains(full)) {
         return Trace.this.coefficient(full);
       }
@@ -283,7 +379,24 @@ final class Trace {
 
     @Override
     public Value child(String name, Layer layer, Value x) {
-      return layer(path + "/" + name, layer, x);
+      return layer(use.child(name), layer, List.of(x));
+    }
+
+    @Override
+    public Value again(String name, List<Value> inputs) {
+      String beside = use.owner.substring(0, use.owner.lastIndexOf('/') + 1) + name;
+      String twin = placed.containsKey(beside) ? beside : name;
+      Layer other = placed.get(twin);
+      if (other == null) {
+        throw new ConfigurationException(
+            path
+                + ": unknown layer "
+                + name
+                + " before it; "
+                + Names.advice(name, placed.keySet()));
+      }
+      shared.add(twin);
+      return layer(new Use(path, twin), other, inputs);
     }
   }
 }

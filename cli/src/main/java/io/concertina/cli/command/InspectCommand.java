@@ -9,8 +9,11 @@ import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
+import io.concertina.ir.Shape;
+import io.concertina.layer.Layer;
 import io.concertina.layer.Variable;
 import io.concertina.model.Model;
+import io.concertina.model.PlacedLayer;
 import io.concertina.spi.Registry;
 import io.concertina.workflow.Inspection;
 import io.concertina.workflow.WeightSummary;
@@ -119,6 +122,7 @@ final class InspectCommand implements Callable<Integer> {
     tree.put("spec", model.spec().describe(inside.registry()));
     tree.put("inputs", inputs(model));
     tree.put("code", sizes(model.blueprint().code().sizes()));
+    tree.put("graph", graph(model, inside.registry()));
     List<Map<String, Object>> variables = new ArrayList<>();
     Map<String, WeightSummary> weights = inside.weights();
     for (Variable variable : model.blueprint().variables()) {
@@ -144,6 +148,43 @@ final class InspectCommand implements Callable<Integer> {
       tree.put("last", model.history().epochs().getLast().values());
     }
     return tree;
+  }
+
+  /** What each layer reads and gives. */
+  private static List<Map<String, Object>> graph(Model model, Registry registry) {
+    List<Map<String, Object>> graph = new ArrayList<>();
+    for (PlacedLayer layer : model.spec().graph()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", layer.path());
+      entry.put("layer", kind(layer, registry));
+      entry.put("from", layer.from());
+      entry.put("shape", sizes(shape(model, layer).sizes()));
+      graph.add(entry);
+    }
+    return graph;
+  }
+
+  private static Shape shape(Model model, PlacedLayer layer) {
+    return Objects.requireNonNull(model.blueprint().ports().get(layer.path()), layer.path());
+  }
+
+  /** The name of a layer's factory. */
+  private static String kind(PlacedLayer layer, Registry registry) {
+    Object tree = registry.describe(Layer.class, layer.layer());
+    return String.valueOf(tree instanceof Map<?, ?> map ? map.keySet().iterator().next() : tree);
+  }
+
+  private void printGraph(Model model, Registry registry) {
+    console.result("layers");
+    for (PlacedLayer layer : model.spec().graph()) {
+      console.result(
+          "  %-40s %-18s %-16s reads %s"
+              .formatted(
+                  layer.path(),
+                  kind(layer, registry),
+                  shape(model, layer),
+                  String.join(", ", layer.from())));
+    }
   }
 
   private static List<Integer> sizes(int[] sizes) {
@@ -196,6 +237,7 @@ final class InspectCommand implements Callable<Integer> {
     console.result("code        " + model.blueprint().code());
     console.result("parameters  " + inside.parameters());
     console.result("nonzero     " + inside.nonzero());
+    printGraph(model, inside.registry());
     printLayers(inside);
     Map<String, WeightSummary> weights = inside.weights();
     for (Variable variable : model.blueprint().variables()) {

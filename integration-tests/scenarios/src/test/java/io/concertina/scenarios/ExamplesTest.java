@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The examples of streams, likelihoods, heads, windows and loops, a few epochs of each. */
+/** The examples of streams, likelihoods, heads, windows, loops and skips, a few epochs of each. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExamplesTest {
 
@@ -47,7 +47,8 @@ class ExamplesTest {
     CATEGORIES("payments/payments-test.csv.gz", "reconstruction", "categories"),
     CLASSIFY("mnist/t10k-images-idx3-ubyte.gz", "reconstruction", "class"),
     CONV1D_ECG("ecg5000/ecg5000-test.csv.gz", "reconstruction"),
-    GRU_ECG("ecg5000/ecg5000-test.csv.gz", "reconstruction");
+    GRU_ECG("ecg5000/ecg5000-test.csv.gz", "reconstruction"),
+    SKIP("digits8x8/digits-test.csv.gz", "reconstruction");
 
     private final String rows;
     private final Set<String> terms;
@@ -148,7 +149,7 @@ class ExamplesTest {
     assertThat(shape)
         .isEqualTo(
             switch (example) {
-              case DENOISING_PAIRS -> new int[] {64};
+              case DENOISING_PAIRS, SKIP -> new int[] {64};
               case LEARNED_VARIANCE, MISSING -> new int[] {21};
               case CATEGORIES -> new int[] {3};
               case CLASSIFY -> new int[] {28, 28};

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.concertina.ir.DType;
 import io.concertina.ir.Function;
+import io.concertina.ir.Node;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.Threefry;
@@ -13,6 +14,7 @@ import io.concertina.layer.Layer;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.layer.Variable;
+import io.concertina.model.EmittedModel;
 import io.concertina.testkit.cases.EngineCase;
 import io.concertina.testkit.reference.ReferenceInterpreter;
 import io.concertina.testkit.reference.ReferenceTensor;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,8 +36,9 @@ import org.junit.jupiter.api.TestFactory;
  * class path computes what the float64 reference computes, in training, in inference and in the
  * gradients; the gradients by the input and by every weight are those of central differences; the
  * settings survive a round trip through a configuration; randomness comes from the key alone; in
- * inference each sample is mapped by itself; a layer that says that it follows streams gives for
- * steps, one by one, what it gives for the whole sequence.
+ * inference each sample is mapped by itself; a layer of several inputs reads each of them; a layer
+ * that says that it follows streams gives for steps, one by one, what it gives for the whole
+ * sequence.
  *
  * <pre>{@code
  * class ScaleTest extends LayerContract {
@@ -100,6 +104,13 @@ public abstract class LayerContract extends ContractOnEngines {
         .filter(subject -> new StreamCheck(subject).applies())
         .map(
             subject -> dynamicTest(subject.toString(), () -> new StreamCheck(subject).check(SEED)));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> readsEachOfItsInputs() {
+    return subjects().stream()
+        .filter(subject -> !subject.inputs().isEmpty())
+        .map(subject -> dynamicTest(subject.toString(), () -> checkInputs(subject)));
   }
 
   private Stream<DynamicTest> each(Consumer<LayerSubject> check) {
@@ -216,6 +227,16 @@ public abstract class LayerContract extends ContractOnEngines {
             .as("element %d of sample %d, in a batch against by itself", i, row)
             .isCloseTo(expected, within(1e-12 * Math.max(1, Math.abs(expected))));
       }
+    }
+  }
+
+  private void checkInputs(LayerSubject subject) {
+    LayerEmission emission = new LayerEmission(subject, Mode.INFER);
+    Set<Node> needed = EmittedModel.needed(List.of(emission.y()));
+    for (int i = 1; i <= subject.inputs().size(); i++) {
+      assertThat(needed)
+          .as("the values that the output is computed from, input %d among them", i)
+          .contains(emission.input(i).node());
     }
   }
 

@@ -80,7 +80,7 @@ final class LayerEmission {
               String name = path.substring(ENCODER.length());
               (path.startsWith(ENCODER) ? encoder : decoder).add(new NamedLayer(name, layer));
             });
-    NamedLayer named = new NamedLayer(NAME, subject.layer());
+    NamedLayer named = named(subject, encoder, opening);
     if (opening) {
       decoder.add(named);
       decoder.add(new NamedLayer("zeros", LayerEmission::zeros));
@@ -88,6 +88,17 @@ final class LayerEmission {
       encoder.add(named);
     }
     return new ModelSpec(subject.sample(), encoder, decoder);
+  }
+
+  /** The subject, behind layers that cut its inputs out of the samples if it takes several. */
+  static NamedLayer named(LayerSubject subject, List<NamedLayer> encoder, boolean opening) {
+    List<String> from = new ArrayList<>();
+    for (InputPart part : InputPart.of(subject.inputs())) {
+      String name = "input_" + (from.size() + 1);
+      encoder.add(new NamedLayer(name, part).from(X));
+      from.add(opening ? ENCODER + name : name);
+    }
+    return new NamedLayer(NAME, subject.layer(), from);
   }
 
   /** What a decoder must give, for a model that nobody asks for it. */
@@ -106,6 +117,11 @@ final class LayerEmission {
 
   Value y() {
     return y;
+  }
+
+  /** One of several inputs, from 1 on. */
+  Value input(int number) {
+    return Objects.requireNonNull(emitted.layers().get(ENCODER + "input_" + number));
   }
 
   /** A shape with the batch's size in place of its name. */

@@ -16,6 +16,7 @@ import io.concertina.model.ModelSpec;
 import io.concertina.model.NamedLayer;
 import io.concertina.testkit.reference.ReferenceInterpreter;
 import io.concertina.testkit.reference.ReferenceTensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,8 @@ final class StreamCheck {
   }
 
   private Function function(long seed) {
-    List<NamedLayer> encoder = List.of(new NamedLayer(LayerEmission.NAME, subject.layer()));
+    List<NamedLayer> encoder = new ArrayList<>();
+    encoder.add(LayerEmission.named(subject, encoder, false));
     ModelSpec spec =
         new ModelSpec(
             subject.sample(), encoder, List.of(new NamedLayer("zeros", LayerEmission::zeros)));

@@ -9,9 +9,11 @@ import io.concertina.engine.EngineFactory;
 import io.concertina.engine.EngineOptions;
 import io.concertina.ir.Elementwise;
 import io.concertina.ir.Ops;
+import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MergeLayer;
 import io.concertina.layer.Mode;
 import io.concertina.layer.Role;
 import io.concertina.layer.StreamingLayer;
@@ -111,6 +113,27 @@ class LayerContractDefectsTest {
   @Test
   void anOutputWithoutTheBatchAxis() {
     fails(BatchAxisIsLost.class, "infersTheShapeThatItHas", "first axis of the output");
+  }
+
+  @Test
+  void anInputThatIsNotRead() {
+    fails(InputIsIgnored.class, "readsEachOfItsInputs", "input 2 among them");
+  }
+
+  @Test
+  void aGradientThatDoesNotReachAnInput() {
+    fails(
+        GradientMissesAnInput.class,
+        "hasTheGradientsOfCentralDifferences",
+        "disagree with central differences");
+  }
+
+  @Test
+  void severalInputsOfASequenceThatMixSteps() {
+    fails(
+        StepsOfInputsMix.class,
+        "followsAStreamStepByStepIfItSaysSo",
+        "in a stream against the whole sequence");
   }
 
   @Test
@@ -288,6 +311,55 @@ class LayerContractDefectsTest {
   static class BatchAxisIsLost extends OfLayer {
     BatchAxisIsLost() {
       super((scope, x) -> scope.ops().mean(x, 0));
+    }
+  }
+
+  /** The contract of a layer of two inputs. */
+  abstract static class OfMerge extends LayerContract {
+
+    private final MergeLayer layer;
+
+    OfMerge(MergeLayer layer) {
+      this.layer = layer;
+    }
+
+    @Override
+    protected List<LayerSubject> subjects() {
+      return List.of(LayerSubject.merging(layer, Shape.of(4, 3), Shape.of(4, 3)));
+    }
+
+    @Override
+    protected Registry registry() {
+      return Registry.of(new FixturePlugin(List.of(), List.of(Factory.of("defective", layer))));
+    }
+  }
+
+  static class InputIsIgnored extends OfMerge {
+    InputIsIgnored() {
+      super((scope, inputs) -> scope.ops().tanh(inputs.getFirst()));
+    }
+  }
+
+  static class GradientMissesAnInput extends OfMerge {
+    GradientMissesAnInput() {
+      super(
+          (scope, inputs) ->
+              scope.ops().add(inputs.getFirst(), scope.ops().stopGradient(inputs.getLast())));
+    }
+  }
+
+  /** Adds the mean of the second input over time to every step of the first. */
+  record MeanOverTime() implements MergeLayer, StreamingLayer {
+    @Override
+    public Value apply(LayerScope scope, List<Value> inputs) {
+      Ops ops = scope.ops();
+      return ops.add(inputs.getFirst(), ops.expand(ops.mean(inputs.getLast(), 1), 1));
+    }
+  }
+
+  static class StepsOfInputsMix extends OfMerge {
+    StepsOfInputsMix() {
+      super(new MeanOverTime());
     }
   }
 

@@ -55,7 +55,7 @@ final class ArchiveFormat implements ModelFormat {
       return built(
           file,
           () -> {
-            ModelSpec layers = SpecText.read(spec, archive.version(), makers);
+            ModelSpec layers = SpecText.read(spec, archive.version(), archive.hasScore(), makers);
             Provenance known = provenance;
             if (archive.version() < Manifest.STREAMS) {
               EarlierFacts earlier = new EarlierFacts(archive.facts());
@@ -106,6 +106,7 @@ final class ArchiveFormat implements ModelFormat {
             name -> kernels.contains(name) ? options.values() : FormatOptions.Values.F32);
     ArchiveWriter archive =
         new ArchiveWriter(Kind.MODEL, model.facts())
+            .since(SpecText.version(model))
             .add(Kind.SPEC, SpecText.tree(model, makers))
             .add(Kind.PREPROCESSING, ScalingsTensors.file(model.scalings()))
             .add(Kind.WEIGHTS, weights)

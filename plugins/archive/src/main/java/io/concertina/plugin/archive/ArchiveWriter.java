@@ -38,6 +38,7 @@ final class ArchiveWriter {
   private final Kind kind;
   private final Map<String, String> facts;
   private final Map<String, Body> bodies = new LinkedHashMap<>();
+  private int version = Manifest.STREAMS;
 
   /** Produces the bytes of an entry, the same each time. */
   interface Body {
@@ -54,6 +55,12 @@ final class ArchiveWriter {
   ArchiveWriter(Kind kind, Map<String, String> facts) {
     this.kind = kind;
     this.facts = facts;
+  }
+
+  /** Sets the oldest version of the format that has what the archive holds. */
+  ArchiveWriter since(int needed) {
+    version = needed;
+    return this;
   }
 
   /** Adds a text. */
@@ -122,7 +129,7 @@ final class ArchiveWriter {
       measures.put(name, measure);
       seals.put(name, measure.seal());
     }
-    byte[] manifest = text(Kind.MANIFEST, new Manifest(kind, facts, seals).tree());
+    byte[] manifest = text(Kind.MANIFEST, new Manifest(version, kind, facts, seals).tree());
     put(zip, Kind.MANIFEST, out -> out.write(manifest), measure(out -> out.write(manifest)));
     for (Map.Entry<String, Measure> entry : measures.entrySet()) {
       put(zip, entry.getKey(), body(entry.getKey()), entry.getValue());

@@ -23,8 +23,8 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
   /**
    * Raised when a reader of the version before would misunderstand an archive. Since 2, tensors may
    * be stored in {@link Part parts}; since {@link #STREAMS}, a model says its streams, likelihood,
-   * heads and plan, and an epoch its terms; a model with a score of its own is of version {@link
-   * #SCORES}.
+   * heads and plan, and an epoch its terms; a model with a score of its own, or whose layers name
+   * what they read, is of version {@link #SCORES}.
    */
   private static final int VERSION = 4;
 
@@ -33,6 +33,9 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
 
   /** That of models with a score of their own. */
   static final int SCORES = 4;
+
+  /** That of models whose layers name what they read. */
+  static final int GRAPHS = 4;
 
   private static final int OLDEST = 1;
 
@@ -53,11 +56,6 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
    * @param sha256 its cryptographic checksum in hexadecimal
    */
   record Seal(long bytes, String crc32, String sha256) {}
-
-  /** A manifest of the oldest version that has these entries. */
-  Manifest(Kind kind, Map<String, String> facts, Map<String, Seal> seals) {
-    this(seals.containsKey(Kind.SCORE) ? SCORES : STREAMS, kind, facts, seals);
-  }
 
   /** The manifest as a tree. */
   Map<String, Object> tree() {
@@ -117,8 +115,9 @@ record Manifest(int version, Kind kind, Map<String, String> facts, Map<String, S
     JsonObject facts = root.object("facts");
     Map<String, String> texts = new TreeMap<>();
     facts.members().keySet().forEach(name -> texts.put(name, facts.text(name)));
-    return new Manifest(
-        (int) version, kind, texts, seals(root.object("entries"), kind.entries(version >= SCORES)));
+    JsonObject entries = root.object("entries");
+    boolean score = version >= SCORES && entries.has(Kind.SCORE);
+    return new Manifest((int) version, kind, texts, seals(entries, kind.entries(score)));
   }
 
   private static Map<String, Seal> seals(JsonObject entries, List<String> names) {

@@ -10,12 +10,14 @@ import io.concertina.loss.Loss;
 import io.concertina.model.Head;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.NamedLayer;
 import io.concertina.model.Outputs;
 import io.concertina.score.Score;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model's specification as JSON: input shape, encoder and decoder, and where there is more to
@@ -37,6 +39,21 @@ final class SpecText {
     Map<String, Object> tree = tree(model.spec(), makers);
     model.score().ifPresent(score -> tree.put(SCORE, makers.describe(Score.class, score.score())));
     return tree;
+  }
+
+  /** The oldest version of the format that can say it. */
+  static int version(Model model) {
+    return model.score().isPresent() ? Manifest.SCORES : version(model.spec());
+  }
+
+  private static int version(ModelSpec spec) {
+    Stream<NamedLayer> ofHeads =
+        spec.outputs().heads().stream().flatMap(head -> head.layers().stream());
+    return Stream.of(spec.encoder().stream(), spec.decoder().stream(), ofHeads)
+            .flatMap(layers -> layers)
+            .allMatch(layer -> layer.from().isEmpty())
+        ? Manifest.STREAMS
+        : Manifest.GRAPHS;
   }
 
   static Map<String, Object> tree(ModelSpec spec, Makers makers) {
@@ -77,11 +94,12 @@ final class SpecText {
    * Reads what {@link #tree} gave.
    *
    * @param version of the archive: those before 3 know but one feature
+   * @param score the archive has what a score found
    */
-  static ModelSpec read(JsonObject tree, int version, Makers makers) {
+  static ModelSpec read(JsonObject tree, int version, boolean score, Makers makers) {
     if (version < Manifest.STREAMS) {
       tree.requireOnly(INPUT, ENCODER, DECODER);
-    } else if (version < Manifest.SCORES) {
+    } else if (!score) {
       tree.requireOnly(INPUT, ENCODER, DECODER, STREAMS, LIKELIHOOD, HEADS);
     } else {
       tree.requireOnly(INPUT, ENCODER, DECODER, STREAMS, LIKELIHOOD, HEADS, SCORE);

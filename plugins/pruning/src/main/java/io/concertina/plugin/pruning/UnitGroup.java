@@ -1,14 +1,15 @@
 package io.concertina.plugin.pruning;
 
 import io.concertina.layer.FeatureLayer;
-import io.concertina.layer.Layer;
 import io.concertina.layer.UnitLayer;
 import io.concertina.model.Head;
 import io.concertina.model.Model;
-import io.concertina.model.NamedLayer;
+import io.concertina.model.PlacedLayer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,33 +56,29 @@ record UnitGroup(
    */
   record Output(String layer, int copies) {}
 
-  private record Placed(String path, Layer layer) {}
-
   /**
    * The groups of a model, in the order of its layers. The units of the code, of the reconstruction
    * and of predictions are none, nor are those before a layer that may use them in another way,
-   * whether it is the next one or the first of a head.
+   * whether it is the next one or the first of a head. Neither are units that several layers of the
+   * model read, or whose layers others use again.
    */
   static List<UnitGroup> of(Model model) {
-    List<Placed> encoder = placed("encoder", model.spec().encoder());
-    List<Placed> all =
-        Stream.concat(encoder.stream(), placed("decoder", model.spec().decoder()).stream())
-            .toList();
-    List<UnitGroup> groups = new ArrayList<>(groups(model, all, encoder.size()));
+    Map<String, List<PlacedLayer>> stacks = new LinkedHashMap<>();
+    for (PlacedLayer layer : model.spec().graph()) {
+      stacks.computeIfAbsent(stack(layer.path()), _ -> new ArrayList<>()).add(layer);
+    }
+    List<PlacedLayer> encoder = stacks.getOrDefault("encoder", List.of());
+    List<PlacedLayer> chain = new ArrayList<>(encoder);
+    chain.addAll(stacks.getOrDefault("decoder", List.of()));
+    List<UnitGroup> groups = new ArrayList<>(groups(model, chain, encoder.size()));
     for (Head head : model.spec().outputs().heads()) {
-      groups.addAll(groups(model, placed(head), 0));
+      groups.addAll(groups(model, Objects.requireNonNull(stacks.get(stack(head))), 0));
     }
     return groups;
   }
 
-  private static List<Placed> placed(String stack, List<NamedLayer> layers) {
-    return layers.stream()
-        .map(each -> new Placed(stack + "/" + each.name(), each.layer()))
-        .toList();
-  }
-
-  private static List<Placed> placed(Head head) {
-    return placed(stack(head), head.layers());
+  private static String stack(String path) {
+    return path.substring(0, path.lastIndexOf('/'));
   }
 
   /** Where a head's layers stand. */
@@ -94,7 +91,7 @@ record UnitGroup(
    *
    * @param code how many of them make the code
    */
-  private static List<UnitGroup> groups(Model model, List<Placed> all, int code) {
+  private static List<UnitGroup> groups(Model model, List<PlacedLayer> all, int code) {
     List<UnitGroup> groups = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       int next = reader(all, i + 1);
@@ -107,7 +104,7 @@ record UnitGroup(
   }
 
   /** The first layer from a place on that does more than to pass features on. */
-  private static int reader(List<Placed> layers, int from) {
+  private static int reader(List<PlacedLayer> layers, int from) {
     int next = from;
     while (next < layers.size() && layers.get(next).layer() instanceof FeatureLayer) {
       next++;
@@ -119,18 +116,22 @@ record UnitGroup(
    * @param makers the layer that makes the units, and those behind it that pass them on
    * @param behind all layers behind the first
    */
-  private static Optional<UnitGroup> group(Model model, List<Placed> makers, List<Placed> behind) {
+  private static Optional<UnitGroup> group(
+      Model model, List<PlacedLayer> makers, List<PlacedLayer> behind) {
     UnitLayer maker = (UnitLayer) makers.getFirst().layer();
     UnitWalk walk = new UnitWalk(model, makers.getFirst().path(), maker);
-    boolean known = take(walk, behind);
+    UnitReaders readers = new UnitReaders(model);
+    boolean known = take(walk, behind) && readers.areAlone(makers, behind.get(makers.size() - 1));
     int copies = walk.copies();
-    for (Head head : model.spec().outputs().heads()) {
-      String from = head.from();
-      int read = makers.stream().map(Placed::path).toList().indexOf(from);
+    for (List<PlacedLayer> head : readers.heads()) {
+      String from = head.getFirst().from().getFirst();
+      int read = makers.stream().map(PlacedLayer::path).toList().indexOf(from);
       if (read >= 0) {
-        List<Placed> layers = new ArrayList<>(makers.subList(1, read + 1));
-        layers.addAll(placed(head));
-        known = known && take(walk, layers);
+        int end = reader(head, 0);
+        List<PlacedLayer> layers = new ArrayList<>(makers.subList(1, read + 1));
+        layers.addAll(head);
+        known =
+            known && take(walk, layers) && readers.areAlone(head.subList(0, end), head.get(end));
       } else {
         // What a layer hands out from inside may be of any form.
         known &= makers.stream().noneMatch(layer -> from.startsWith(layer.path() + "/"));
@@ -145,13 +146,13 @@ record UnitGroup(
    * @param layers that the units pass
    * @return false if they are used in a way that is not known
    */
-  private static boolean take(UnitWalk walk, List<Placed> layers) {
+  private static boolean take(UnitWalk walk, List<PlacedLayer> layers) {
     int reader = reader(layers, 0);
     if (reader == layers.size() || !(layers.get(reader).layer() instanceof UnitLayer last)) {
       return false;
     }
     walk.restart();
-    for (Placed each : layers.subList(0, reader)) {
+    for (PlacedLayer each : layers.subList(0, reader)) {
       if (!walk.pass(each.path(), (FeatureLayer) each.layer())) {
         return false;
       }

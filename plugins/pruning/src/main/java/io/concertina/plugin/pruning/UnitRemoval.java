@@ -70,8 +70,7 @@ final class UnitRemoval {
       resized.add(
           width == null
               ? named
-              : new NamedLayer(
-                  named.name(),
+              : named.with(
                   switch (named.layer()) {
                     case UnitLayer layer -> layer.withUnits(width);
                     case FeatureLayer layer -> layer.withWidth(width);

@@ -112,6 +112,43 @@ class RankedUnitPrunerTest {
     assertThat(smaller.weight("encoder/dense_1/bias").shape()).isEqualTo(Shape.of(5));
   }
 
+  private static Model model(List<?> encoder, List<?> decoder) {
+    ModelSpec spec = ModelSpec.read("model", Shape.of(WIDTH), encoder, decoder, REGISTRY);
+    return Model.initial(spec, Preprocessing.none(Shape.of(WIDTH)), 1);
+  }
+
+  @Test
+  void unitsThatSeveralLayersReadStay() {
+    List<Object> sources = List.of("dense_1", "dense_2");
+    Object sum = Map.of("add", Map.of(), "from", sources);
+    Model model =
+        model(List.of(dense(8), dense(8), sum, dense(10), dense(3)), List.of(dense(8), "dense"));
+    assertThat(widths(half(model, UnitCriterion.NORM)))
+        .containsEntry("encoder/dense_1", 8)
+        .containsEntry("encoder/dense_2", 8)
+        .containsEntry("encoder/dense_3", 5)
+        .containsEntry("decoder/dense_1", 4);
+  }
+
+  @Test
+  void unitsThatTheDecoderReadsStay() {
+    Object skip = Map.of("concat", Map.of(), "from", List.of("code", "encoder/dense_1"));
+    Model model = model(List.of(dense(8), dense(3)), List.of(skip, dense(10), "dense"));
+    assertThat(widths(half(model, UnitCriterion.NORM)))
+        .containsEntry("encoder/dense_1", 8)
+        .containsEntry("decoder/dense_1", 5);
+  }
+
+  @Test
+  void unitsOfALayerThatIsUsedAgainStay() {
+    Object again = Map.of("shared", Map.of("layer", "dense_1"));
+    Model model =
+        model(List.of(dense(WIDTH), again, dense(8), dense(3)), List.of(dense(8), "dense"));
+    assertThat(widths(half(model, UnitCriterion.NORM)))
+        .containsEntry("encoder/dense_1", WIDTH)
+        .containsEntry("encoder/dense_2", 4);
+  }
+
   @ParameterizedTest
   @EnumSource(UnitCriterion.class)
   void whatStaysOfALargeLayerFillsWholeVectors(UnitCriterion criterion) {

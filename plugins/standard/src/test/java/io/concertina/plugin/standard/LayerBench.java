@@ -210,6 +210,11 @@ public final class LayerBench {
     }
 
     @Override
+    public Value again(String layer, List<Value> inputs) {
+      throw new ConfigurationException(path, "a layer that stands alone", layer);
+    }
+
+    @Override
     public void update(Value state, Value next) {
       emission.updates.put(Function.parameter(state).name(), next);
     }

@@ -3,6 +3,7 @@ package io.concertina.plugin.standard.layer;
 import io.concertina.config.Factory;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Layer;
+import io.concertina.model.NamedLayer;
 import io.concertina.plugin.standard.initializer.Initializers;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -127,6 +128,52 @@ public final class Layers {
     return new Embedding(units, classes, Initializers.glorotUniform());
   }
 
+  /** Its inputs one behind the other along the last axis. */
+  public static Layer concat() {
+    return concat(Concat.LAST);
+  }
+
+  /**
+   * Its inputs one behind the other.
+   *
+   * @param axis counted with the batch axis; negative from the end
+   */
+  public static Layer concat(int axis) {
+    return new Concat(axis);
+  }
+
+  /** The sum of its inputs, element by element. */
+  public static Layer add() {
+    return new Add();
+  }
+
+  /** The product of its inputs, element by element. */
+  public static Layer multiply() {
+    return new Multiply();
+  }
+
+  /** The mean of its inputs, element by element. */
+  public static Layer average() {
+    return new Average();
+  }
+
+  /**
+   * A layer that came before once more, with the same weights.
+   *
+   * @param layer name in the same list, or a path such as {@code encoder/dense_1}
+   */
+  public static Layer shared(String layer) {
+    return new Shared(layer);
+  }
+
+  /**
+   * A layer with a name by which others read it, as {@code named("sum", add()).from("a", "b")}
+   * does.
+   */
+  public static NamedLayer named(String name, Layer layer) {
+    return new NamedLayer(name, layer);
+  }
+
   /** What the plugin offers. */
   public static List<Factory<? extends Layer>> factories() {
     return List.of(
@@ -140,6 +187,11 @@ public final class Layers {
         LayerNorm.FACTORY,
         Factory.of("flatten", new Flatten()),
         Reshape.FACTORY,
-        Embedding.FACTORY);
+        Embedding.FACTORY,
+        Concat.FACTORY,
+        Factory.of("add", new Add()),
+        Factory.of("multiply", new Multiply()),
+        Factory.of("average", new Average()),
+        Shared.FACTORY);
   }
 }

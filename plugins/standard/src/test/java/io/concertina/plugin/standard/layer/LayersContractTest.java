@@ -1,5 +1,8 @@
 package io.concertina.plugin.standard.layer;
 
+import io.concertina.ir.Shape;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MergeLayer;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.regularizer.Regularizers;
 import io.concertina.testkit.LayerContract;
@@ -38,7 +41,24 @@ class LayersContractTest extends LayerContract {
         LayerSubject.of(Layers.layerNorm(), 9),
         LayerSubject.of(Layers.layerNorm().scale(false).center(false), 3, 17),
         LayerSubject.of(Layers.flatten(), 3, 5),
-        LayerSubject.of(Layers.reshape(5, -1), 3, 10));
+        LayerSubject.of(Layers.reshape(5, -1), 3, 10),
+        merging(Layers.concat(), Shape.of(3), Shape.of(7), Shape.of(1)),
+        merging(Layers.concat(), Shape.of(4, 3), Shape.of(4, 5)),
+        merging(Layers.concat(1), Shape.of(2, 3), Shape.of(5, 3)),
+        merging(Layers.concat(-2), Shape.of(2, 3, 2), Shape.of(2, 1, 2)),
+        merging(Layers.add(), Shape.of(9), Shape.of(9)),
+        merging(Layers.add(), Shape.of(4, 3), Shape.of(4, 3), Shape.of(4, 3)),
+        merging(Layers.multiply(), Shape.of(17), Shape.of(17)),
+        merging(Layers.multiply(), Shape.of(3, 2), Shape.of(3, 2), Shape.of(3, 2)),
+        merging(Layers.average(), Shape.of(5), Shape.of(5), Shape.of(5)),
+        LayerSubject.of(Layers.shared("encoder/dense_1"), 8)
+            .after(
+                "encoder/dense_1",
+                Layers.dense(8, Activations.tanh()).kernelRegularizer(Regularizers.l2(0.1))));
+  }
+
+  private static LayerSubject merging(Layer layer, Shape... inputs) {
+    return LayerSubject.merging((MergeLayer) layer, inputs);
   }
 
   @Override
