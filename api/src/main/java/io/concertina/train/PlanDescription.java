@@ -33,6 +33,13 @@ final class PlanDescription {
     if (clip.kind() != Clip.Kind.NONE) {
       tree.put("clip", Map.of(clip.kind().name().toLowerCase(Locale.ROOT), clip.limit()));
     }
+    LayerRates layers = plan.rule().layers();
+    if (!layers.frozen().isEmpty()) {
+      tree.put("freeze", layers.frozen());
+    }
+    if (!layers.factors().isEmpty()) {
+      tree.put("rates", layers.factors());
+    }
     tree.put("epochs", plan.epochs());
     describe(plan.batching(), tree);
     plan.duration().earlyStopping().ifPresent(rule -> tree.put("early_stopping", stopping(rule)));

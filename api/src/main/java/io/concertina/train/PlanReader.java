@@ -31,7 +31,8 @@ final class PlanReader {
             new UpdateRule(
                 plugin("optimizer", Optimizer.class, "adam"),
                 optional("schedule", RateSchedule.class),
-                clip()),
+                clip(),
+                layers()),
             batching(),
             new Duration(
                 settings.integer("epochs", 10),
@@ -119,6 +120,14 @@ final class PlanReader {
     }
     section.finish();
     return clip;
+  }
+
+  private LayerRates layers() {
+    List<String> frozen = settings.list("freeze").stream().map(String::valueOf).toList();
+    Settings section = settings.section("rates");
+    Map<String, Double> factors = new LinkedHashMap<>();
+    section.keys().forEach(path -> factors.put(path, section.number(path)));
+    return new LayerRates(frozen, factors);
   }
 
   private Batching batching() {

@@ -100,12 +100,17 @@ public record TrainingPlan(
 
   /** The same plan with another schedule of the rate. */
   public TrainingPlan with(RateSchedule schedule) {
-    return with(new UpdateRule(rule.optimizer(), Optional.of(schedule), rule.clip()));
+    return with(rule.with(schedule));
   }
 
   /** The same plan with a bound on gradients. */
   public TrainingPlan with(Clip clip) {
-    return with(new UpdateRule(rule.optimizer(), rule.schedule(), clip));
+    return with(rule.with(clip));
+  }
+
+  /** The same plan with other rates of layers. */
+  public TrainingPlan with(LayerRates layers) {
+    return with(rule.with(layers));
   }
 
   /** The same plan with a rule for an early end. */

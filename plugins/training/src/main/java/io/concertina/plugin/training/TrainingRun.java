@@ -17,6 +17,7 @@ import io.concertina.model.History;
 import io.concertina.model.Masks;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
+import io.concertina.prune.Pruner;
 import io.concertina.prune.PruningTime;
 import io.concertina.train.EarlyStopping;
 import io.concertina.train.Measures;
@@ -64,7 +65,8 @@ final class TrainingRun implements AutoCloseable {
   TrainingRun(TrainingJob job, Engine engine, TrainingListener listener) {
     this.job = job;
     this.plan = job.plan();
-    this.model = plan.pruner().map(p -> Pruning.prepare(p, job.model())).orElse(job.model());
+    Optional<Pruner> pruner = plan.pruner().map(p -> new LearningPruner(p, plan.rule().layers()));
+    this.model = pruner.map(p -> Pruning.prepare(p, job.model())).orElse(job.model());
     this.listener = listener;
     this.engine = engine;
     this.history = job.model().history();
@@ -86,7 +88,7 @@ final class TrainingRun implements AutoCloseable {
             .filter(EarlyStopping::restoreBest)
             .map(_ -> new BestWeights(model.weights().keySet(), engine));
     this.pruning =
-        plan.pruner().map(p -> new PrunedResidents(p, model, plan, engine, residents, training));
+        pruner.map(p -> new PrunedResidents(p, model, plan, engine, residents, training));
     this.stopping =
         plan.duration().earlyStopping().map(s -> new Plateau("early_stopping", s.minDelta()));
     this.lowering = plan.duration().plateau().map(p -> new Plateau("plateau", p.minDelta()));
@@ -100,7 +102,7 @@ final class TrainingRun implements AutoCloseable {
     }
     Batch block = new Batch(training.schema(), Math.ceilDiv(batch.capacity(), blocks));
     return new BlockSteps(
-        engine.compile(functions.gradients(), residents),
+        engine.compile(functions.gradients(plan.rule()), residents),
         engine.compile(functions.apply(plan.rule()), residents),
         blocks,
         block);
@@ -174,7 +176,7 @@ final class TrainingRun implements AutoCloseable {
   Model run() {
     model.weights().forEach(residents::put);
     model.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
-    functions.slots(plan.optimizer()).forEach(residents::put);
+    functions.slots(plan.rule()).forEach(residents::put);
     Progress progress = new Progress(job, stepping.functions(), rows, residents, listener);
     int done = job.saving().resume() ? progress.restore(this) : 0;
     listener.started(plan.epochs(), stepsPerEpoch, done);
