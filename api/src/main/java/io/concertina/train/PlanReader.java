@@ -40,8 +40,9 @@ final class PlanReader {
                 settings.has("plateau") ? Optional.of(plateau()) : Optional.empty()),
             optional("pruner", Pruner.class),
             settings.longInteger("seed", seed));
+    List<TrainingPhase> phases = new PhaseReader(settings).read(plan.seed());
     settings.finish();
-    return plan;
+    return phases.isEmpty() ? plan : plan.with(phases);
   }
 
   private <T> T plugin(String key, Class<T> kind, String fallback) {
