@@ -107,8 +107,11 @@ public record LayerRates(List<String> frozen, Map<String, Double> factors) {
 
   private static void check(String key, String path, TreeSet<String> known) {
     if (known.stream().noneMatch(name -> names(path, name))) {
+      TreeSet<String> layers = new TreeSet<>(known);
+      known.forEach(name -> layers.add(name.replaceFirst("/.*", "")));
+      String plain = path.replaceFirst("/\\*$", "");
       throw new ConfigurationException(
-          key + ": no layer " + path + "; " + Names.advice(path, known));
+          key + ": no layer " + path + "; " + Names.advice(plain, layers));
     }
   }
 }

@@ -201,7 +201,7 @@ class LayerRatesTest {
                     Fixtures.model(1),
                     Fixtures.plan(1).with(LayerRates.all().scale("encode/*", 2))))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageStartingWith("training.rates: no layer encode/*; ");
+        .hasMessage("training.rates: no layer encode/*; did you mean encoder?");
   }
 
   @Test
