@@ -22,6 +22,32 @@ final class PlanDescription {
   }
 
   Map<String, Object> of(TrainingPlan plan) {
+    Map<String, Object> common = piece(plan);
+    if (!plan.phases().isEmpty()) {
+      common.put(
+          PhaseReader.PHASES, plan.phases().stream().map(p -> phase(p, piece(plan))).toList());
+    }
+    return common;
+  }
+
+  /** What a phase does not inherit. */
+  private Map<String, Object> phase(TrainingPhase phase, Map<String, Object> common) {
+    Map<String, Object> own = piece(phase.plan());
+    for (Map.Entry<String, Object> inherited : common.entrySet()) {
+      String key = inherited.getKey();
+      if (inherited.getValue().equals(own.get(key))) {
+        own.remove(key);
+      } else {
+        own.putIfAbsent(key, PhaseReader.NONE);
+      }
+    }
+    if (phase.continues()) {
+      own.put(PhaseReader.CONTINUE, true);
+    }
+    return own;
+  }
+
+  private Map<String, Object> piece(TrainingPlan plan) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("seed", plan.seed());
     describe(plan.objective(), tree);
@@ -33,7 +59,14 @@ final class PlanDescription {
     if (clip.kind() != Clip.Kind.NONE) {
       tree.put("clip", Map.of(clip.kind().name().toLowerCase(Locale.ROOT), clip.limit()));
     }
-    tree.put("epochs", plan.epochs());
+    LayerRates layers = plan.rule().layers();
+    if (!layers.frozen().isEmpty()) {
+      tree.put("freeze", layers.frozen());
+    }
+    if (!layers.factors().isEmpty()) {
+      tree.put("rates", layers.factors());
+    }
+    tree.put("epochs", plan.duration().epochs());
     describe(plan.batching(), tree);
     plan.duration().earlyStopping().ifPresent(rule -> tree.put("early_stopping", stopping(rule)));
     plan.duration().plateau().ifPresent(rule -> tree.put("plateau", plateau(rule)));

@@ -31,7 +31,8 @@ final class PlanReader {
             new UpdateRule(
                 plugin("optimizer", Optimizer.class, "adam"),
                 optional("schedule", RateSchedule.class),
-                clip()),
+                clip(),
+                layers()),
             batching(),
             new Duration(
                 settings.integer("epochs", 10),
@@ -39,8 +40,9 @@ final class PlanReader {
                 settings.has("plateau") ? Optional.of(plateau()) : Optional.empty()),
             optional("pruner", Pruner.class),
             settings.longInteger("seed", seed));
+    List<TrainingPhase> phases = new PhaseReader(settings).read(plan.seed());
     settings.finish();
-    return plan;
+    return phases.isEmpty() ? plan : plan.with(phases);
   }
 
   private <T> T plugin(String key, Class<T> kind, String fallback) {
@@ -119,6 +121,14 @@ final class PlanReader {
     }
     section.finish();
     return clip;
+  }
+
+  private LayerRates layers() {
+    List<String> frozen = settings.list("freeze").stream().map(String::valueOf).toList();
+    Settings section = settings.section("rates");
+    Map<String, Double> factors = new LinkedHashMap<>();
+    section.keys().forEach(path -> factors.put(path, section.number(path)));
+    return new LayerRates(frozen, factors);
   }
 
   private Batching batching() {

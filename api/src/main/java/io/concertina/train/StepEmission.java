@@ -117,12 +117,14 @@ final class StepEmission {
 
   private void update(String weight, Value value, Value gradient, Value rate, Value t) {
     Optimizer optimizer = rule.optimizer();
+    double factor = rule.layers().factor(weight);
+    Value scaled = factor == 1 ? rate : ops.mul(rate, ops.constant(factor));
     List<String> names =
         optimizer.slots().stream().map(slot -> TrainingFunctions.slot(slot, weight)).toList();
     List<Value> slots = new ArrayList<>();
     names.forEach(name -> slots.add(resident(name, value.type())));
     Optimizer.Step next =
-        ops.within("optimizer", () -> optimizer.step(ops, value, gradient, slots, rate, t));
+        ops.within("optimizer", () -> optimizer.step(ops, value, gradient, slots, scaled, t));
     check(weight, value, next);
     updates.put(weight, behindMask(weight, next.weight()));
     for (int i = 0; i < names.size(); i++) {

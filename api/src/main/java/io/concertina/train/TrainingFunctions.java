@@ -34,9 +34,9 @@ import java.util.stream.IntStream;
  * <p>The step is: emit the layers and the terms, stabilise, differentiate, clip, apply the update
  * rule. Weights that the model has a mask for are trained behind it: the mask is a resident, layers
  * see weight · mask, which masks gradients as well, and what the update rule makes of a masked
- * element is replaced by 0, whatever its momentum or decay. If the loss is not finite, a step
- * leaves every resident as it was, so that {@link #diagnose} can find the place and nothing is
- * lost.
+ * element is replaced by 0, whatever its momentum or decay. Frozen layers are computed as in
+ * training and stay as they are. If the loss is not finite, a step leaves every resident as it was,
+ * so that {@link #diagnose} can find the place and nothing is lost.
  *
  * <p>A step whose rows fall into blocks is two functions: {@link #gradients} for each block, whose
  * outputs are added up, and {@link #apply} on the totals.
@@ -180,8 +180,8 @@ public final class TrainingFunctions {
     Map<String, Value> outputs = new LinkedHashMap<>();
     outputs.put(LOSS, emission.sum(emission.terms()));
     outputs.putAll(isReconstruction(emission.terms()) ? emission.metrics() : measures(emission));
-    emitted.updates().forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
-    return new StepEmission(rule).step(forward(emitted, outputs), weights());
+    updates(emitted, rule).forEach((name, value) -> outputs.put(StepEmission.UPDATE + name, value));
+    return new StepEmission(rule).step(forward(emitted, outputs), weights(rule));
   }
 
   private static Function forward(EmittedModel emitted, Map<String, Value> outputs) {
@@ -190,19 +190,29 @@ public final class TrainingFunctions {
   }
 
   /** Names of the variables that the optimiser changes. */
-  private List<String> weights() {
+  private List<String> weights(UpdateRule rule) {
+    rule.layers().check(model.blueprint());
     return model.blueprint().variables().stream()
         .filter(variable -> variable.role() == Role.WEIGHT)
         .map(Variable::name)
+        .filter(rule.layers()::learns)
         .toList();
+  }
+
+  /** Next values of the states that are not frozen. */
+  private static Map<String, Value> updates(EmittedModel emitted, UpdateRule rule) {
+    Map<String, Value> updates = new LinkedHashMap<>(emitted.updates());
+    updates.keySet().removeIf(name -> !rule.layers().learns(name));
+    return updates;
   }
 
   /**
    * Streams, key and coefficients of a block of rows → sums that are added up over the blocks of a
-   * step: of gradients by group of terms, of what each group is divided by (rows, row weights,
-   * observed cells), of losses, of next states times rows; and terms and metrics of the block.
+   * step: of gradients by group of terms (of what learns by a rule), of what each group is divided
+   * by (rows, row weights, observed cells), of losses, of next states times rows; and terms and
+   * metrics of the block.
    */
-  public Function gradients() {
+  public Function gradients(UpdateRule rule) {
     EmittedModel emitted = training(model.masks().keySet());
     emitted.key();
     ObjectiveEmission emission = emission(emitted);
@@ -219,10 +229,9 @@ public final class TrainingFunctions {
           outputs.put(BlockTotals.loss(group), ops.mul(emission.sum(terms), weight));
         });
     outputs.putAll(measures(emission));
-    emitted
-        .updates()
+    updates(emitted, rule)
         .forEach((name, next) -> outputs.put(BlockTotals.state(name), ops.mul(next, count)));
-    return BlockEmission.of(forward(emitted, outputs), groups.keySet(), weights());
+    return BlockEmission.of(forward(emitted, outputs), groups.keySet(), weights(rule));
   }
 
   /** Terms of rows by what they are divided by. */
@@ -253,7 +262,7 @@ public final class TrainingFunctions {
             (group, terms) ->
                 groups.put(group, terms.stream().map(ObjectiveEmission.Term::name).toList()));
     Map<String, TensorType> states = new LinkedHashMap<>();
-    emitted.updates().forEach((name, next) -> states.put(name, next.type()));
+    updates(emitted, rule).forEach((name, next) -> states.put(name, next.type()));
     List<Value> parameters =
         emitted.ops().parameters().stream()
             .filter(
@@ -262,7 +271,7 @@ public final class TrainingFunctions {
                         || Coefficients.isInput(Function.parameter(parameter).name()))
             .toList();
     Function alone = Rewrites.stabilize(new Function("penalties", parameters, outputs, Map.of()));
-    return new StepEmission(rule).apply(alone, new BlockTotals(groups, states), weights());
+    return new StepEmission(rule).apply(alone, new BlockTotals(groups, states), weights(rule));
   }
 
   /**
@@ -306,11 +315,12 @@ public final class TrainingFunctions {
     return Rewrites.loops(new Function("diagnose", ops.parameters(), places, Map.of()));
   }
 
-  /** Initial values of an optimiser's slots by resident name. */
-  public Map<String, Tensor> slots(Optimizer optimizer) {
+  /** Initial values of the slots of what learns, by resident name. */
+  public Map<String, Tensor> slots(UpdateRule rule) {
+    Optimizer optimizer = rule.optimizer();
     Map<String, Tensor> slots = new LinkedHashMap<>();
     for (Variable variable : model.blueprint().variables()) {
-      if (variable.role() == Role.WEIGHT) {
+      if (variable.role() == Role.WEIGHT && rule.layers().learns(variable.name())) {
         for (String slot : optimizer.slots()) {
           float fill = (float) optimizer.initial(slot);
           slots.put(slot(slot, variable.name()), Tensor.full(variable.shape(), fill));

@@ -1,10 +1,12 @@
 package io.concertina.train;
 
+import io.concertina.ConfigurationException;
 import io.concertina.config.Makers;
 import io.concertina.config.Settings;
 import io.concertina.optimizer.Optimizer;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.prune.Pruner;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,9 @@ import java.util.Optional;
  * @param duration how long the run lasts
  * @param pruner which weights may differ from 0 at each step
  * @param seed of initial weights, order of rows and noise
+ * @param phases run one after the other instead of the plan itself, which is what they have in
+ *     common; none for a plan of one piece. They are plans of their own: what is changed in this
+ *     one afterwards does not reach them
  */
 public record TrainingPlan(
     Objective objective,
@@ -24,7 +29,44 @@ public record TrainingPlan(
     Batching batching,
     Duration duration,
     Optional<Pruner> pruner,
-    long seed) {
+    long seed,
+    List<TrainingPhase> phases) {
+
+  public TrainingPlan {
+    phases = List.copyOf(phases);
+    for (int i = 0; i < phases.size(); i++) {
+      check(i, phases, batching, seed);
+    }
+  }
+
+  private static void check(int i, List<TrainingPhase> phases, Batching batching, long seed) {
+    String where = "training.phases[" + i + "]";
+    TrainingPlan plan = phases.get(i).plan();
+    if (!plan.phases.isEmpty() || plan.seed != seed || !plan.batching.equals(batching)) {
+      throw new ConfigurationException(
+          where, "the seed and the batches of the whole training, and no phases of its own", plan);
+    }
+    if (!phases.get(i).continues()) {
+      return;
+    }
+    if (i == 0 || !phases.get(i - 1).plan().optimizer().slots().equals(plan.optimizer().slots())) {
+      throw new ConfigurationException(
+          where + ".continue",
+          "a phase before it whose optimizer has the same slots",
+          i == 0 ? "the first phase" : "slots " + plan.optimizer().slots());
+    }
+  }
+
+  /** A plan of one piece. */
+  public TrainingPlan(
+      Objective objective,
+      UpdateRule rule,
+      Batching batching,
+      Duration duration,
+      Optional<Pruner> pruner,
+      long seed) {
+    this(objective, rule, batching, duration, pruner, seed, List.of());
+  }
 
   /** A plan without schedule, clipping, validation, early end or pruning. */
   public static TrainingPlan of(
@@ -58,9 +100,16 @@ public record TrainingPlan(
     return new PlanDescription(makers).of(this);
   }
 
-  /** Passes over the training rows. */
+  /** What is run one after the other: the phases, or the plan itself. */
+  public List<TrainingPhase> pieces() {
+    return phases.isEmpty() ? List.of(TrainingPhase.of(this)) : phases;
+  }
+
+  /** Passes over the training rows, in all phases. */
   public int epochs() {
-    return duration.epochs();
+    return phases.isEmpty()
+        ? duration.epochs()
+        : phases.stream().mapToInt(phase -> phase.plan().epochs()).sum();
   }
 
   /** Rows per step. */
@@ -80,47 +129,57 @@ public record TrainingPlan(
 
   /** The same plan with another objective. */
   public TrainingPlan with(Objective other) {
-    return new TrainingPlan(other, rule, batching, duration, pruner, seed);
+    return new TrainingPlan(other, rule, batching, duration, pruner, seed, phases);
   }
 
   /** The same plan with another update rule. */
   public TrainingPlan with(UpdateRule other) {
-    return new TrainingPlan(objective, other, batching, duration, pruner, seed);
+    return new TrainingPlan(objective, other, batching, duration, pruner, seed, phases);
   }
 
   /** The same plan with other steps. */
   public TrainingPlan with(Batching other) {
-    return new TrainingPlan(objective, rule, other, duration, pruner, seed);
+    return new TrainingPlan(objective, rule, other, duration, pruner, seed, phases);
   }
 
   /** The same plan with another duration. */
   public TrainingPlan with(Duration other) {
-    return new TrainingPlan(objective, rule, batching, other, pruner, seed);
+    return new TrainingPlan(objective, rule, batching, other, pruner, seed, phases);
   }
 
   /** The same plan with another schedule of the rate. */
   public TrainingPlan with(RateSchedule schedule) {
-    return with(new UpdateRule(rule.optimizer(), Optional.of(schedule), rule.clip()));
+    return with(rule.with(schedule));
   }
 
   /** The same plan with a bound on gradients. */
   public TrainingPlan with(Clip clip) {
-    return with(new UpdateRule(rule.optimizer(), rule.schedule(), clip));
+    return with(rule.with(clip));
+  }
+
+  /** The same plan with other rates of layers. */
+  public TrainingPlan with(LayerRates layers) {
+    return with(rule.with(layers));
   }
 
   /** The same plan with a rule for an early end. */
   public TrainingPlan with(EarlyStopping stopping) {
-    return with(new Duration(epochs(), Optional.of(stopping), duration.plateau()));
+    return with(new Duration(duration.epochs(), Optional.of(stopping), duration.plateau()));
   }
 
   /** The same plan with a rule for lowering the rate. */
   public TrainingPlan with(PlateauRate plateau) {
-    return with(new Duration(epochs(), duration.earlyStopping(), Optional.of(plateau)));
+    return with(new Duration(duration.epochs(), duration.earlyStopping(), Optional.of(plateau)));
   }
 
   /** The same plan with a pruner. */
   public TrainingPlan with(Pruner rules) {
-    return new TrainingPlan(objective, rule, batching, duration, Optional.of(rules), seed);
+    return new TrainingPlan(objective, rule, batching, duration, Optional.of(rules), seed, phases);
+  }
+
+  /** The same plan in phases. */
+  public TrainingPlan with(List<TrainingPhase> pieces) {
+    return new TrainingPlan(objective, rule, batching, duration, pruner, seed, pieces);
   }
 
   /** The same plan with another number of epochs. */

@@ -10,12 +10,29 @@ import java.util.Optional;
  * @param optimizer update rule
  * @param schedule how its rate changes; empty for not at all
  * @param clip bound on gradients
+ * @param layers which layers learn, and how fast
  */
-public record UpdateRule(Optimizer optimizer, Optional<RateSchedule> schedule, Clip clip) {
+public record UpdateRule(
+    Optimizer optimizer, Optional<RateSchedule> schedule, Clip clip, LayerRates layers) {
 
-  /** A rule of constant rate without clipping. */
+  /** A rule of constant rate without clipping, the same for all layers. */
   public static UpdateRule of(Optimizer optimizer) {
-    return new UpdateRule(optimizer, Optional.empty(), Clip.none());
+    return new UpdateRule(optimizer, Optional.empty(), Clip.none(), LayerRates.all());
+  }
+
+  /** The same rule with another schedule of the rate. */
+  public UpdateRule with(RateSchedule other) {
+    return new UpdateRule(optimizer, Optional.of(other), clip, layers);
+  }
+
+  /** The same rule with another bound on gradients. */
+  public UpdateRule with(Clip other) {
+    return new UpdateRule(optimizer, schedule, other, layers);
+  }
+
+  /** The same rule for other layers. */
+  public UpdateRule with(LayerRates other) {
+    return new UpdateRule(optimizer, schedule, clip, other);
   }
 
   /**

@@ -22,7 +22,9 @@ import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.workflow.Training;
 import io.concertina.workflow.TrainingSession;
+import io.concertina.workflow.WeightTransfer;
 import io.concertina.workflow.file.DataFiles;
+import io.concertina.workflow.file.Sources;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +47,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "What to train.")
   private Path config = Path.of("");
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description = "Begin with the weights of this model, as far as names and shapes fit.")
+  private @Nullable Path from;
 
   @Option(names = "--data", paramLabel = "FILE", description = "Training rows.")
   private @Nullable Path data;
@@ -110,7 +119,11 @@ final class TrainCommand implements Callable<Integer> {
     RunConfiguration configuration = RunConfiguration.read(config, tree, registry);
     RunPlace place = place(configuration);
     place.check();
-    place.requireOther(new Inputs(List.copyOf(configuration.data().paths().values())), config);
+    List<Path> inputs = new ArrayList<>(configuration.data().paths().values());
+    if (from != null) {
+      inputs.add(from);
+    }
+    place.requireOther(new Inputs(inputs), config);
     requireRows(configuration.data().files());
     try (Interruption interruption = new Interruption()) {
       Map<String, Object> result = train(configuration, registry, place, interruption);
@@ -140,7 +153,8 @@ final class TrainCommand implements Callable<Integer> {
     Training training = training(configuration, registry);
     try (TrainingSession session = training.open()) {
       session.notes().forEach(console::message);
-      Model initial = session.initial();
+      Optional<WeightTransfer> transfer = transfer(session, registry);
+      Model initial = transfer.map(WeightTransfer::model).orElseGet(session::initial);
       EngineChoice choice =
           engine.of(registry, configuration.engine().name(), configuration.engine().options());
       try (RunFolder folder = place.open()) {
@@ -160,6 +174,7 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("engine", choice.factory().name());
         result.put("seed", training.plan().seed());
+        transfer.ifPresent(weights -> result.put("from", told(weights)));
         result.put("epochs", TrainingSummary.epochs(trained.history()));
         session.test(trained, choice).ifPresent(test -> result.put("test", test));
         result.put("model", folder.model().toString());
@@ -168,6 +183,25 @@ final class TrainCommand implements Callable<Integer> {
         return result;
       }
     }
+  }
+
+  /** The model before training with the weights of {@code --from}, if there is one. */
+  private Optional<WeightTransfer> transfer(TrainingSession session, Registry registry) {
+    if (from == null) {
+      return Optional.empty();
+    }
+    Model other = new Sources(registry).model(from);
+    WeightTransfer transfer = WeightTransfer.of(other, session.initial());
+    transfer.report().forEach(console::message);
+    return Optional.of(transfer);
+  }
+
+  private static Map<String, Object> told(WeightTransfer weights) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("taken", weights.taken());
+    tree.put("fresh", weights.fresh());
+    tree.put("unused", weights.unused());
+    return tree;
   }
 
   private static Training training(RunConfiguration configuration, Registry registry) {

@@ -34,11 +34,11 @@ public record FineTuning(
   public static final double DENSE_RATE = 1;
 
   /**
-   * What ends a run early, holds rows back or seeded it has no place in the training of what is
-   * left.
+   * What ends a run early, holds rows back, seeded it or cut it in phases has no place in the
+   * training of what is left.
    */
   private static final List<String> DROPPED =
-      List.of("early_stopping", "plateau", "validation_split", "pruner", "seed");
+      List.of("early_stopping", "plateau", "validation_split", "pruner", "seed", "phases");
 
   public FineTuning {
     if (epochs < 0) {

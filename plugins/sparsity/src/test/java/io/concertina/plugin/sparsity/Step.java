@@ -39,13 +39,14 @@ public final class Step {
   public static Map<String, Tensor> run(Model model, Optimizer optimizer, Tensor batch, int steps) {
     TrainingFunctions functions =
         new TrainingFunctions(model, new Objective(Losses.mse(), Map.of()));
-    Function step = functions.step(UpdateRule.of(optimizer));
+    UpdateRule rule = UpdateRule.of(optimizer);
+    Function step = functions.step(rule);
     try (Engine engine = Registry.load().engine("native").open(EngineOptions.defaults());
         Residents residents = engine.residents();
         Program program = engine.compile(step, residents)) {
       model.weights().forEach(residents::put);
       model.masks().forEach((name, mask) -> residents.put(Masks.resident(name), mask));
-      functions.slots(optimizer).forEach(residents::put);
+      functions.slots(rule).forEach(residents::put);
       Map<String, Tensor> results = new LinkedHashMap<>();
       for (int t = 1; t <= steps; t++) {
         results.putAll(program.run(inputs(optimizer, batch, t)));

@@ -36,7 +36,7 @@ public final class WholeBatchTrainer implements Trainer {
         Residents residents = engine.residents();
         Program program = engine.compile(step, residents)) {
       job.model().weights().forEach(residents::put);
-      functions.slots(plan.optimizer()).forEach(residents::put);
+      functions.slots(plan.rule()).forEach(residents::put);
       Map<String, Tensor> inputs = new LinkedHashMap<>(rows(job));
       for (int t = 1; t <= plan.epochs(); t++) {
         inputs.put(ModelFunctions.KEY, Threefry.key(Threefry.fold(plan.seed(), t)));

@@ -9,6 +9,7 @@ import io.concertina.ir.Function;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.train.Shuffle;
+import io.concertina.train.TrainingPhase;
 import io.concertina.train.TrainingPlan;
 import io.concertina.train.TrainingRows;
 import java.nio.ByteBuffer;
@@ -118,7 +119,17 @@ record Fingerprint(String run, String step, String rates) {
     return bytes;
   }
 
-  private static String hash(String text) {
+  /** Tells a phase that is over apart from others, on the same rows. */
+  static String past(Function step, TrainingPhase phase) {
+    TrainingPlan plan = phase.plan();
+    return Rewrites.inlineComposites(step, _ -> false).toString()
+        + rates(plan)
+        + plan.duration()
+        + plan.pruner()
+        + phase.continues();
+  }
+
+  static String hash(String text) {
     CRC32C hash = new CRC32C();
     hash.update(text.getBytes(UTF_8));
     return "%08x".formatted(hash.getValue());

@@ -21,9 +21,8 @@ public final class LocalTrainer implements Trainer {
 
   @Override
   public Model train(TrainingJob job, TrainingListener listener) {
-    try (Engine engine = job.engine().open();
-        TrainingRun run = new TrainingRun(job, engine, TrainingListener.all(List.of(listener)))) {
-      return run.run();
+    try (Engine engine = job.engine().open()) {
+      return new Phases(job, engine, TrainingListener.all(List.of(listener))).run();
     }
   }
 }

@@ -24,14 +24,17 @@ final class Progress {
   private final Residents residents;
   private final TrainingListener listener;
   private final Optional<Fingerprint> fingerprint;
+  private final String phase;
 
   Progress(
       TrainingJob job,
+      PhasePlace place,
       List<Function> step,
       TrainingRows rows,
       Residents residents,
       TrainingListener listener) {
     this.job = job;
+    this.phase = place.text();
     this.residents = residents;
     this.listener = listener;
     this.fingerprint =
@@ -48,7 +51,7 @@ final class Progress {
         .checkpoints()
         .save(
             new Checkpoint(
-                fingerprint.orElseThrow().text(),
+                fingerprint.orElseThrow().text() + phase,
                 run.steps(),
                 residents,
                 run.best(),
@@ -72,10 +75,10 @@ final class Progress {
 
   private void check(Checkpoint checkpoint) {
     Fingerprint expected = fingerprint.orElseThrow();
-    if (!expected.matches(checkpoint.fingerprint())) {
+    if (!matches(expected, checkpoint.fingerprint())) {
       throw new ConfigurationException(
           "resume",
-          "a checkpoint of this run (" + expected.text() + ")",
+          "a checkpoint of this run (" + expected.text() + phase + ")",
           checkpoint.fingerprint() + "; use the run's own configuration or start anew");
     }
     if (Fingerprint.isOfVersion1(checkpoint.fingerprint())) {
@@ -84,6 +87,11 @@ final class Progress {
           "the checkpoint is of an earlier release: whether layers and update rule are the same is"
               + " told by the names and shapes of their values alone");
     }
+  }
+
+  private boolean matches(Fingerprint expected, String text) {
+    return text.endsWith(phase)
+        && expected.matches(text.substring(0, text.length() - phase.length()));
   }
 
   private void checkResidents(TensorSource kept) {

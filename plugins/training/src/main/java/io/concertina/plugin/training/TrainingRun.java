@@ -1,8 +1,5 @@
 package io.concertina.plugin.training;
 
-import io.concertina.ConfigurationException;
-import io.concertina.DataException;
-import io.concertina.config.Names;
 import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.StreamSpec;
@@ -17,6 +14,7 @@ import io.concertina.model.History;
 import io.concertina.model.Masks;
 import io.concertina.model.Model;
 import io.concertina.model.ModelFunctions;
+import io.concertina.prune.Pruner;
 import io.concertina.prune.PruningTime;
 import io.concertina.train.EarlyStopping;
 import io.concertina.train.Measures;
@@ -27,19 +25,18 @@ import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
 import io.concertina.train.TrainingRows;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** One job on its way from the first step to the last. */
 final class TrainingRun implements AutoCloseable {
 
-  private static final String VALIDATION = "val_";
+  static final String VALIDATION = "val_";
 
   private final TrainingJob job;
+  private final PhasePlace place;
   private final TrainingPlan plan;
   private final Model model;
   private final TrainingListener listener;
@@ -60,16 +57,25 @@ final class TrainingRun implements AutoCloseable {
   private double rateFactor = 1;
   private long steps;
   private History history;
+  private boolean cancelled;
 
-  TrainingRun(TrainingJob job, Engine engine, TrainingListener listener) {
+  /**
+   * One on an engine.
+   *
+   * @param job whose plan is of one piece
+   * @param place of the job among the phases of a training
+   */
+  TrainingRun(TrainingJob job, PhasePlace place, Engine engine, TrainingListener listener) {
     this.job = job;
+    this.place = place;
     this.plan = job.plan();
-    this.model = plan.pruner().map(p -> Pruning.prepare(p, job.model())).orElse(job.model());
+    Optional<Pruner> pruner = plan.pruner().map(p -> new LearningPruner(p, plan.rule().layers()));
+    this.model = pruner.map(p -> Pruning.prepare(p, job.model())).orElse(job.model());
     this.listener = listener;
     this.engine = engine;
     this.history = job.model().history();
     this.rows = job.rows().split(plan.batching());
-    check();
+    new JobCheck(job.model(), plan, rows).run();
     Dataset training = rows.training();
     this.stepsPerEpoch = Math.ceilDiv(training.size(), plan.batch());
     this.functions = new TrainingFunctions(model, plan.objective(), training.schema());
@@ -86,7 +92,7 @@ final class TrainingRun implements AutoCloseable {
             .filter(EarlyStopping::restoreBest)
             .map(_ -> new BestWeights(model.weights().keySet(), engine));
     this.pruning =
-        plan.pruner().map(p -> new PrunedResidents(p, model, plan, engine, residents, training));
+        pruner.map(p -> new PrunedResidents(p, model, plan, engine, residents, training));
     this.stopping =
         plan.duration().earlyStopping().map(s -> new Plateau("early_stopping", s.minDelta()));
     this.lowering = plan.duration().plateau().map(p -> new Plateau("plateau", p.minDelta()));
@@ -100,7 +106,7 @@ final class TrainingRun implements AutoCloseable {
     }
     Batch block = new Batch(training.schema(), Math.ceilDiv(batch.capacity(), blocks));
     return new BlockSteps(
-        engine.compile(functions.gradients(), residents),
+        engine.compile(functions.gradients(plan.rule()), residents),
         engine.compile(functions.apply(plan.rule()), residents),
         blocks,
         block);
@@ -116,71 +122,22 @@ final class TrainingRun implements AutoCloseable {
     return stepsPerEpoch * plan.epochs();
   }
 
-  private void check() {
-    if (rows.training().size() == 0) {
-      throw new DataException(rows.training().name(), "at least one row to train on", "none");
-    }
-    check(rows.training());
-    rows.validation().ifPresent(this::check);
-    rows.augmentation().ifPresent(change -> change.check(rows.training().schema()));
-    RowCheck targets = TargetValues.of(job.model(), plan.objective().loss());
-    RowCheck.run(List.of(labels(rows.training()), targets), rows.training());
-    rows.validation().ifPresent(held -> RowCheck.run(List.of(labels(held)), held));
-    plan.duration()
-        .earlyStopping()
-        .ifPresent(rule -> checkMonitor("early_stopping", rule.monitor()));
-    plan.duration().plateau().ifPresent(rule -> checkMonitor("plateau", rule.monitor()));
-  }
-
-  private RowCheck labels(Dataset source) {
-    return ClassLabels.of(job.model(), source.schema());
-  }
-
-  private void check(Dataset source) {
-    for (StreamSpec wanted : job.model().spec().streams().of(StreamSpec.Role.FEATURE)) {
-      Optional<StreamSpec> there = source.schema().find(wanted.name());
-      if (there.isEmpty() || !there.get().shape().equals(wanted.shape())) {
-        throw new DataException(
-            source.name(),
-            "rows " + wanted.shape() + " of " + wanted.name() + " like the model's input",
-            there.isEmpty() ? "none" : there.get().shape());
-      }
-    }
-  }
-
-  private void checkMonitor(String rule, String monitor) {
-    List<String> known = new ArrayList<>(List.of(TrainingFunctions.LOSS));
-    known.addAll(plan.objective().metrics().keySet());
-    List<String> validated = known.stream().map(name -> VALIDATION + name).toList();
-    String where = "training." + rule + ".monitor";
-    if (rows.validation().isEmpty() && validated.contains(monitor)) {
-      throw new ConfigurationException(
-          where,
-          "a value of this run",
-          monitor
-              + ", which needs validation rows; set data.validation or training.validation_split,"
-              + " or monitor "
-              + monitor.substring(VALIDATION.length()));
-    }
-    if (rows.validation().isPresent()) {
-      known.addAll(validated);
-    }
-    if (!known.contains(monitor)) {
-      throw new ConfigurationException(
-          where + ": unknown value " + monitor + "; " + Names.advice(monitor, known));
-    }
-  }
-
+  /** Goes on from the newest checkpoint if the job says so, then trains to the end of its plan. */
   Model run() {
     model.weights().forEach(residents::put);
     model.masks().forEach((name, m) -> residents.put(Masks.resident(name), m));
-    functions.slots(plan.optimizer()).forEach(residents::put);
-    Progress progress = new Progress(job, stepping.functions(), rows, residents, listener);
+    functions
+        .slots(plan.rule())
+        .forEach((name, start) -> residents.put(name, place.slots().getOrDefault(name, start)));
+    Progress progress = new Progress(job, place, stepping.functions(), rows, residents, listener);
     int done = job.saving().resume() ? progress.restore(this) : 0;
-    listener.started(plan.epochs(), stepsPerEpoch, done);
+    if (place.first() || job.saving().resume()) {
+      listener.started(place.planned(), stepsPerEpoch, place.epochs() + done);
+    }
     for (int number = done + 1; number <= plan.epochs() && !stopped(); number++) {
-      Optional<Epoch> epoch = epoch(number);
+      Optional<Epoch> epoch = epoch(place.epochs() + number);
       if (epoch.isEmpty()) {
+        cancelled = true;
         break;
       }
       history = history.plus(epoch.get());
@@ -267,6 +224,7 @@ final class TrainingRun implements AutoCloseable {
               seen.terms().forEach((name, mean) -> terms.put(VALIDATION + name, mean));
             });
     values.put(TrainingFunctions.RATE, rate);
+    place.number().ifPresent(phase -> values.put(PhasePlace.PHASE, (double) phase));
     pruning.ifPresent(pruned -> values.put("sparsity", pruned.sparsity()));
     Map<String, Double> coefficients = new LinkedHashMap<>();
     plan.objective()
@@ -294,13 +252,14 @@ final class TrainingRun implements AutoCloseable {
     Map<String, Tensor> inputs = new HashMap<>();
     inputs.putAll(functions.coefficients(steps, totalSteps()));
     inputs.put(TrainingFunctions.RATE, Tensor.scalar((float) rate));
-    inputs.put(TrainingFunctions.T, Tensor.scalar((float) steps));
-    long key = Threefry.fold(Threefry.fold(plan.seed(), "step"), steps);
+    inputs.put(TrainingFunctions.T, Tensor.scalar((float) (place.age() + steps)));
+    long number = place.steps() + steps;
+    long key = Threefry.fold(Threefry.fold(plan.seed(), "step"), number);
     float loss = stepping.run(batch, key, inputs, measures);
     if (!Float.isFinite(loss)) {
       inputs.putAll(batch.tensors());
       inputs.put(ModelFunctions.KEY, Threefry.key(key));
-      throw Divergence.locate(engine, residents, functions, inputs, steps);
+      throw Divergence.locate(engine, residents, functions, inputs, number);
     }
     return loss;
   }
@@ -337,6 +296,18 @@ final class TrainingRun implements AutoCloseable {
     return steps;
   }
 
+  /** True if the listener ended the run. */
+  boolean cancelled() {
+    return cancelled;
+  }
+
+  /** The optimiser's slots by resident name, as the last step left them. */
+  Map<String, Tensor> slots() {
+    Map<String, Tensor> slots = new LinkedHashMap<>();
+    functions.slots(plan.rule()).keySet().forEach(name -> slots.put(name, residents.get(name)));
+    return slots;
+  }
+
   History history() {
     return history;
   }
@@ -348,6 +319,7 @@ final class TrainingRun implements AutoCloseable {
   Map<String, Double> counters() {
     Map<String, Double> counters = new LinkedHashMap<>();
     counters.put("rate_factor", rateFactor);
+    place.save(counters);
     stopping.ifPresent(plateau -> plateau.save(counters));
     lowering.ifPresent(plateau -> plateau.save(counters));
     return counters;

@@ -186,9 +186,9 @@ class BlocksTest {
     try (Engine engine = Fixtures.engine();
         Residents residents = engine.residents();
         Program apply = engine.compile(functions.apply(plan.rule()), residents);
-        Program gradients = engine.compile(functions.gradients(), residents)) {
+        Program gradients = engine.compile(functions.gradients(plan.rule()), residents)) {
       model.weights().forEach(residents::put);
-      functions.slots(plan.optimizer()).forEach(residents::put);
+      functions.slots(plan.rule()).forEach(residents::put);
       Map<String, Tensor> before = new HashMap<>();
       residents.names().forEach(name -> before.put(name, residents.get(name)));
       BlockSums sums = new BlockSums();

@@ -7,6 +7,7 @@ import io.concertina.loss.Loss;
 import io.concertina.model.Model;
 import io.concertina.optimizer.RateSchedule;
 import io.concertina.train.Clip;
+import io.concertina.train.LayerRates;
 import io.concertina.train.Objective;
 import io.concertina.train.PlateauRate;
 import io.concertina.train.TrainingFunctions;
@@ -56,6 +57,12 @@ class FingerprintTest {
   @Test
   void clippingTellsRunsApart() {
     assertThat(of(PLAN.with(new Clip(Clip.Kind.NORM, 1)), ROWS)).isNotEqualTo(SAME);
+  }
+
+  @Test
+  void frozenLayersAndRatesOfLayersTellRunsApart() {
+    assertThat(of(PLAN.with(LayerRates.all().freeze("encoder")), ROWS)).isNotEqualTo(SAME);
+    assertThat(of(PLAN.with(LayerRates.all().scale("encoder", 0.5)), ROWS)).isNotEqualTo(SAME);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.concertina.train.Coefficient;
 import io.concertina.train.Duration;
 import io.concertina.train.EarlyStopping;
 import io.concertina.train.HeadTerm;
+import io.concertina.train.LayerRates;
 import io.concertina.train.Objective;
 import io.concertina.train.PlateauRate;
 import io.concertina.train.Shuffle;
@@ -117,6 +118,11 @@ class PlansTest {
     return new Objective(any(parts(Loss.class)), heads, metrics, coefficients);
   }
 
+  private LayerRates layers() {
+    LayerRates layers = chance() ? LayerRates.all().freeze("encoder/*") : LayerRates.all();
+    return chance() ? layers.scale("decoder/dense_1", 0.1).scale("*/dense_2", 3) : layers;
+  }
+
   private TrainingPlan plan() {
     Clip clip =
         chance()
@@ -126,7 +132,8 @@ class PlansTest {
                 any(List.of(0.1, 5.0)));
     return new TrainingPlan(
         objective(),
-        new UpdateRule(any(parts(Optimizer.class)), perhaps(any(parts(RateSchedule.class))), clip),
+        new UpdateRule(
+            any(parts(Optimizer.class)), perhaps(any(parts(RateSchedule.class))), clip, layers()),
         new Batching(
             any(List.of(16, 64)),
             any(List.of(1, 2, 16)),

@@ -40,7 +40,7 @@ final class TrainingWork extends Work {
 
   private static Map<String, Tensor> initial(Model model, TrainingPlan plan) {
     Map<String, Tensor> initial = new LinkedHashMap<>(model.weights());
-    initial.putAll(new TrainingFunctions(model, plan.objective()).slots(plan.optimizer()));
+    initial.putAll(new TrainingFunctions(model, plan.objective()).slots(plan.rule()));
     return initial;
   }
 
