@@ -34,7 +34,6 @@ import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingPlan;
 import io.concertina.train.TrainingRows;
-import io.concertina.train.UpdateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -347,8 +346,7 @@ public final class AutoencoderBuilder {
       plan = plan.with(new Objective(loss.orElse(plan.objective().loss()), metrics));
     }
     if (optimizer.isPresent()) {
-      UpdateRule rule = plan.rule();
-      plan = plan.with(new UpdateRule(optimizer.get(), rule.schedule(), rule.clip()));
+      plan = plan.with(plan.rule().with(optimizer.get()));
     }
     if (epochs.isPresent()) {
       plan = plan.withEpochs(epochs.getAsInt());

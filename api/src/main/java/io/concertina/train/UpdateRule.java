@@ -20,6 +20,11 @@ public record UpdateRule(
     return new UpdateRule(optimizer, Optional.empty(), Clip.none(), LayerRates.all());
   }
 
+  /** The same rule by another optimiser. */
+  public UpdateRule with(Optimizer other) {
+    return new UpdateRule(other, schedule, clip, layers);
+  }
+
   /** The same rule with another schedule of the rate. */
   public UpdateRule with(RateSchedule other) {
     return new UpdateRule(optimizer, Optional.of(other), clip, layers);
