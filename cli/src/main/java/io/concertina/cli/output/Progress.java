@@ -58,9 +58,16 @@ public final class Progress implements TrainingListener, AutoCloseable {
     console.message("the model is that of epoch " + epoch + ", the best one");
   }
 
+  /** A phase is counted, all else is measured. */
+  private static String number(String name, double value) {
+    return name.equals("phase")
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.6g", value);
+  }
+
   private static String values(Map<String, Double> values) {
     return values.entrySet().stream()
-        .map(entry -> entry.getKey() + String.format(Locale.ROOT, " %.6g", entry.getValue()))
+        .map(entry -> entry.getKey() + " " + number(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining("  "));
   }
 

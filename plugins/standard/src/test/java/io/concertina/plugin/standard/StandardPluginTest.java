@@ -74,7 +74,12 @@ class StandardPluginTest {
             Layers.layerNorm().epsilon(1e-5).scale(false).center(false),
             Layers.flatten(),
             Layers.reshape(2, -1),
-            Layers.embedding(3, 5))
+            Layers.embedding(3, 5),
+            Layers.concat(),
+            Layers.add(),
+            Layers.multiply(),
+            Layers.average(),
+            Layers.shared("encoder/dense_1"))
         .map(layer -> arguments(Layer.class, layer));
   }
 
