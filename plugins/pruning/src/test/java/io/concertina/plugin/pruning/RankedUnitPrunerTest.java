@@ -123,7 +123,7 @@ class RankedUnitPrunerTest {
     Object sum = Map.of("add", Map.of(), "from", sources);
     Model model =
         model(List.of(dense(8), dense(8), sum, dense(10), dense(3)), List.of(dense(8), "dense"));
-    assertThat(widths(half(model, UnitCriterion.NORM)))
+    assertThat(widths(half(model, UnitCriterion.MAGNITUDE)))
         .containsEntry("encoder/dense_1", 8)
         .containsEntry("encoder/dense_2", 8)
         .containsEntry("encoder/dense_3", 5)
@@ -134,7 +134,7 @@ class RankedUnitPrunerTest {
   void unitsThatTheDecoderReadsStay() {
     Object skip = Map.of("concat", Map.of(), "from", List.of("code", "encoder/dense_1"));
     Model model = model(List.of(dense(8), dense(3)), List.of(skip, dense(10), "dense"));
-    assertThat(widths(half(model, UnitCriterion.NORM)))
+    assertThat(widths(half(model, UnitCriterion.MAGNITUDE)))
         .containsEntry("encoder/dense_1", 8)
         .containsEntry("decoder/dense_1", 5);
   }
@@ -144,7 +144,7 @@ class RankedUnitPrunerTest {
     Object again = Map.of("shared", Map.of("layer", "dense_1"));
     Model model =
         model(List.of(dense(WIDTH), again, dense(8), dense(3)), List.of(dense(8), "dense"));
-    assertThat(widths(half(model, UnitCriterion.NORM)))
+    assertThat(widths(half(model, UnitCriterion.MAGNITUDE)))
         .containsEntry("encoder/dense_1", WIDTH)
         .containsEntry("encoder/dense_2", 4);
   }

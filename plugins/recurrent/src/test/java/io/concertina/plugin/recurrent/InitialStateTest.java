@@ -11,14 +11,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
 import io.concertina.autoencoder.Autoencoder;
+import io.concertina.config.Factory;
 import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
+import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
+import io.concertina.layer.LayerScope;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
+import io.concertina.spi.Plugin;
+import io.concertina.spi.Registry;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Decoders whose states begin with the code. */
@@ -36,8 +42,35 @@ class InitialStateTest {
   }
 
   /** The same zeros for every code. */
-  private static Layer nothing() {
-    return (scope, x) -> scope.ops().mul(x, 0);
+  private record Nothing() implements Layer {
+
+    @Override
+    public Value apply(LayerScope scope, Value x) {
+      return scope.ops().mul(x, 0);
+    }
+  }
+
+  /** All plugins there are, and one that offers {@link Nothing}. */
+  private static Registry registry() {
+    Plugin own =
+        new Plugin() {
+          @Override
+          public String name() {
+            return "nothing";
+          }
+
+          @Override
+          public int apiVersion() {
+            return API_VERSION;
+          }
+
+          @Override
+          public List<Factory<? extends Layer>> layers() {
+            return List.of(Factory.of("nothing", new Nothing()));
+          }
+        };
+    return Registry.of(
+        Stream.concat(Registry.load().plugins().stream(), Stream.of(own)).toArray(Plugin[]::new));
   }
 
   @Test
@@ -45,9 +78,10 @@ class InitialStateTest {
     Tensor waves = waves();
     try (Autoencoder autoencoder =
         Autoencoder.builder()
+            .registry(registry())
             .encoder(gru(12), dense(2))
             .decoder(
-                nothing(),
+                new Nothing(),
                 repeat(),
                 lstm(12).returnSequences().initialState(FirstState.DENSE),
                 dense())
