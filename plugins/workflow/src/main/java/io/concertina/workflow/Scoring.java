@@ -51,7 +51,10 @@ public final class Scoring extends Transform {
     super(open, samples);
   }
 
-  /** The name of a model's score: its own, or {@code mse}, the mean error. */
+  /**
+   * The name of a model's score: its own, or of its mean error {@code mse} or, of classes, {@code
+   * cross_entropy}.
+   */
   public static String name(Model model, Registry registry) {
     return model
         .score()
@@ -61,7 +64,7 @@ public final class Scoring extends Transform {
                 described instanceof Map<?, ?> map
                     ? String.valueOf(map.keySet().iterator().next())
                     : String.valueOf(described))
-        .orElse("mse");
+        .orElse(model.spec().classes().isPresent() ? "cross_entropy" : "mse");
   }
 
   /** Opens the rows of a file; of a series, all windows are scored before its rows are written. */

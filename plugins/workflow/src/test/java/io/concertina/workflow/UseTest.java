@@ -63,7 +63,7 @@ class UseTest {
     try (OpenModel open = waves.open()) {
       Evaluator evaluator = Evaluator.of(open).telling(notes::add);
       assertThat(evaluator.of(waves.test()).values())
-          .containsOnlyKeys("rows", "mse", "mean_score", "unscored");
+          .containsOnlyKeys("rows", "mse", "score", "mean_score", "unscored");
       assertThat(evaluator.labels("label").withCodes().of(waves.test()).values())
           .containsEntry("rows", 40L)
           .containsEntry("code_units", 2)
