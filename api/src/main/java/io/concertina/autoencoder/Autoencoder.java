@@ -53,13 +53,7 @@ public final class Autoencoder implements AutoCloseable {
     this.ownsEngine = ownsEngine;
     this.residents = engine.residents();
     model.weights().forEach(residents::put);
-    model
-        .score()
-        .ifPresent(
-            score ->
-                score
-                    .fitted()
-                    .forEach((name, value) -> residents.put(FittedScore.resident(name), value)));
+    model.score().ifPresent(score -> FittedScore.residents(score.fitted()).forEach(residents::put));
   }
 
   /**

@@ -70,7 +70,6 @@ public final class AutoencoderBuilder {
   private long seed;
   private OptionalDouble validationSplit = OptionalDouble.empty();
   private Optional<Model> start = Optional.empty();
-  private Optional<TrainingPlan> known = Optional.empty();
   private Optional<Dataset> validation = Optional.empty();
   private Optional<Score> score = Optional.empty();
   private Optional<Engine> opened = Optional.empty();
@@ -87,18 +86,11 @@ public final class AutoencoderBuilder {
   }
 
   /**
-   * Trains a model on: its layers, weights, masks and scaling, by its plan where it has kept one.
-   * What else is said changes that plan.
-   *
-   * @throws ConfigurationException if a part of the kept plan is in no plugin of the registry
+   * Trains a model on: its layers, weights, masks and scaling, by its plan and seed where it has
+   * kept them. What is said of the training changes that plan.
    */
   public AutoencoderBuilder from(Model model) {
     start = Optional.of(model);
-    Map<String, Object> kept = model.provenance().plan();
-    known =
-        kept.isEmpty()
-            ? Optional.empty()
-            : Optional.of(TrainingPlan.read(new Settings("training", kept, registry), seed));
     return this;
   }
 
@@ -284,7 +276,7 @@ public final class AutoencoderBuilder {
       Model model =
           score
               .or(() -> start.flatMap(Model::score).map(FittedScore::score))
-              .map(chosen -> ScoreFitting.fit(trained, chosen, judged, engine, seed))
+              .map(chosen -> ScoreFitting.fit(trained, chosen, judged, engine, plan.seed()))
               .orElse(trained);
       return opened.isPresent()
           ? Autoencoder.open(model, engine)
@@ -341,7 +333,7 @@ public final class AutoencoderBuilder {
   }
 
   private TrainingPlan plan() {
-    TrainingPlan plan = known.orElseGet(this::usual);
+    TrainingPlan plan = kept().orElseGet(this::usual);
     if (loss.isPresent() || !metrics.isEmpty()) {
       plan = plan.with(new Objective(loss.orElse(plan.objective().loss()), metrics));
     }
@@ -358,6 +350,14 @@ public final class AutoencoderBuilder {
       plan = plan.withValidationSplit(validationSplit.getAsDouble());
     }
     return plans.apply(plan);
+  }
+
+  /** The plan of the model that is trained on. */
+  private Optional<TrainingPlan> kept() {
+    return start
+        .map(model -> model.provenance().plan())
+        .filter(tree -> !tree.isEmpty())
+        .map(tree -> TrainingPlan.read(new Settings("training", tree, registry), seed));
   }
 
   private TrainingPlan usual() {

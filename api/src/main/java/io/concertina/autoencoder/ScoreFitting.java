@@ -63,7 +63,7 @@ public final class ScoreFitting implements ScoreRows {
     long[] kept = {0};
     try (Residents residents = engine.residents()) {
       model.weights().forEach(residents::put);
-      fitted.forEach((name, value) -> residents.put(FittedScore.resident(name), value));
+      FittedScore.residents(fitted).forEach(residents::put);
       try (Program program = engine.compile(function, residents)) {
         Feeds feeds = Feeds.to(program.function());
         rows.forEachBatch(

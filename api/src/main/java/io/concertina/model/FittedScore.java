@@ -48,6 +48,13 @@ public record FittedScore(Score score, Map<String, Tensor> fitted) {
     }
   }
 
+  /** What was found, by the full names of the residents that hold it. */
+  public static Map<String, Tensor> residents(Map<String, Tensor> fitted) {
+    Map<String, Tensor> residents = new LinkedHashMap<>();
+    fitted.forEach((name, value) -> residents.put(resident(name), value));
+    return residents;
+  }
+
   /** Full name of the resident that holds what was found under a name. */
   public static String resident(String name) {
     return PREFIX + name;

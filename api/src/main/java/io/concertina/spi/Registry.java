@@ -37,10 +37,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Everything that a set of plugins offers, by kind and name. Thread-safe; what it answers never
@@ -153,15 +155,17 @@ public final class Registry implements Makers {
    * @throws ConfigurationException if none does
    */
   public ModelFormat format(Path file) {
-    return formats.values().stream()
-        .filter(candidate -> candidate.accepts(file))
-        .findFirst()
+    return first(formats, candidate -> candidate.accepts(file))
         .orElseThrow(
             () ->
                 new ConfigurationException(
                     file.toString(),
                     "a file name of one of the model formats " + formats.keySet(),
                     file.getFileName()));
+  }
+
+  private static <T> Optional<T> first(Map<String, T> known, Predicate<T> accepts) {
+    return known.values().stream().filter(accepts).findFirst();
   }
 
   /** The checkpoint formats by name. */
@@ -185,9 +189,7 @@ public final class Registry implements Makers {
    * @throws DataException if none does
    */
   public DatasetFormat dataset(Path file) {
-    return datasets.values().stream()
-        .filter(candidate -> candidate.accepts(file))
-        .findFirst()
+    return first(datasets, candidate -> candidate.accepts(file))
         .orElseThrow(
             () ->
                 new DataException(
@@ -207,17 +209,17 @@ public final class Registry implements Makers {
    * @throws ConfigurationException if none does
    */
   public RowFormat rowFormat(Path file) {
-    Collection<RowFormat> known = rowFormats().values();
-    return known.stream()
-        .filter(candidate -> candidate.accepts(file))
-        .findFirst()
+    Map<String, RowFormat> known = rowFormats();
+    return first(known, candidate -> candidate.accepts(file))
         .orElseThrow(
             () ->
                 new ConfigurationException(
                     file.toString(),
                     "a name that ends in "
                         + Names.either(
-                            known.stream().flatMap(format -> format.endings().stream()).toList()),
+                            known.values().stream()
+                                .flatMap(format -> format.endings().stream())
+                                .toList()),
                     "another"));
   }
 

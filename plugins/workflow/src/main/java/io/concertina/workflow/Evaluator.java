@@ -111,7 +111,7 @@ public record Evaluator(
         scored.rows(),
         OptionalLong.empty(),
         name(),
-        measure(),
+        Scoring.error(open.model()),
         scored.meanError(),
         scored.meanScore(),
         scored.unscored(),
@@ -131,7 +131,7 @@ public record Evaluator(
               scored.rows(),
               OptionalLong.of(covering.size()),
               name(),
-              measure(),
+              Scoring.error(open.model()),
               scored.meanError(),
               scored.meanScore(),
               scored.unscored(),
@@ -148,11 +148,6 @@ public record Evaluator(
 
   private String name() {
     return Scoring.name(open.model(), open.sources().registry());
-  }
-
-  /** Of classes the error is a cross-entropy, in nats. */
-  private String measure() {
-    return open.model().spec().classes().isPresent() ? "cross_entropy" : "mse";
   }
 
   private RowSource labelled(Samples samples, Path file) {

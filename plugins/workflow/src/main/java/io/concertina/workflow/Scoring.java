@@ -64,7 +64,12 @@ public final class Scoring extends Transform {
                 described instanceof Map<?, ?> map
                     ? String.valueOf(map.keySet().iterator().next())
                     : String.valueOf(described))
-        .orElse(model.spec().classes().isPresent() ? "cross_entropy" : "mse");
+        .orElse(error(model));
+  }
+
+  /** The name of a model's mean error: of classes it is a cross-entropy, in nats. */
+  static String error(Model model) {
+    return model.spec().classes().isPresent() ? "cross_entropy" : "mse";
   }
 
   /** Opens the rows of a file; of a series, all windows are scored before its rows are written. */
