@@ -69,10 +69,18 @@ final class BoundPlan implements SizedProgram {
     return outputs;
   }
 
-  /** Runs it on some rows of larger inputs, as {@link Workspace#run(Map, int, int, Map)}. */
-  void run(Map<String, Tensor> values, int row, int rows, Map<String, Object> outputs) {
+  /**
+   * Runs it on some rows of larger inputs, as {@link Workspace#run(Map, int, int, Map, int, int)}.
+   */
+  void run(
+      Map<String, Tensor> values,
+      int row,
+      int rows,
+      Map<String, Object> outputs,
+      int piece,
+      int pieces) {
     Workspace workspace = take();
-    workspace.run(values, row, rows, outputs);
+    workspace.run(values, row, rows, outputs, piece, pieces);
     giveBack(workspace);
   }
 

@@ -7,6 +7,7 @@ import io.concertina.engine.Residents;
 import io.concertina.engine.nativejava.compile.Compiler;
 import io.concertina.engine.nativejava.compile.Preparation;
 import io.concertina.engine.nativejava.compile.RowIndependence;
+import io.concertina.engine.nativejava.compile.RowSums;
 import io.concertina.engine.nativejava.plan.Plan;
 import io.concertina.ir.Bodies;
 import io.concertina.ir.Control;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +134,34 @@ final class NativeProgram implements Program {
     int threads = engine.workers().count();
     boolean large = sizes.values().stream().anyMatch(size -> RowBlocks.suit(size, threads, loops));
     Optional<String> batch = large ? RowIndependence.of(each) : Optional.empty();
-    return batch.isPresent() ? blocks(batch.get(), sizes) : plan(each, sizes);
+    if (batch.isPresent()) {
+      return blocks(batch.get(), sizes);
+    }
+    boolean some = sizes.values().stream().anyMatch(size -> size >= 2 * SummedBlocks.ROWS);
+    Optional<RowSums> sums =
+        some ? RowSums.of(each, sizes, SummedBlocks.ROWS) : Optional.empty();
+    return sums.isPresent() ? sums(sums.get(), sizes) : plan(each, sizes);
+  }
+
+  private SummedBlocks sums(RowSums sums, Map<String, Integer> sizes) {
+    int count = Objects.requireNonNull(sizes.get(sums.batch()));
+    int remaining = count % SummedBlocks.ROWS;
+    BoundPlan whole = block(sums, SummedBlocks.ROWS);
+    return new SummedBlocks(
+        count,
+        types(each, Source.Kind.INPUT, sizes),
+        sums.types(),
+        whole,
+        remaining == 0 ? whole : block(sums, remaining),
+        plan(sums.rest(), Map.of()),
+        engine.workers());
+  }
+
+  /** What the rest changes is not fixed for a block either. */
+  private BoundPlan block(RowSums sums, int rows) {
+    Map<String, Integer> sizes = Map.of(sums.batch(), rows);
+    Plan plan = Compiler.compile(sums.rows(), sizes);
+    return bound(sums.rows(), plan, sizes, each.updates().keySet());
   }
 
   private RowBlocks blocks(String batch, Map<String, Integer> sizes) {
@@ -144,7 +173,7 @@ final class NativeProgram implements Program {
     int rest = count % blockRows;
     BoundPlan whole =
         blockRows == most
-            ? bound(each, plan, Map.of(batch, most))
+            ? bound(each, plan, Map.of(batch, most), Set.of())
             : plan(each, Map.of(batch, blockRows));
     Map<String, TensorType> outputs = new LinkedHashMap<>();
     each.outputs()
@@ -160,14 +189,15 @@ final class NativeProgram implements Program {
   }
 
   private BoundPlan plan(Function part, Map<String, Integer> sizes) {
-    return bound(part, Compiler.compile(part, sizes), sizes);
+    return bound(part, Compiler.compile(part, sizes), sizes, part.updates().keySet());
   }
 
-  private BoundPlan bound(Function part, Plan plan, Map<String, Integer> sizes) {
+  private BoundPlan bound(
+      Function part, Plan plan, Map<String, Integer> sizes, Set<String> updated) {
     Map<String, TensorType> inputTypes = types(part, Source.Kind.INPUT, sizes);
     Map<String, TensorType> residentTypes = types(part, Source.Kind.RESIDENT, sizes);
     return new BoundPlan(
-        part.name(), plan, engine, known, inputTypes, residentTypes, part.updates().keySet());
+        part.name(), plan, engine, known, inputTypes, residentTypes, updated);
   }
 
   private static Map<String, TensorType> types(

@@ -117,7 +117,7 @@ final class RowBlocks implements SizedProgram {
         (part, _) -> {
           int row = part * blockRows;
           BoundPlan plan = row + blockRows <= rows ? whole : last;
-          plan.run(values, row, rows, arrays);
+          plan.run(values, row, rows, arrays, row, rows);
         });
     Map<String, Tensor> results = LinkedHashMap.newLinkedHashMap(outputs.size());
     outputs.forEach(

@@ -45,8 +45,8 @@ public record Preparation(Optional<Function> once, Function each) {
     prepared.forEach((value, name) -> outputs.put(name, value));
     Function each = new Given(prepared).rewrite(folded);
     return new Preparation(
-        Optional.of(part(folded, outputs, List.of())),
-        part(each, each.outputs(), each.parameters(Source.Kind.INPUT)));
+        Optional.of(part(folded, outputs, List.of(), Map.of())),
+        part(each, each.outputs(), each.parameters(Source.Kind.INPUT), Map.of()));
   }
 
   /** Names for the settled values that others are computed from. */
@@ -122,9 +122,15 @@ public record Preparation(Optional<Function> once, Function each) {
    * need.
    *
    * @param signature parameters that stay also where nothing reads them
+   * @param updates new value by resident name
    */
-  private static Function part(Function whole, Map<String, Value> outputs, List<Value> signature) {
+  static Function part(
+      Function whole,
+      Map<String, Value> outputs,
+      List<Value> signature,
+      Map<String, Value> updates) {
     Set<Value> read = new HashSet<>(outputs.values());
+    read.addAll(updates.values());
     for (Node node : whole.nodes().reversed()) {
       if (node.results().stream().anyMatch(read::contains)) {
         read.addAll(node.operands());
@@ -132,6 +138,6 @@ public record Preparation(Optional<Function> once, Function each) {
     }
     read.addAll(signature);
     List<Value> parameters = whole.parameters().stream().filter(read::contains).toList();
-    return new Function(whole.name(), parameters, outputs, Map.of());
+    return new Function(whole.name(), parameters, outputs, updates);
   }
 }

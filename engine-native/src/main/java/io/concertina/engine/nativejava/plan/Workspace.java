@@ -181,14 +181,22 @@ public final class Workspace {
    * @param inputs one tensor per input buffer: of its type, or with more rows
    * @param row the first row to take
    * @param rows rows of the larger inputs
-   * @param outputs the array of each output, {@code float[]} or {@code int[]}, for all rows
+   * @param outputs the array of each output, {@code float[]} or {@code int[]}, in pieces
+   * @param piece the first piece that this run gives
+   * @param pieces how many there are
    */
-  public void run(Map<String, Tensor> inputs, int row, int rows, Map<String, Object> outputs) {
+  public void run(
+      Map<String, Tensor> inputs,
+      int row,
+      int rows,
+      Map<String, Object> outputs,
+      int piece,
+      int pieces) {
     compute(inputs, row, rows);
     for (Plan.Output output : plan.outputs()) {
       Object target = outputs.get(output.name());
       Object source = array(output.buffer());
-      int at = row * (Array.getLength(target) / rows);
+      int at = piece * (Array.getLength(target) / pieces);
       System.arraycopy(source, output.offset(), target, at, output.size());
     }
   }

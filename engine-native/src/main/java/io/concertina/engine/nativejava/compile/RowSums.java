@@ -1,0 +1,206 @@
+package io.concertina.engine.nativejava.compile;
+
+import io.concertina.ir.Contraction;
+import io.concertina.ir.Dim;
+import io.concertina.ir.Function;
+import io.concertina.ir.Node;
+import io.concertina.ir.Source;
+import io.concertina.ir.Tensor;
+import io.concertina.ir.TensorType;
+import io.concertina.ir.Value;
+import io.concertina.ir.Windowed;
+import io.concertina.ir.rewrite.Rebuild;
+import io.concertina.ir.rewrite.Rewrites;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A function that meets the rows of a batch only in sums over them, as a training step does: its
+ * loss and its gradients are such sums. It falls into two: one that gives the sums of a block of
+ * rows, and one that adds up the blocks and gives the results.
+ *
+ * @param batch the named size of the rows
+ * @param rows its outputs are the sums, for any number of rows
+ * @param rest its inputs of the same names are the sums of all blocks, [blocks, ...]
+ */
+public record RowSums(String batch, Function rows, Function rest) {
+
+  /**
+   * The two parts of a function for a batch that is cut into blocks; empty if it does not meet its
+   * rows in sums alone, or if adding them up would be much work compared with computing them.
+   *
+   * @param function what is run, with its sizes still named
+   * @param sizes number by name
+   * @param blockRows rows of a block
+   */
+  public static Optional<RowSums> of(
+      Function function, Map<String, Integer> sizes, int blockRows) {
+    Optional<String> batch = RowIndependence.batch(function);
+    if (batch.isEmpty() || sizes.size() != 1) {
+      return Optional.empty();
+    }
+    Function plain = Rewrites.inlineComposites(function, FusedComposites::contain);
+    Function counted = Rewrites.simplify(new Counted(sizes).rewrite(plain));
+    return new Finder(batch.get()).split(counted, sizes, blockRows);
+  }
+
+  /** Types of the sums of all blocks, by name. */
+  public Map<String, TensorType> types() {
+    Map<String, TensorType> types = new LinkedHashMap<>();
+    for (Value input : rest.parameters(Source.Kind.INPUT)) {
+      String name = Function.parameter(input).name();
+      if (rows.outputs().containsKey(name)) {
+        types.put(name, input.type());
+      }
+    }
+    return types;
+  }
+
+  /** Sizes of the whole batch as numbers, which a block could not know. */
+  private static final class Counted extends Rebuild {
+
+    private final Map<String, Integer> sizes;
+
+    Counted(Map<String, Integer> sizes) {
+      this.sizes = sizes;
+    }
+
+    @Override
+    protected List<Value> replace(Node node, List<Value> operands) {
+      return node.op() instanceof Source.DimSize(Dim dim)
+          ? ops().emitAll(
+              new Source.Constant(Tensor.scalar((float) dim.bind(sizes).size())), operands)
+          : ops().emitAll(node.op(), operands);
+    }
+  }
+
+  /** Finds the sums. */
+  private static final class Finder {
+
+    /**
+     * Products that go into an element of a sum on average, from which on adding up blocks is
+     * little (benchmark WorkloadBenchmark: W4 has 100 and gains, W3 has 32).
+     */
+    private static final int PRODUCTS = 64;
+
+    private final String batch;
+    private final RowFlow flow;
+
+    /** The sums, and what is computed from them. */
+    private final Set<Value> after = new HashSet<>();
+
+    private final Set<Value> sums = new LinkedHashSet<>();
+
+    Finder(String batch) {
+      this.batch = batch;
+      this.flow = new RowFlow(batch);
+    }
+
+    Optional<RowSums> split(Function function, Map<String, Integer> sizes, int blockRows) {
+      boolean found =
+          function.parameters(Source.Kind.INPUT).stream()
+                  .allMatch(
+                      input -> flow.isShared(input) || RowIndependence.isOneRowEach(flow, input))
+              && function.nodes().stream().allMatch(this::isPlaced)
+              && function.results().stream().allMatch(flow::isShared)
+              && products(blockRows) >= PRODUCTS;
+      return found ? Optional.of(parts(function, sizes, blockRows)) : Optional.empty();
+    }
+
+    /** Whether a node belongs to one of the two parts, or to both. */
+    private boolean isPlaced(Node node) {
+      if (node.operands().stream().anyMatch(after::contains)) {
+        after.addAll(node.results());
+        return node.operands().stream().allMatch(flow::isShared)
+            && node.results().stream().allMatch(flow::isShared);
+      }
+      if (flow.addsUp(node)) {
+        sums.add(node.result());
+        after.add(node.result());
+        return true;
+      }
+      return flow.isIndependent(node);
+    }
+
+    /** Products that go into an element of a sum, on average. */
+    private long products(int blockRows) {
+      long products = 0;
+      long elements = 0;
+      for (Value sum : sums) {
+        products += (long) sum.shape().size() * products(sum.node());
+        elements += sum.shape().size();
+      }
+      return elements == 0 ? 0 : blockRows * products / elements;
+    }
+
+    /** Products that a row adds to an element. */
+    private long products(Node node) {
+      return switch (node.op()) {
+        case Contraction.MatMul op ->
+            node.operand(0).shape().dim(op.transposeLeft() ? 0 : 1).factor();
+        case Windowed.ConvKernelGradient op -> {
+          Value images = node.operand(1);
+          yield images.shape().slice(1, 1 + op.window().sizes().size()).size();
+        }
+        default -> 0;
+      };
+    }
+
+    private RowSums parts(Function function, Map<String, Integer> sizes, int blockRows) {
+      Map<String, Value> outputs = new LinkedHashMap<>();
+      Map<Value, String> names = new HashMap<>();
+      for (Value sum : sums) {
+        String name = "rows/sum_" + (names.size() + 1);
+        names.put(sum, name);
+        outputs.put(name, sum);
+      }
+      int blocks = Math.ceilDiv(sizes.values().iterator().next(), blockRows);
+      Given given = new Given(names, blocks);
+      Function rest = given.rewrite(function);
+      return new RowSums(
+          batch,
+          Preparation.part(function, outputs, List.of(), Map.of()),
+          Preparation.part(rest, rest.outputs(), updated(rest), rest.updates()));
+    }
+  }
+
+  private static List<Value> updated(Function function) {
+    return function.parameters(Source.Kind.RESIDENT).stream()
+        .filter(value -> function.updates().containsKey(Function.parameter(value).name()))
+        .toList();
+  }
+
+  /** Finds the sums of all blocks as inputs and adds them up. */
+  private static final class Given extends Rebuild {
+
+    private final Map<Value, String> names;
+    private final int blocks;
+
+    Given(Map<Value, String> names, int blocks) {
+      this.names = names;
+      this.blocks = blocks;
+    }
+
+    @Override
+    protected List<Value> replace(Node node, List<Value> operands) {
+      List<Value> found = new ArrayList<>(ops().emitAll(node.op(), operands));
+      for (int i = 0; i < found.size(); i++) {
+        String name = names.get(node.results().get(i));
+        if (name != null) {
+          Value sum = found.get(i);
+          Value all =
+              ops().input(name, sum.type().as(sum.shape().prepend(Dim.of(blocks))));
+          found.set(i, ops().sum(all, 0));
+        }
+      }
+      return found;
+    }
+  }
+}
