@@ -15,9 +15,11 @@ import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,14 @@ class ReadmeTest {
       assertThat(score).isEqualTo(before);
       assertThat(errors).containsOnlyKeys("a", "b", "c");
       assertThat(model.summary()).contains("encoder/dense_1", "code [8]");
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      model.save(bytes);
+      try (Autoencoder streamed = Autoencoder.load(new ByteArrayInputStream(bytes.toByteArray()));
+          FileChannel channel = FileChannel.open(file);
+          Autoencoder sought = Autoencoder.load(channel)) {
+        assertThat(streamed.score(0.1f, 0.2f, 0.9f)).isEqualTo(before);
+        assertThat(sought.score(0.1f, 0.2f, 0.9f)).isEqualTo(before);
+      }
     }
   }
 
