@@ -461,15 +461,17 @@ public abstract class FormatContract {
 
   /** Reads what is to be refused and returns the message. */
   private String refused(String what, Supplier<Model> reading) {
+    Model read;
     try {
-      reading.get();
+      read = reading.get();
     } catch (ModelFormatException expected) {
       oneLine(expected, what);
       return String.valueOf(expected.getMessage());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return fail(what + ": expected a ModelFormatException, got " + e, e);
     }
-    return fail(what + ": expected a ModelFormatException, got a model");
+    return fail(
+        what + ": expected a ModelFormatException, got a model of " + read.weights().keySet());
   }
 
   private void oneLine(ModelFormatException error, String what) {
