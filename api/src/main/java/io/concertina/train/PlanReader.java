@@ -40,7 +40,8 @@ final class PlanReader {
                 settings.has("plateau") ? Optional.of(plateau()) : Optional.empty()),
             optional("pruner", Pruner.class),
             settings.longInteger("seed", seed));
-    if (settings.has(Pretraining.KEY)) {
+    if (settings.has(Pretraining.KEY)
+        && !PhaseReader.NONE.equals(settings.value(Pretraining.KEY))) {
       plan = plan.with(Pretraining.read(settings));
     }
     List<TrainingPhase> phases = new PhaseReader(settings).read(plan.seed());

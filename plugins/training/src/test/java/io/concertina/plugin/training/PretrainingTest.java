@@ -75,6 +75,8 @@ class PretrainingTest {
     return Model.initial(spec, Preprocessing.none(row), 1);
   }
 
+  private static final Map<String, Object> TANH = Map.of("activation", Map.of("function", "tanh"));
+
   private static Map<String, Object> dense(int units) {
     return Map.of("dense", Map.of("units", units));
   }
@@ -164,9 +166,9 @@ class PretrainingTest {
                 Map.of("gaussian_noise", Map.of("stddev", 0.1)),
                 dense(8),
                 "batch_norm",
-                "tanh",
+                TANH,
                 dense(3)),
-            List.of(dense(8), "batch_norm", "tanh", "dense"));
+            List.of(dense(8), "batch_norm", TANH, "dense"));
     Model trained = train(model, plan(pretrain()));
     assertThat(column(trained, "phase")).containsExactly(1.0, 1.0, 2.0, 2.0, 3.0, 3.0);
   }
