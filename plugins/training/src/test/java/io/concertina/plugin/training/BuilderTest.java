@@ -73,7 +73,7 @@ class BuilderTest {
   void aModelIsTrainedOnByAnotherSeed() {
     try (Autoencoder first = builder().fit(rows());
         Autoencoder second = Autoencoder.builder().from(first.model()).seed(8).fit(rows())) {
-      assertThat(second.model().provenance().plan()).containsEntry("seed", 8L);
+      assertThat(second.model().provenance().plan().get("seed")).hasToString("8");
     }
   }
 
