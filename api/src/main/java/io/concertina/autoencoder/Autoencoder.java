@@ -247,6 +247,13 @@ public final class Autoencoder implements AutoCloseable {
    */
   public Map<String, Float> errors(float... sample) {
     List<String> names = model.columns();
+    List<StreamSpec> features = model.spec().streams().of(StreamSpec.Role.FEATURE);
+    if (features.size() > 1) {
+      throw new DataException(
+          "errors by column",
+          "a model of one stream",
+          features.stream().map(StreamSpec::name).toList() + "; call score(Map)");
+    }
     Tensor errors = score(row(sample)).features();
     if (names.size() != errors.size()) {
       throw new DataException(
