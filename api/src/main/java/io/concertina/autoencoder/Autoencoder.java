@@ -1,6 +1,7 @@
 package io.concertina.autoencoder;
 
 import io.concertina.DataException;
+import io.concertina.Reason;
 import io.concertina.data.Dataset;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
@@ -8,6 +9,7 @@ import io.concertina.engine.Engine;
 import io.concertina.engine.EngineOptions;
 import io.concertina.engine.Program;
 import io.concertina.engine.Residents;
+import io.concertina.format.FormatOptions;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Shape;
@@ -20,6 +22,12 @@ import io.concertina.spi.Registry;
 import io.concertina.train.Measures;
 import io.concertina.train.Objective;
 import io.concertina.train.TrainingFunctions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +46,8 @@ import java.util.function.Supplier;
 public final class Autoencoder implements AutoCloseable {
 
   private static final int ROWS_PER_RUN = 1024;
+
+  private static final String OWN_FORMAT = "concertina";
 
   private final Model model;
   private final ModelFunctions functions;
@@ -79,7 +89,32 @@ public final class Autoencoder implements AutoCloseable {
    */
   public static Autoencoder load(Path file) {
     Registry registry = Registry.load();
-    Model model = registry.format(file).read(file, registry);
+    return loaded(registry, registry.modelReader(file).read(file, registry));
+  }
+
+  /**
+   * Loads a model of Concertina's own format from a stream, for instance a resource of the class
+   * path, on the engine {@code native} with all processors. The stream is read to its end and stays
+   * open.
+   *
+   * @throws io.concertina.ModelFormatException if its bytes are not a sound model
+   * @throws DataException if it fails
+   */
+  public static Autoencoder load(InputStream in) {
+    Registry registry = Registry.load();
+    try {
+      return loaded(registry, registry.modelReader(OWN_FORMAT).read(in, "stream", registry));
+    } catch (IOException e) {
+      throw new DataException("stream: expected the bytes of a model, got " + Reason.of(e), e);
+    }
+  }
+
+  /** Loads a model from a channel as {@link #load(InputStream)} does from a stream. */
+  public static Autoencoder load(ReadableByteChannel channel) {
+    return load(Channels.newInputStream(channel));
+  }
+
+  private static Autoencoder loaded(Registry registry, Model model) {
     return owning(model, registry.engine("native").open(EngineOptions.defaults()));
   }
 
@@ -90,7 +125,26 @@ public final class Autoencoder implements AutoCloseable {
    */
   public void save(Path file) {
     Registry registry = Registry.load();
-    registry.format(file).write(model, file, registry);
+    registry.modelWriter(file).write(model, file, registry);
+  }
+
+  /**
+   * Saves the model in Concertina's own format to a stream, which stays open.
+   *
+   * @throws DataException if the stream fails; then a part of the model may be in it
+   */
+  public void save(OutputStream out) {
+    Registry registry = Registry.load();
+    try {
+      registry.modelWriter(OWN_FORMAT).write(model, out, registry, FormatOptions.defaults());
+    } catch (IOException e) {
+      throw new DataException("stream: expected one that takes a model, got " + Reason.of(e), e);
+    }
+  }
+
+  /** Saves the model to a channel as {@link #save(OutputStream)} does to a stream. */
+  public void save(WritableByteChannel channel) {
+    save(Channels.newOutputStream(channel));
   }
 
   /** Begins an autoencoder of layers, to be trained by {@link AutoencoderBuilder#fit}. */
@@ -193,6 +247,13 @@ public final class Autoencoder implements AutoCloseable {
    */
   public Map<String, Float> errors(float... sample) {
     List<String> names = model.columns();
+    List<StreamSpec> features = model.spec().streams().of(StreamSpec.Role.FEATURE);
+    if (features.size() > 1) {
+      throw new DataException(
+          "errors by column",
+          "a model of one stream",
+          features.stream().map(StreamSpec::name).toList() + "; call score(Map)");
+    }
     Tensor errors = score(row(sample)).features();
     if (names.size() != errors.size()) {
       throw new DataException(

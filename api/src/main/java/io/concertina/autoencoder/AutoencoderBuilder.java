@@ -30,8 +30,10 @@ import io.concertina.train.Clip;
 import io.concertina.train.EarlyStopping;
 import io.concertina.train.Objective;
 import io.concertina.train.PlateauRate;
+import io.concertina.train.Pretraining;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
+import io.concertina.train.TrainingPhase;
 import io.concertina.train.TrainingPlan;
 import io.concertina.train.TrainingRows;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -62,12 +65,12 @@ public final class AutoencoderBuilder {
   private Optional<Loss> loss = Optional.empty();
   private Optional<Optimizer> optimizer = Optional.empty();
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
-  private PreprocessingFit scaling = PreprocessingFit.automatic();
+  private Optional<PreprocessingFit> scaling = Optional.empty();
   private String engine = "native";
   private EngineOptions options = EngineOptions.defaults();
   private OptionalInt epochs = OptionalInt.empty();
   private OptionalInt batch = OptionalInt.empty();
-  private long seed;
+  private OptionalLong seed = OptionalLong.empty();
   private OptionalDouble validationSplit = OptionalDouble.empty();
   private Optional<Model> start = Optional.empty();
   private Optional<Dataset> validation = Optional.empty();
@@ -75,6 +78,7 @@ public final class AutoencoderBuilder {
   private Optional<Engine> opened = Optional.empty();
   private TrainingJob.Saving saving = TrainingJob.Saving.none();
   private UnaryOperator<TrainingPlan> plans = UnaryOperator.identity();
+  private final List<UnaryOperator<TrainingPlan>> phases = new ArrayList<>();
   private final List<TrainingListener> listeners = new ArrayList<>();
 
   AutoencoderBuilder() {}
@@ -87,7 +91,8 @@ public final class AutoencoderBuilder {
 
   /**
    * Trains a model on: its layers, weights, masks and scaling, by its plan and seed where it has
-   * kept them. What is said of the training changes that plan.
+   * kept them. What is said of the training changes that plan, whose pretraining is left out.
+   * Layers and scaling beside it are an error.
    */
   public AutoencoderBuilder from(Model model) {
     start = Optional.of(model);
@@ -142,7 +147,7 @@ public final class AutoencoderBuilder {
 
   /** How raw values are scaled; fitted to the training rows and kept with the model. */
   public AutoencoderBuilder scaling(PreprocessingFit fit) {
-    scaling = fit;
+    scaling = Optional.of(fit);
     return this;
   }
 
@@ -179,7 +184,7 @@ public final class AutoencoderBuilder {
 
   /** Seed of initial weights, order of rows and noise. */
   public AutoencoderBuilder seed(long number) {
-    seed = number;
+    seed = OptionalLong.of(number);
     return this;
   }
 
@@ -213,6 +218,36 @@ public final class AutoencoderBuilder {
   /** Limits gradients. */
   public AutoencoderBuilder clip(Clip clip) {
     return planned(plan -> plan.with(clip));
+  }
+
+  /** Layers that do not learn, by path, for instance {@code encoder/*}. */
+  public AutoencoderBuilder freeze(String... paths) {
+    return planned(plan -> plan.with(plan.rule().layers().freeze(paths)));
+  }
+
+  /**
+   * Lets layers learn faster or slower than the others.
+   *
+   * @param path of the layers, for instance {@code decoder/dense_1}
+   * @param factor of the rate, above 0
+   */
+  public AutoencoderBuilder rate(String path, double factor) {
+    return planned(plan -> plan.with(plan.rule().layers().scale(path, factor)));
+  }
+
+  /**
+   * Adds a phase; phases run one after the other.
+   *
+   * @param change makes the phase out of all else that is said of the training
+   */
+  public AutoencoderBuilder phase(UnaryOperator<TrainingPlan> change) {
+    phases.add(change);
+    return this;
+  }
+
+  /** Trains layer by layer before the whole is trained. */
+  public AutoencoderBuilder pretrain(Pretraining before) {
+    return planned(plan -> plan.with(before));
   }
 
   /** Takes weights out while the model trains. */
@@ -261,6 +296,8 @@ public final class AutoencoderBuilder {
     TrainingRows all = TrainingRows.of(rows);
     TrainingRows split = validation.map(all::validated).orElse(all).split(plan.batching());
     Model initial = initial(split.training(), plan);
+    Optional<Score> chosen = score.or(() -> start.flatMap(Model::score).map(FittedScore::score));
+    chosen.ifPresent(wanted -> ScoreFitting.require(initial, wanted));
     Engine engine = opened.orElseGet(() -> registry.engine(this.engine).open(options));
     try {
       TrainingJob job =
@@ -272,11 +309,9 @@ public final class AutoencoderBuilder {
               saving);
       TrainingListener watchers = TrainingListener.all(listeners);
       Model trained = registry.trainer("local").train(job, watchers);
-      Dataset judged = split.validation().orElse(split.training());
       Model model =
-          score
-              .or(() -> start.flatMap(Model::score).map(FittedScore::score))
-              .map(chosen -> ScoreFitting.fit(trained, chosen, judged, engine, plan.seed()))
+          chosen
+              .map(w -> ScoreFitting.fit(trained, w, split.judged(), engine, plan.seed()))
               .orElse(trained);
       return opened.isPresent()
           ? Autoencoder.open(model, engine)
@@ -300,14 +335,21 @@ public final class AutoencoderBuilder {
 
   private Model initial(Dataset training, TrainingPlan plan) {
     if (start.isPresent()) {
+      if (!encoder.isEmpty() || !decoder.isEmpty() || scaling.isPresent()) {
+        throw new ConfigurationException(
+            "autoencoder",
+            "the layers and the scaling of the model that is trained on",
+            scaling.isPresent() ? "a scaling beside from(model)" : "layers beside from(model)");
+      }
       return start.get().with(provenance(start.get().provenance(), plan));
     }
     ModelSpec spec = spec(training);
     // What cannot be saved is refused before it is trained.
     ModelSpec.describe(spec.encoder(), registry);
     ModelSpec.describe(spec.decoder(), registry);
-    Provenance begun = Provenance.unknown().with("seed", Long.toString(seed));
-    return Model.initial(spec, scaling.fit(training), seed).with(provenance(begun, plan));
+    Provenance begun = Provenance.unknown().with("seed", Long.toString(plan.seed()));
+    PreprocessingFit fit = scaling.orElseGet(PreprocessingFit::automatic);
+    return Model.initial(spec, fit.fit(training), plan.seed()).with(provenance(begun, plan));
   }
 
   private ModelSpec spec(Dataset rows) {
@@ -349,7 +391,14 @@ public final class AutoencoderBuilder {
     if (validationSplit.isPresent()) {
       plan = plan.withValidationSplit(validationSplit.getAsDouble());
     }
-    return plans.apply(plan);
+    TrainingPlan common = plans.apply(plan);
+    return phases.isEmpty()
+        ? common
+        : common.with(phases.stream().map(change -> phase(change, common)).toList());
+  }
+
+  private static TrainingPhase phase(UnaryOperator<TrainingPlan> change, TrainingPlan common) {
+    return TrainingPhase.of(change.apply(common.withoutPretraining().with(List.of())));
   }
 
   /** The plan of the model that is trained on. */
@@ -357,12 +406,18 @@ public final class AutoencoderBuilder {
     return start
         .map(model -> model.provenance().plan())
         .filter(tree -> !tree.isEmpty())
-        .map(tree -> TrainingPlan.read(new Settings("training", tree, registry), seed));
+        .map(this::read);
+  }
+
+  private TrainingPlan read(Map<String, Object> kept) {
+    Map<String, Object> tree = new LinkedHashMap<>(kept);
+    seed.ifPresent(number -> tree.put("seed", number));
+    return TrainingPlan.read(new Settings("training", tree, registry), 0).withoutPretraining();
   }
 
   private TrainingPlan usual() {
     Objective objective = new Objective(registry.create(Loss.class, "loss", "mse"), Map.of());
     Optimizer rule = registry.create(Optimizer.class, "optimizer", "adam");
-    return TrainingPlan.of(objective, rule, EPOCHS, BATCH, seed);
+    return TrainingPlan.of(objective, rule, EPOCHS, BATCH, seed.orElse(0));
   }
 }

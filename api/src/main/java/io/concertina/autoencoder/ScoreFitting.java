@@ -37,6 +37,17 @@ public final class ScoreFitting implements ScoreRows {
   }
 
   /**
+   * Checks, before a model is trained, that it can give a score.
+   *
+   * @throws io.concertina.ConcertinaException if it cannot, as far as that can be told without rows
+   */
+  public static void require(Model model, Score score) {
+    if (!score.isFitted()) {
+      model.with(new FittedScore(score, Map.of())).functions().score();
+    }
+  }
+
+  /**
    * The model with a score.
    *
    * @param rows training rows, which a fitted score compares others with

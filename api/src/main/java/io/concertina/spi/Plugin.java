@@ -4,7 +4,8 @@ import io.concertina.config.Factory;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.RowFormat;
 import io.concertina.engine.EngineFactory;
-import io.concertina.format.ModelFormat;
+import io.concertina.format.ModelReader;
+import io.concertina.format.ModelWriter;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
@@ -101,7 +102,11 @@ public interface Plugin {
     return List.of();
   }
 
-  default List<ModelFormat> formats() {
+  default List<ModelReader> modelReaders() {
+    return List.of();
+  }
+
+  default List<ModelWriter> modelWriters() {
     return List.of();
   }
 

@@ -11,6 +11,8 @@ import io.concertina.data.DatasetFormat;
 import io.concertina.data.RowFormat;
 import io.concertina.engine.EngineFactory;
 import io.concertina.format.ModelFormat;
+import io.concertina.format.ModelReader;
+import io.concertina.format.ModelWriter;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.Layer;
@@ -59,7 +61,8 @@ public final class Registry implements Makers {
       new HashMap<>();
   private final Map<Class<?>, Map<String, Factory<?>>> factories = new ConcurrentHashMap<>();
   private final Map<String, EngineFactory> engines;
-  private final Map<String, ModelFormat> formats;
+  private final Map<String, ModelReader> modelReaders;
+  private final Map<String, ModelWriter> modelWriters;
   private final Map<String, DatasetFormat> datasets;
 
   private Registry(List<Plugin> plugins) {
@@ -80,7 +83,8 @@ public final class Registry implements Makers {
     offers.put(Trainer.class, Plugin::trainers);
     offers.put(TrainingListener.class, Plugin::listeners);
     engines = services("engine", Plugin::engines, EngineFactory::name);
-    formats = services("model format", Plugin::formats, ModelFormat::name);
+    modelReaders = services("model format", Plugin::modelReaders, ModelReader::name);
+    modelWriters = services("model format", Plugin::modelWriters, ModelWriter::name);
     datasets = services("dataset format", Plugin::datasets, DatasetFormat::name);
   }
 
@@ -139,28 +143,44 @@ public final class Registry implements Makers {
     return create(Trainer.class, "trainer", name);
   }
 
-  /** The model format of a name. */
-  public ModelFormat format(String name) {
-    return Lookup.of("model format", formats, name);
+  /** The reader of a model format. */
+  public ModelReader modelReader(String format) {
+    return Lookup.of("model format", modelReaders, format);
   }
 
-  /** The model formats by name. */
-  public Map<String, ModelFormat> formats() {
-    return formats;
+  /** The writer of a model format. */
+  public ModelWriter modelWriter(String format) {
+    return Lookup.of("model format", modelWriters, format);
   }
 
   /**
-   * The model format that accepts a file's name.
+   * The reader of the model format that accepts a file's name.
    *
    * @throws ConfigurationException if none does
    */
-  public ModelFormat format(Path file) {
-    return first(formats, candidate -> candidate.accepts(file))
+  public ModelReader modelReader(Path file) {
+    return accepting(modelReaders, file, "read");
+  }
+
+  /**
+   * The writer of the model format that accepts a file's name.
+   *
+   * @throws ConfigurationException if none does
+   */
+  public ModelWriter modelWriter(Path file) {
+    return accepting(modelWriters, file, "written");
+  }
+
+  private static <T extends ModelFormat> T accepting(Map<String, T> known, Path file, String how) {
+    return first(known, candidate -> candidate.accepts(file))
         .orElseThrow(
             () ->
                 new ConfigurationException(
                     file.toString(),
-                    "a file name of one of the model formats " + formats.keySet(),
+                    "a file name of one of the model formats that are "
+                        + how
+                        + " "
+                        + known.keySet(),
                     file.getFileName()));
   }
 

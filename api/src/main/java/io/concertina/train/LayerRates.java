@@ -64,6 +64,24 @@ public record LayerRates(List<String> frozen, Map<String, Double> factors) {
     return new LayerRates(frozen, more);
   }
 
+  /**
+   * The same without paths that name nothing in a model, which is a part of the one they are of.
+   */
+  public LayerRates on(Blueprint part) {
+    TreeSet<String> known = known(part);
+    Map<String, Double> left = new LinkedHashMap<>(factors);
+    left.keySet().removeIf(path -> known.stream().noneMatch(name -> names(path, name)));
+    return new LayerRates(
+        frozen.stream().filter(path -> known.stream().anyMatch(n -> names(path, n))).toList(),
+        left);
+  }
+
+  private static TreeSet<String> known(Blueprint blueprint) {
+    TreeSet<String> known = new TreeSet<>(blueprint.ports().keySet());
+    blueprint.variables().forEach(variable -> known.add(variable.name()));
+    return known;
+  }
+
   /** True if a variable of this full name learns. */
   public boolean learns(String variable) {
     return frozen.stream().noneMatch(path -> names(path, variable));
@@ -94,8 +112,7 @@ public record LayerRates(List<String> frozen, Map<String, Double> factors) {
    */
   void check(Blueprint blueprint) {
     List<Variable> variables = blueprint.variables();
-    TreeSet<String> known = new TreeSet<>(blueprint.ports().keySet());
-    variables.forEach(variable -> known.add(variable.name()));
+    TreeSet<String> known = known(blueprint);
     frozen.forEach(path -> check("training.freeze", path, known));
     factors.keySet().forEach(path -> check("training.rates", path, known));
     if (!frozen.isEmpty()

@@ -4,6 +4,8 @@ import io.concertina.ConcertinaException;
 import io.concertina.ConfigurationException;
 import io.concertina.model.Epoch;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +27,23 @@ record Listeners(List<TrainingListener> listeners) implements TrainingListener {
   @Override
   public void step(int epoch, long step, double loss) {
     each(listener -> listener.step(epoch, step, loss));
+  }
+
+  @Override
+  public List<Integer> rows() {
+    Set<Integer> rows = new TreeSet<>();
+    each(listener -> rows.addAll(listener.rows()));
+    return List.copyOf(rows);
+  }
+
+  @Override
+  public void watched(WatchedRows rows) {
+    each(
+        listener -> {
+          if (!listener.rows().isEmpty()) {
+            listener.watched(rows);
+          }
+        });
   }
 
   @Override

@@ -50,6 +50,7 @@ final class PhaseReader {
     if (!trees.isEmpty()) {
       settings.keys().forEach(key -> common.put(key, settings.value(key)));
       common.remove(PHASES);
+      common.remove(Pretraining.KEY);
     }
     List<TrainingPhase> phases = new ArrayList<>();
     for (int i = 0; i < trees.size(); i++) {

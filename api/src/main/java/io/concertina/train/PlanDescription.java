@@ -23,6 +23,7 @@ final class PlanDescription {
 
   Map<String, Object> of(TrainingPlan plan) {
     Map<String, Object> common = piece(plan);
+    plan.pretraining().ifPresent(p -> common.put(Pretraining.KEY, p.describe(makers)));
     if (!plan.phases().isEmpty()) {
       common.put(
           PhaseReader.PHASES, plan.phases().stream().map(p -> phase(p, piece(plan))).toList());

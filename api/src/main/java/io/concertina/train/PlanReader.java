@@ -40,6 +40,10 @@ final class PlanReader {
                 settings.has("plateau") ? Optional.of(plateau()) : Optional.empty()),
             optional("pruner", Pruner.class),
             settings.longInteger("seed", seed));
+    if (settings.has(Pretraining.KEY)
+        && !PhaseReader.NONE.equals(settings.value(Pretraining.KEY))) {
+      plan = plan.with(Pretraining.read(settings));
+    }
     List<TrainingPhase> phases = new PhaseReader(settings).read(plan.seed());
     settings.finish();
     return phases.isEmpty() ? plan : plan.with(phases);

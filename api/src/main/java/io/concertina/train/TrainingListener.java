@@ -29,7 +29,22 @@ public interface TrainingListener {
    */
   default void step(int epoch, long step, double loss) {}
 
-  /** An epoch is done. */
+  /**
+   * Numbers of the rows that {@link #watched} shows after every epoch, counted from 0 among the
+   * validation rows or, where there are none, among the training rows.
+   */
+  default List<Integer> rows() {
+    return List.of();
+  }
+
+  /**
+   * What the model makes of {@link #rows} after an epoch, of which {@link #epoch} tells next.
+   *
+   * @param rows those asked for, perhaps among others that another listener asked for
+   */
+  default void watched(WatchedRows rows) {}
+
+  /** An epoch is done: its loss, terms, metrics and rate. */
   default void epoch(Epoch epoch) {}
 
   /**

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param phases run one after the other instead of the plan itself, which is what they have in
  *     common; none for a plan of one piece. They are plans of their own: what is changed in this
  *     one afterwards does not reach them
+ * @param pretraining what is done before them, or before the plan itself
  */
 public record TrainingPlan(
     Objective objective,
@@ -30,7 +31,8 @@ public record TrainingPlan(
     Duration duration,
     Optional<Pruner> pruner,
     long seed,
-    List<TrainingPhase> phases) {
+    List<TrainingPhase> phases,
+    Optional<Pretraining> pretraining) {
 
   public TrainingPlan {
     phases = List.copyOf(phases);
@@ -42,9 +44,14 @@ public record TrainingPlan(
   private static void check(int i, List<TrainingPhase> phases, Batching batching, long seed) {
     String where = "training.phases[" + i + "]";
     TrainingPlan plan = phases.get(i).plan();
-    if (!plan.phases.isEmpty() || plan.seed != seed || !plan.batching.equals(batching)) {
+    if (!plan.phases.isEmpty()
+        || plan.pretraining.isPresent()
+        || plan.seed != seed
+        || !plan.batching.equals(batching)) {
       throw new ConfigurationException(
-          where, "the seed and the batches of the whole training, and no phases of its own", plan);
+          where,
+          "the seed and the batches of the whole training, no phases and no pretraining",
+          plan);
     }
     if (!phases.get(i).continues()) {
       return;
@@ -65,7 +72,7 @@ public record TrainingPlan(
       Duration duration,
       Optional<Pruner> pruner,
       long seed) {
-    this(objective, rule, batching, duration, pruner, seed, List.of());
+    this(objective, rule, batching, duration, pruner, seed, List.of(), Optional.empty());
   }
 
   /** A plan without schedule, clipping, validation, early end or pruning. */
@@ -100,12 +107,12 @@ public record TrainingPlan(
     return new PlanDescription(makers).of(this);
   }
 
-  /** What is run one after the other: the phases, or the plan itself. */
+  /** What is run one after the other behind the pretraining: the phases, or the plan itself. */
   public List<TrainingPhase> pieces() {
     return phases.isEmpty() ? List.of(TrainingPhase.of(this)) : phases;
   }
 
-  /** Passes over the training rows, in all phases. */
+  /** Passes over the training rows in all phases, those of a pretraining not counted. */
   public int epochs() {
     return phases.isEmpty()
         ? duration.epochs()
@@ -129,22 +136,23 @@ public record TrainingPlan(
 
   /** The same plan with another objective. */
   public TrainingPlan with(Objective other) {
-    return new TrainingPlan(other, rule, batching, duration, pruner, seed, phases);
+    return new TrainingPlan(other, rule, batching, duration, pruner, seed, phases, pretraining);
   }
 
   /** The same plan with another update rule. */
   public TrainingPlan with(UpdateRule other) {
-    return new TrainingPlan(objective, other, batching, duration, pruner, seed, phases);
+    return new TrainingPlan(
+        objective, other, batching, duration, pruner, seed, phases, pretraining);
   }
 
   /** The same plan with other steps. */
   public TrainingPlan with(Batching other) {
-    return new TrainingPlan(objective, rule, other, duration, pruner, seed, phases);
+    return new TrainingPlan(objective, rule, other, duration, pruner, seed, phases, pretraining);
   }
 
   /** The same plan with another duration. */
   public TrainingPlan with(Duration other) {
-    return new TrainingPlan(objective, rule, batching, other, pruner, seed, phases);
+    return new TrainingPlan(objective, rule, batching, other, pruner, seed, phases, pretraining);
   }
 
   /** The same plan with another schedule of the rate. */
@@ -174,12 +182,25 @@ public record TrainingPlan(
 
   /** The same plan with a pruner. */
   public TrainingPlan with(Pruner rules) {
-    return new TrainingPlan(objective, rule, batching, duration, Optional.of(rules), seed, phases);
+    return new TrainingPlan(
+        objective, rule, batching, duration, Optional.of(rules), seed, phases, pretraining);
   }
 
   /** The same plan in phases. */
   public TrainingPlan with(List<TrainingPhase> pieces) {
-    return new TrainingPlan(objective, rule, batching, duration, pruner, seed, pieces);
+    return new TrainingPlan(objective, rule, batching, duration, pruner, seed, pieces, pretraining);
+  }
+
+  /** The same plan after a pretraining. */
+  public TrainingPlan with(Pretraining before) {
+    return new TrainingPlan(
+        objective, rule, batching, duration, pruner, seed, phases, Optional.of(before));
+  }
+
+  /** The same plan for a model whose weights are no longer fresh. */
+  public TrainingPlan withoutPretraining() {
+    return new TrainingPlan(
+        objective, rule, batching, duration, pruner, seed, phases, Optional.empty());
   }
 
   /** The same plan with another number of epochs. */

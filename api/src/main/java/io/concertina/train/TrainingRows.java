@@ -28,6 +28,11 @@ public record TrainingRows(
     return new TrainingRows(training, validation, Optional.of(change));
   }
 
+  /** What a trained model is judged by: the validation rows, or else those that it learned from. */
+  public Dataset judged() {
+    return validation.orElse(training);
+  }
+
   /**
    * These rows with those held back that a plan wants to validate with.
    *

@@ -26,7 +26,7 @@ class MissingPluginsTest {
         () -> NOTHING.trainer("local"),
         "unknown model format concertina; there are none; add the artifact"
             + " concertina-plugin-archive",
-        () -> NOTHING.format("concertina"),
+        () -> NOTHING.modelReader("concertina"),
         "loss: unknown loss mse; there are none; add the artifact concertina-plugin-standard",
         () -> NOTHING.create(Loss.class, "loss", "mse"));
   }

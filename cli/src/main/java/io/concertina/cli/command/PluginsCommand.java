@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code concertina plugins}. */
@@ -61,7 +62,7 @@ final class PluginsCommand implements Callable<Integer> {
     offers.put("engines", plugin.engines().stream().map(EngineFactory::name).toList());
     offers.put("trainers", names(plugin.trainers()));
     offers.put("listeners", names(plugin.listeners()));
-    offers.put("formats", plugin.formats().stream().map(ModelFormat::name).toList());
+    offers.put("formats", formats(plugin));
     offers.put(
         "checkpoints", plugin.checkpointFormats().stream().map(CheckpointFormat::name).toList());
     offers.put("datasets", plugin.datasets().stream().map(DatasetFormat::name).toList());
@@ -69,6 +70,13 @@ final class PluginsCommand implements Callable<Integer> {
     offers.put("layer counts", plugin.layerCounts().stream().map(LayerCount::name).toList());
     offers.put("code counts", plugin.codeStatistics().stream().map(CodeStatistic::name).toList());
     return offers;
+  }
+
+  private static List<String> formats(Plugin plugin) {
+    return Stream.concat(plugin.modelReaders().stream(), plugin.modelWriters().stream())
+        .map(ModelFormat::name)
+        .distinct()
+        .toList();
   }
 
   private static List<String> names(List<? extends Factory<?>> factories) {

@@ -183,7 +183,7 @@ final class PruneCommand implements Callable<Integer> {
     Registry registry = plugins.registry();
     ModelPruning pruning = pruning(registry);
     long start = System.nanoTime();
-    registry.format(output);
+    registry.modelWriter(output);
     requireFolder(output);
     Model dense = new Sources(registry).model(model);
     try (Interruption interruption = new Interruption();

@@ -8,12 +8,16 @@ import io.concertina.workflow.Reconstruction;
 import io.concertina.workflow.Transform;
 import io.concertina.workflow.file.Samples;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code concertina reconstruct}. */
 @Command(
     name = "reconstruct",
     description = "Writes what is left of rows after encoding and decoding.")
 final class ReconstructCommand extends TransformCommand {
+
+  @Option(names = "--with-rows", description = "Write each row before what is left of it.")
+  private boolean withRows;
 
   @Inject
   ReconstructCommand(Console console, PluginPath plugins) {
@@ -22,6 +26,7 @@ final class ReconstructCommand extends TransformCommand {
 
   @Override
   Transform transform(OpenModel open, Samples samples) {
-    return new Reconstruction(open, samples);
+    Reconstruction reconstruction = new Reconstruction(open, samples);
+    return withRows ? reconstruction.withRows() : reconstruction;
   }
 }

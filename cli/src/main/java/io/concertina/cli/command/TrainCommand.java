@@ -170,7 +170,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         folder.writeConfiguration(configuration.tree());
         folder.writeHistory(trained.history());
-        registry.format(folder.model()).write(trained, folder.model(), registry);
+        registry.modelWriter(folder.model()).write(trained, folder.model(), registry);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("engine", choice.factory().name());
         result.put("seed", training.plan().seed());

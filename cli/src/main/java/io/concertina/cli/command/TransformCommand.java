@@ -31,7 +31,9 @@ abstract class TransformCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "FILE",
-      description = "Rows to write: .csv, .csv.gz, .jsonl or .npy; - for standard output.")
+      description =
+          "Rows to write: .csv, .csv.gz, .jsonl or .npy, or to look at: .png; - for standard"
+              + " output.")
   private Path output = Path.of("");
 
   @Mixin private EngineOption engine = new EngineOption();

@@ -2,6 +2,8 @@ package io.concertina.cli.output;
 
 import io.concertina.model.Epoch;
 import io.concertina.train.TrainingListener;
+import io.concertina.train.WatchedRows;
+import java.util.List;
 
 /**
  * Does something when a run has passed all checks and its first step is next.
@@ -20,6 +22,16 @@ public record RunStart(TrainingListener listener, Runnable begin) implements Tra
   @Override
   public void step(int epoch, long step, double loss) {
     listener.step(epoch, step, loss);
+  }
+
+  @Override
+  public List<Integer> rows() {
+    return listener.rows();
+  }
+
+  @Override
+  public void watched(WatchedRows rows) {
+    listener.watched(rows);
   }
 
   @Override

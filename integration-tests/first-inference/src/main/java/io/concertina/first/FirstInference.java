@@ -26,7 +26,7 @@ public final class FirstInference {
   /** What the model makes of a sample that is 0.5 throughout. */
   static Tensor reconstruct(Path file) {
     Registry registry = Registry.load();
-    Model model = registry.format("concertina").read(file, registry);
+    Model model = registry.modelReader("concertina").read(file, registry);
     Tensor sample = Tensor.full(model.spec().sample().prepend(Dim.of(1)), 0.5f);
     EngineOptions options = EngineOptions.defaults().withThreads(1);
     try (Engine engine = registry.engine("native").open(options);

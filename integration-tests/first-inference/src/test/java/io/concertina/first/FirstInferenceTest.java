@@ -35,7 +35,7 @@ class FirstInferenceTest {
             registry);
     Model model = Model.initial(spec, Preprocessing.none(SAMPLE), 1);
     Path file = directory.resolve("small.concertina");
-    registry.format("concertina").write(model, file, registry);
+    registry.modelWriter("concertina").write(model, file, registry);
 
     try (Engine engine = registry.engine("native").open(EngineOptions.defaults());
         Autoencoder autoencoder = Autoencoder.open(model, engine)) {

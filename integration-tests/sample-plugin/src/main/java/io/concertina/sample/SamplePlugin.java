@@ -6,6 +6,7 @@ import io.concertina.optimizer.Optimizer;
 import io.concertina.regularizer.Regularizer;
 import io.concertina.score.Score;
 import io.concertina.spi.Plugin;
+import io.concertina.train.TrainingListener;
 import java.util.List;
 
 /** The door: what this jar offers. */
@@ -23,7 +24,7 @@ public final class SamplePlugin implements Plugin {
 
   @Override
   public List<Factory<? extends Layer>> layers() {
-    return List.of(ScaledResidual.FACTORY);
+    return List.of(ScaledResidual.FACTORY, Gate.FACTORY);
   }
 
   @Override
@@ -39,5 +40,10 @@ public final class SamplePlugin implements Plugin {
   @Override
   public List<Factory<? extends Score>> scores() {
     return List.of(LargestError.FACTORY);
+  }
+
+  @Override
+  public List<Factory<? extends TrainingListener>> listeners() {
+    return List.of(CodeTrace.FACTORY);
   }
 }

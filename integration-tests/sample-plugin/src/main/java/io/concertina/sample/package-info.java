@@ -1,6 +1,6 @@
 /**
- * A sample plugin, as a user would write one: a layer, an optimiser, a regulariser and a score of
- * fewer than 40 lines each. Nothing depends on it.
+ * A sample plugin, as a user would write one: layers, an optimiser, a regulariser, a score and a
+ * listener of fewer than 40 lines each. Nothing depends on it.
  */
 @NullMarked
 package io.concertina.sample;

@@ -55,7 +55,8 @@ class ReadmeTest extends LayerContract {
 
   @Test
   void thePartsOfTheSampleStayBelowFortyLines() throws IOException {
-    for (String part : List.of("ScaledResidual", "Lion", "Hoyer", "LargestError")) {
+    for (String part :
+        List.of("ScaledResidual", "Gate", "Lion", "Hoyer", "LargestError", "CodeTrace")) {
       Path source = Path.of("src/main/java/io/concertina/sample", part + ".java");
       assertThat(Files.readAllLines(source)).as(part).hasSizeLessThan(40);
     }

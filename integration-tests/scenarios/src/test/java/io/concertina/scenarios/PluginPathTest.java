@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user's jar in a folder brings a layer, an optimiser and a regulariser to the command line. */
+/** A user's jar in a folder brings layers, an optimiser and other parts to the command line. */
 class PluginPathTest {
 
   private static final String CONFIGURATION =
@@ -29,8 +30,10 @@ class PluginPathTest {
         scaling: {range: [0, 16]}
       model:
         encoder:
-          - dense: {units: 32, activation: tanh, kernel_regularizer: {hoyer: {strength: 1.0e-5}}}
-          - scaled_residual: {scale: 0.2}
+          - name: wide
+            dense: {units: 32, activation: tanh, kernel_regularizer: {hoyer: {strength: 1.0e-5}}}
+          - {name: changed, scaled_residual: {scale: 0.2}}
+          - {name: gated, gate: {}, from: [changed, wide]}
           - dense: {units: 8}
         decoder:
           - dense: {units: 32, activation: tanh}
@@ -38,6 +41,10 @@ class PluginPathTest {
       training:
         epochs: 5
         optimizer: {lion: {rate: 0.001}}
+      score: largest_error
+      listeners:
+        - code_trace: {file: "%s", row: 3}
+        - jsonl: {file: "%s"}
       """;
 
   @TempDir private Path folder;
@@ -49,7 +56,10 @@ class PluginPathTest {
   void putTheJarIntoAFolder() throws IOException {
     plugins = Files.createDirectory(folder.resolve("plugins"));
     jar(Path.of(System.getProperty("concertina.sample.classes")), plugins.resolve("sample.jar"));
-    config = Files.writeString(folder.resolve("sample.yaml"), CONFIGURATION);
+    config =
+        Files.writeString(
+            folder.resolve("sample.yaml"),
+            CONFIGURATION.formatted(folder.resolve("trace.csv"), folder.resolve("lines.jsonl")));
   }
 
   @Test
@@ -71,6 +81,22 @@ class PluginPathTest {
         .isCloseTo(ours.get("test").get("mse").asDouble(), withinPercentage(0.01));
     assertThat(evaluate(theirs.get("model").asText(), "native"))
         .isCloseTo(theirs.get("test").get("mse").asDouble(), withinPercentage(0.01));
+  }
+
+  @Test
+  void theirListenerSeesTheCodesOfItsRowAsTheBuiltInOneSeesTheEpochs() throws IOException {
+    for (String engine : List.of("native", "tensorflow")) {
+      JsonNode epochs = train(engine).get("epochs");
+      List<String> lines = Files.readAllLines(folder.resolve("lines.jsonl"));
+      assertThat(lines).hasSize(5);
+      assertThat(new ObjectMapper().readTree(lines.get(4)).get("loss"))
+          .isEqualTo(epochs.get(4).get("loss"));
+      List<String> codes = Files.readAllLines(folder.resolve("trace.csv"));
+      Files.delete(folder.resolve("trace.csv"));
+      assertThat(codes).hasSize(5);
+      assertThat(codes.getLast()).startsWith("5,");
+      assertThat(codes.getLast().split(",")).hasSize(1 + 8);
+    }
   }
 
   @Test

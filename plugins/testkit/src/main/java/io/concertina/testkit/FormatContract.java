@@ -13,13 +13,18 @@ import io.concertina.config.Makers;
 import io.concertina.format.ExportReport;
 import io.concertina.format.FormatOptions;
 import io.concertina.format.ModelFormat;
+import io.concertina.format.ModelReader;
+import io.concertina.format.ModelWriter;
 import io.concertina.ir.DType;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Layer;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -44,15 +50,21 @@ import org.junit.jupiter.api.io.TempDir;
  * masked, with NaN and negative zero among the weights, on several streams. What is read is what
  * was written: layers, streams, outputs, every bit of the weights, masks, history, plan, facts,
  * scalings. Numbers that were to be rounded are off by no more than {@link FormatOptions} says. A
- * failure to write leaves the old file. A file that is cut short, that some hundred random changes
- * have damaged, or that has parts or layers of unknown names ends in a {@link ModelFormatException}
- * of one line.
+ * failure to write leaves the old file. A stream has the bytes of a file and gives its model; it is
+ * read to its end and left open. A file that is cut short, or a stream, that some hundred random
+ * changes have damaged, or that has parts or layers of unknown names ends in a {@link
+ * ModelFormatException} of one line.
  *
  * <pre>{@code
  * class TextFormatTest extends FormatContract {
  *   @Override
- *   protected ModelFormat format() {
- *     return new TextFormat();
+ *   protected ModelReader reader() {
+ *     return new TextReader();
+ *   }
+ *
+ *   @Override
+ *   protected ModelWriter writer() {
+ *     return new TextWriter();
  *   }
  *
  *   @Override
@@ -89,8 +101,11 @@ public abstract class FormatContract {
 
   private @TempDir Path folder;
 
-  /** The format to check. */
-  protected abstract ModelFormat format();
+  /** Reads the format. */
+  protected abstract ModelReader reader();
+
+  /** Writes the format. */
+  protected abstract ModelWriter writer();
 
   /** The name of a file of this format. */
   protected abstract String fileName();
@@ -214,7 +229,7 @@ public abstract class FormatContract {
   private void rounds(Model model, FormatOptions.Values values) {
     ExportReport report;
     try {
-      report = format().write(model, file(), registry(), new FormatOptions(values));
+      report = writer().write(model, file(), registry(), new FormatOptions(values));
     } catch (ConfigurationException refused) {
       assertThat(values).as(refused.getMessage()).isNotEqualTo(FormatOptions.Values.F32);
       assertThat(refused.getMessage()).hasLineCount(1);
@@ -253,8 +268,11 @@ public abstract class FormatContract {
 
   @Test
   final void knowsItsFilesByTheirNames() {
-    assertThat(format().accepts(Path.of("folder", fileName()))).isTrue();
-    assertThat(format().accepts(Path.of("folder", "model.of-no-format"))).isFalse();
+    for (ModelFormat format : List.of(reader(), writer())) {
+      assertThat(format.accepts(Path.of("folder", fileName()))).isTrue();
+      assertThat(format.accepts(Path.of("folder", "model.of-no-format"))).isFalse();
+    }
+    assertThat(reader().name()).isEqualTo(writer().name());
   }
 
   @Test
@@ -270,7 +288,7 @@ public abstract class FormatContract {
     write(FormatSamples.trained(layers()));
     Map<String, List<Byte>> before = listing();
     Model other = FormatSamples.fresh(layers());
-    assertThatThrownBy(() -> format().write(other, file(), new Failing(registry())))
+    assertThatThrownBy(() -> writer().write(other, file(), new Failing(registry())))
         .isInstanceOf(Failing.Expected.class);
     assertThat(listing()).isEqualTo(before);
   }
@@ -280,11 +298,11 @@ public abstract class FormatContract {
     Model model = FormatSamples.trained(layers());
     Path missing = folder.resolve("missing").resolve(fileName());
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> format().write(model, missing, registry()))
+        .isThrownBy(() -> writer().write(model, missing, registry()))
         .satisfies(error -> assertThat(error.getMessage()).hasLineCount(1));
     Files.createDirectory(file());
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> format().write(model, file(), registry()))
+        .isThrownBy(() -> writer().write(model, file(), registry()))
         .satisfies(error -> assertThat(error.getMessage()).hasLineCount(1));
     assertThat(listing()).isEmpty();
   }
@@ -299,6 +317,81 @@ public abstract class FormatContract {
     assertThatExceptionOfType(DataException.class).isThrownBy(this::read);
   }
 
+  // --- streams -----------------------------------------------------------------------------------
+
+  @Test
+  final void aStreamGetsTheBytesOfAFileAndStaysOpen() throws IOException {
+    Model model = FormatSamples.trained(layers());
+    OpenOrClosed out = new OpenOrClosed();
+    List<String> notes = writer().write(model, out, registry(), FormatOptions.defaults());
+    assertThat(out.closed).as("closed by the writer").isFalse();
+    assertThat(notes).isEqualTo(write(model).notes());
+    if (promises().contains(Promise.SAME_BYTES)) {
+      assertThat(out.toByteArray()).isEqualTo(bytes(file()));
+    }
+    assertThat(bits(read(out.toByteArray()))).isEqualTo(bits(model));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> aStreamGivesTheModelOfAFile() {
+    return each(
+        (model, read) -> {
+          Model streamed = read(bytes(file()));
+          assertThat(streamed).isEqualTo(read);
+          assertThat(bits(streamed)).isEqualTo(bits(model));
+        });
+  }
+
+  @Test
+  final void aStreamIsReadToItsEndAndStaysOpen() throws IOException {
+    byte[] bytes = written(FormatSamples.trained(layers()));
+    boolean[] closed = {false};
+    InputStream in =
+        new ByteArrayInputStream(bytes) {
+          @Override
+          public int read(byte[] target, int from, int length) {
+            return super.read(target, from, Math.min(length, 7)); // As a network gives them.
+          }
+
+          @Override
+          public void close() {
+            closed[0] = true;
+          }
+        };
+    reader().read(in, fileName(), registry());
+    assertThat(in.available()).as("bytes left").isZero();
+    assertThat(closed[0]).as("closed by the reader").isFalse();
+  }
+
+  @Test
+  final void aStreamThatFailsIsNotAModel() {
+    byte[] bytes = written(FormatSamples.trained(layers()));
+    InputStream failing =
+        new InputStream() {
+          private int given;
+
+          @Override
+          public int read() throws IOException {
+            if (given == bytes.length / 2) {
+              throw new IOException("the line is dead");
+            }
+            return bytes[given++] & 0xff;
+          }
+        };
+    assertThatThrownBy(() -> reader().read(failing, fileName(), registry()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the line is dead");
+  }
+
+  private static final class OpenOrClosed extends ByteArrayOutputStream {
+    private boolean closed;
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
   // --- files that are not to be trusted ----------------------------------------------------------
 
   @Test
@@ -308,7 +401,8 @@ public abstract class FormatContract {
     for (int i = 0; i < cuts; i++) {
       int bytes = (int) ((long) i * damage.size() / cuts);
       put(damage.first(bytes));
-      refused("the first " + bytes + " of " + damage.size() + " bytes");
+      refused("the first " + bytes + " of " + damage.size() + " bytes", this::read);
+      refused("as many of a stream", () -> read(bytes(file())));
     }
   }
 
@@ -319,17 +413,22 @@ public abstract class FormatContract {
     for (int i = 0; i < CHANGES; i++) {
       put(damage.number(i));
       String what = "change " + i + " of seed " + SEED;
-      try {
-        Model read = read();
-        if (promises().contains(Promise.DAMAGE_IS_NOTICED)) {
-          assertThat(bits(read)).as("%s gave another model", what).isEqualTo(bits(model));
-          assertThat(read).as("%s gave another model", what).isEqualTo(model);
-        }
-      } catch (ModelFormatException expected) {
-        oneLine(expected, what);
-      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-        fail(what + ": expected a ModelFormatException, got " + e, e);
+      damaged(what, model, this::read);
+      damaged(what + " in a stream", model, () -> read(bytes(file())));
+    }
+  }
+
+  private void damaged(String what, Model model, Supplier<Model> reading) {
+    try {
+      Model read = reading.get();
+      if (promises().contains(Promise.DAMAGE_IS_NOTICED)) {
+        assertThat(bits(read)).as("%s gave another model", what).isEqualTo(bits(model));
+        assertThat(read).as("%s gave another model", what).isEqualTo(model);
       }
+    } catch (ModelFormatException expected) {
+      oneLine(expected, what);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      fail(what + ": expected a ModelFormatException, got " + e, e);
     }
   }
 
@@ -339,7 +438,7 @@ public abstract class FormatContract {
     Object first = registry().describe(Layer.class, layers().encoder().getFirst().layer());
     String name = first instanceof Map<?, ?> map ? map.keySet().iterator().next() + "" : first + "";
     assertThatExceptionOfType(ModelFormatException.class)
-        .isThrownBy(() -> format().read(file(), Registry.of()))
+        .isThrownBy(() -> reader().read(file(), Registry.of()))
         .withMessageContaining(name)
         .satisfies(error -> oneLine(error, "layer " + name));
   }
@@ -353,21 +452,26 @@ public abstract class FormatContract {
                     stranger.getKey(),
                     () -> {
                       put(stranger.getValue());
-                      assertThat(refused(stranger.getKey())).contains(stranger.getKey());
+                      assertThat(refused(stranger.getKey(), this::read))
+                          .contains(stranger.getKey());
+                      assertThat(refused(stranger.getKey(), () -> read(stranger.getValue())))
+                          .contains(stranger.getKey());
                     }));
   }
 
   /** Reads what is to be refused and returns the message. */
-  private String refused(String what) {
+  private String refused(String what, Supplier<Model> reading) {
+    Model read;
     try {
-      read();
+      read = reading.get();
     } catch (ModelFormatException expected) {
       oneLine(expected, what);
       return String.valueOf(expected.getMessage());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return fail(what + ": expected a ModelFormatException, got " + e, e);
     }
-    return fail(what + ": expected a ModelFormatException, got a model");
+    return fail(
+        what + ": expected a ModelFormatException, got a model of " + read.weights().keySet());
   }
 
   private void oneLine(ModelFormatException error, String what) {
@@ -417,7 +521,7 @@ public abstract class FormatContract {
   }
 
   private ExportReport write(Model model) {
-    return format().write(model, file(), registry());
+    return writer().write(model, file(), registry());
   }
 
   private byte[] written(Model model) {
@@ -426,7 +530,15 @@ public abstract class FormatContract {
   }
 
   private Model read() {
-    return format().read(file(), registry());
+    return reader().read(file(), registry());
+  }
+
+  private Model read(byte[] bytes) {
+    try {
+      return reader().read(new ByteArrayInputStream(bytes), fileName(), registry());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void put(byte[] bytes) {

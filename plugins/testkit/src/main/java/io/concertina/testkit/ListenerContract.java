@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
 import io.concertina.model.Epoch;
 import io.concertina.spi.Registry;
 import io.concertina.train.TrainingListener;
+import io.concertina.train.WatchedRows;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,8 +25,8 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>For each: it survives a run, a second one after it, a resumed one, one that ends before its
  * first epoch, losses that are no numbers, and epochs with values that it does not know; it does
- * not cancel a run that goes well; where it has a factory, the settings survive a round trip
- * through a configuration.
+ * not cancel a run that goes well; it bears the rows that it asks for, also among others; where it
+ * has a factory, the settings survive a round trip through a configuration.
  *
  * <pre>{@code
  * class CurveTest extends ListenerContract {
@@ -137,6 +142,34 @@ public abstract class ListenerContract {
                   listener.note("one line");
                   listener.restored(1);
                 }));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> survivesTheRowsThatItAsksFor() {
+    return each(
+        listener -> {
+          List<Integer> rows = listener.rows();
+          assertThat(rows).as("numbers of rows").doesNotHaveDuplicates().allMatch(row -> row >= 0);
+          if (!rows.isEmpty()) {
+            survives("its rows", () -> watched(listener, new TreeSet<>(rows)));
+            SortedSet<Integer> more = new TreeSet<>(rows);
+            more.add(rows.stream().mapToInt(row -> row).max().orElseThrow() + 1);
+            survives("its rows among others", () -> watched(listener, more));
+          }
+        });
+  }
+
+  private static void watched(TrainingListener listener, SortedSet<Integer> rows) {
+    listener.started(EPOCHS, STEPS, 0);
+    float[] code = new float[3 * rows.size()];
+    code[0] = Float.NaN;
+    Tensor codes = Tensor.of(Shape.of(rows.size(), 3), code);
+    Tensor classes = Tensor.of(Shape.of(rows.size(), 2), new int[2 * rows.size()]);
+    listener.watched(
+        new WatchedRows(1, List.copyOf(rows), Map.of("code", codes, "reconstruction", codes)));
+    listener.watched(
+        new WatchedRows(2, List.copyOf(rows), Map.of("code", codes, "categories", classes)));
+    listener.epoch(epoch(2, 1));
   }
 
   @TestFactory

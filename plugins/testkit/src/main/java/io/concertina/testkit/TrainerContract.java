@@ -15,6 +15,7 @@ import io.concertina.model.Model;
 import io.concertina.train.Trainer;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
+import io.concertina.train.TrainingPhase;
 import io.concertina.train.TrainingPlan;
 import io.concertina.train.TrainingRows;
 import java.lang.reflect.InvocationTargetException;
@@ -30,11 +31,11 @@ import org.junit.jupiter.api.Test;
  *
  * <p>On a small model with noise, a state and momentum, on the reference engine: the same job gives
  * the same bits, and another seed others; a run that is resumed from any of its checkpoints ends
- * with the bits of one that was never interrupted, and a checkpoint of another run is refused; a
- * run that is cancelled keeps the model so far; validation rows never change weights; the history
- * is complete and continues the model's own; masked elements stay 0; a listener hears everything in
- * order; a listener that throws is named; the engine is closed however the run ends, and the
- * caller's datasets are not.
+ * with the bits of one that was never interrupted, in phases too, and a checkpoint of another run
+ * is refused; a run that is cancelled keeps the model so far; validation rows never change weights;
+ * the history is complete and continues the model's own; masked elements stay 0; a listener hears
+ * everything in order; a listener that throws is named; the engine is closed however the run ends,
+ * and the caller's datasets are not.
  *
  * <pre>{@code
  * class LocalTrainerTest extends TrainerContract {
@@ -106,6 +107,27 @@ public abstract class TrainerContract {
         .as("a checkpoint of another seed")
         .isThrownBy(() -> train(RunFixture.job(other).saved(store, true)))
         .satisfies(error -> assertThat(error.getMessage()).hasLineCount(1));
+  }
+
+  /** The second phase begins with the weights that the first one left. */
+  @Test
+  final void aRunInPhasesIsResumedInAnyOfThem() {
+    TrainingPlan common = RunFixture.plan().withEpochs(2);
+    TrainingPlan plan =
+        common.with(List.of(TrainingPhase.of(common), TrainingPhase.of(common.withEpochs(1))));
+    RunFixture.Checkpoints all = new RunFixture.Checkpoints();
+    Model whole = train(RunFixture.job(plan).saved(all, false));
+    assertThat(whole.history().epochs())
+        .as("phase of each epoch")
+        .extracting(epoch -> epoch.values().get("phase"))
+        .containsExactly(1.0, 1.0, 2.0);
+    for (int done = 1; done < 3; done++) {
+      RunFixture.Checkpoints some = new RunFixture.Checkpoints();
+      some.saved.addAll(all.saved.subList(0, done));
+      assertThat(train(RunFixture.job(plan).saved(some, true)).weights())
+          .as("weights of a run in phases resumed after epoch %d", done)
+          .isEqualTo(whole.weights());
+    }
   }
 
   /** Cancels within the second epoch. */

@@ -3,7 +3,8 @@ package io.concertina.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.data.Preprocessing;
-import io.concertina.format.ModelFormat;
+import io.concertina.format.ModelReader;
+import io.concertina.format.ModelWriter;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Blueprint;
 import io.concertina.model.Epoch;
@@ -114,6 +115,26 @@ class FormatContractDefectsTest {
   }
 
   @Test
+  void aStreamThatIsClosed() {
+    fails(
+        ClosesStreams.class,
+        "aStreamGetsTheBytesOfAFileAndStaysOpen",
+        "aStreamGetsTheBytesOfAFileAndStaysOpen()");
+    fails(
+        ClosesStreams.class,
+        "aStreamIsReadToItsEndAndStaysOpen",
+        "aStreamIsReadToItsEndAndStaysOpen()");
+  }
+
+  @Test
+  void aStreamThatLacksItsLastByte() {
+    fails(
+        StopsBeforeTheEnd.class,
+        "aStreamGetsTheBytesOfAFileAndStaysOpen",
+        "aStreamGetsTheBytesOfAFileAndStaysOpen()");
+  }
+
+  @Test
   void strangersThatAreIgnored() {
     fails(IgnoresStrangers.class, "partsThatItDoesNotKnowAreRefusedByName", "colour");
   }
@@ -136,7 +157,12 @@ class FormatContractDefectsTest {
     }
 
     @Override
-    protected ModelFormat format() {
+    protected ModelReader reader() {
+      return format;
+    }
+
+    @Override
+    protected ModelWriter writer() {
       return format;
     }
   }
@@ -243,6 +269,18 @@ class FormatContractDefectsTest {
   static class IgnoresOptions extends Wrong {
     IgnoresOptions() {
       super(PlainFormat.with(Flaw.IGNORES_OPTIONS));
+    }
+  }
+
+  static class ClosesStreams extends Wrong {
+    ClosesStreams() {
+      super(PlainFormat.with(Flaw.CLOSES_STREAMS));
+    }
+  }
+
+  static class StopsBeforeTheEnd extends Wrong {
+    StopsBeforeTheEnd() {
+      super(PlainFormat.with(Flaw.STOPS_BEFORE_THE_END));
     }
   }
 

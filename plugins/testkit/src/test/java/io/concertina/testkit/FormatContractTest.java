@@ -1,6 +1,7 @@
 package io.concertina.testkit;
 
-import io.concertina.format.ModelFormat;
+import io.concertina.format.ModelReader;
+import io.concertina.format.ModelWriter;
 import io.concertina.ir.Shape;
 import io.concertina.model.ModelSpec;
 import io.concertina.spi.Registry;
@@ -14,7 +15,12 @@ import java.util.Map;
 class FormatContractTest extends FormatContract {
 
   @Override
-  protected ModelFormat format() {
+  protected ModelReader reader() {
+    return new PlainFormat();
+  }
+
+  @Override
+  protected ModelWriter writer() {
     return new PlainFormat();
   }
 

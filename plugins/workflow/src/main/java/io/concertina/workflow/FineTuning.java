@@ -38,7 +38,8 @@ public record FineTuning(
    * training of what is left.
    */
   private static final List<String> DROPPED =
-      List.of("early_stopping", "plateau", "validation_split", "pruner", "seed", "phases");
+      List.of(
+          "early_stopping", "plateau", "validation_split", "pruner", "seed", "phases", "pretrain");
 
   public FineTuning {
     if (epochs < 0) {

@@ -26,7 +26,7 @@ public record PruningChoice(
     List<String> include,
     List<String> exclude) {
 
-  /** The usual scope: layers differ in how many zeros they bear. */
+  /** The usual scope: each layer gets as many zeros as it can bear. */
   public static final String SCOPE = "adaptive";
 
   /** Share of the fine-tuning in which weights go; with fixed masks the rest of it repairs. */

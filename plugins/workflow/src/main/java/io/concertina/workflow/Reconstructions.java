@@ -1,8 +1,11 @@
 package io.concertina.workflow;
 
+import io.concertina.ConfigurationException;
+import io.concertina.data.Batch;
 import io.concertina.data.RowLayout;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.ModelFunctions;
@@ -60,6 +63,34 @@ final class Reconstructions {
             .map(stream -> withOffsets(output(outputs, ModelFunctions.RECONSTRUCTION), stream))
             .orElse(Tensor.full(Shape.of(0), 0));
     return new Piece(texts, numbers);
+  }
+
+  /** Refuses a model whose reconstruction is no numbers of the row itself. */
+  static void requireNumbers(ModelSpec spec) {
+    if (numbers(spec).isEmpty() || words(spec).isPresent() || spec.target().isPresent()) {
+      throw new ConfigurationException(
+          "--with-rows", "a model that reconstructs numbers alone", "another; leave it out");
+    }
+  }
+
+  /** A layout of rows that are followed by what is left of them. */
+  static RowLayout doubled(RowLayout layout) {
+    List<String> names = new ArrayList<>(layout.columns());
+    layout.columns().forEach(name -> names.add(name + "_reconstructed"));
+    return new RowLayout(layout.keys(), layout.sample().prepend(Dim.of(2)), names);
+  }
+
+  /** The numbers of rows, each before what is left of it. */
+  static Piece after(ModelSpec spec, Batch rows, Piece piece) {
+    Tensor before = withOffsets(rows.tensor(Schema.X), numbers(spec).orElseThrow());
+    Tensor left = piece.numbers();
+    int width = before.size() / rows.rows();
+    float[] both = new float[2 * before.size()];
+    for (int row = 0; row < rows.rows(); row++) {
+      before.copyTo(row * width, both, 2 * row * width, width);
+      left.copyTo(row * width, both, (2 * row + 1) * width, width);
+    }
+    return new Piece(piece.texts(), Tensor.view(Shape.of(rows.rows(), 2, width), both));
   }
 
   /** Rows of bytes as text; bytes that are none are the sign for that. */

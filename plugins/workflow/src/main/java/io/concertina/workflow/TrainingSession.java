@@ -8,7 +8,6 @@ import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineChoice;
-import io.concertina.model.FittedScore;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.Scalings;
@@ -86,23 +85,15 @@ public final class TrainingSession implements AutoCloseable {
    */
   public Model train(
       Model initial, EngineChoice engine, TrainingJob.Saving saving, TrainingListener listener) {
-    training.score().ifPresent(score -> require(initial, score));
+    training.score().ifPresent(score -> ScoreFitting.require(initial, score));
     TrainingJob job = new TrainingJob(initial, training.plan(), rows(), engine, saving);
     Model trained = training.trainer().train(job, listener);
     return training.score().map(score -> scored(trained, score, engine)).orElse(trained);
   }
 
-  /** A score that the model cannot give is refused before it is trained. */
-  private static void require(Model initial, Score score) {
-    if (!score.isFitted()) {
-      initial.with(new FittedScore(score, Map.of())).functions().score();
-    }
-  }
-
   /** The model with a score, fitted on the validation rows where there are some. */
   private Model scored(Model trained, Score score, EngineChoice choice) {
-    TrainingRows split = rows().split(training.plan().batching());
-    Dataset judged = split.validation().orElse(split.training());
+    Dataset judged = rows().split(training.plan().batching()).judged();
     try (Engine engine = choice.open()) {
       return ScoreFitting.fit(trained, score, judged, engine, training.plan().seed());
     }

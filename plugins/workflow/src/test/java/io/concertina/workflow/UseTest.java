@@ -46,6 +46,18 @@ class UseTest {
   }
 
   @Test
+  void aRowCanStandBeforeWhatIsLeftOfIt() throws IOException {
+    try (OpenModel open = waves.open()) {
+      new Reconstruction(open).withRows().write(waves.test(), output("both.csv"));
+      new Reconstruction(open).write(waves.test(), output("alone.csv"));
+    }
+    List<String> both = Files.readAllLines(output("both.csv"));
+    assertThat(both.getFirst())
+        .isEqualTo("a,b,c,d,a_reconstructed,b_reconstructed,c_reconstructed,d_reconstructed");
+    assertThat(both.get(1)).endsWith("," + Files.readAllLines(output("alone.csv")).get(1));
+  }
+
+  @Test
   void scoresHaveAColumnForEachElement() throws IOException {
     try (OpenModel open = waves.open()) {
       Scoring scoring = new Scoring(open);

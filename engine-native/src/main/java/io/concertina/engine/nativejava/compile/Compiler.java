@@ -30,7 +30,7 @@ public final class Compiler {
     Schedule schedule = new Schedule(simple, accesses, demand, fusion);
     Storage storage = new Storage(simple, demand, schedule);
     String name = sizes.isEmpty() ? function.name() : function.name() + " " + new TreeMap<>(sizes);
-    return new Emission(simple, demand, fusion, schedule, storage).plan(name);
+    return new PlanEmission(simple, demand, fusion, schedule, storage).plan(name);
   }
 
   /**

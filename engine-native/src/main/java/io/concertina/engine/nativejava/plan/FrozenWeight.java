@@ -23,8 +23,8 @@ public final class FrozenWeight {
   private final BreakEven breakEven;
   private volatile Forms one = new Forms(-1, Optional.empty());
   private volatile Forms many = new Forms(-1, Optional.empty());
-  private volatile Panels straight = Panels.NONE;
-  private volatile Panels transposed = Panels.NONE;
+  private volatile KeptPanels straight = KeptPanels.NONE;
+  private volatile KeptPanels transposed = KeptPanels.NONE;
 
   /**
    * What was found.
@@ -44,8 +44,8 @@ public final class FrozenWeight {
    * @param floats the panels
    */
   @SuppressWarnings("ArrayRecordComponent") // Kernels read the array; nobody compares panels.
-  private record Panels(int version, int k, int n, int offset, float[] floats) {
-    static final Panels NONE = new Panels(-1, 0, 0, 0, new float[0]);
+  private record KeptPanels(int version, int k, int n, int offset, float[] floats) {
+    static final KeptPanels NONE = new KeptPanels(-1, 0, 0, 0, new float[0]);
 
     boolean are(int rows, int columns, int position) {
       return k == rows && n == columns && offset == position;
@@ -92,7 +92,7 @@ public final class FrozenWeight {
    */
   public float[] panels(boolean transpose, int k, int n, int offset, MatrixKernels kernels) {
     int now = version.getAsInt();
-    Panels known = transpose ? transposed : straight;
+    KeptPanels known = transpose ? transposed : straight;
     return known.version == now && known.are(k, n, offset)
         ? known.floats
         : pack(transpose, k, n, offset, kernels);
@@ -102,13 +102,13 @@ public final class FrozenWeight {
   private synchronized float[] pack(
       boolean transpose, int k, int n, int offset, MatrixKernels kernels) {
     int now = version.getAsInt();
-    Panels known = transpose ? transposed : straight;
+    KeptPanels known = transpose ? transposed : straight;
     if (known.version == now && known.are(k, n, offset)) {
       return known.floats;
     }
     float[] floats = known.are(k, n, offset) ? known.floats : new float[kernels.packedSize(k, n)];
     kernels.pack(new Matrix(elements, offset, transpose ? k : n, transpose), k, 0, n, floats);
-    Panels packed = new Panels(now, k, n, offset, floats);
+    KeptPanels packed = new KeptPanels(now, k, n, offset, floats);
     if (transpose) {
       transposed = packed;
     } else {

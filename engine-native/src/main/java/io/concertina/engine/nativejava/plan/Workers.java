@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each thread has a range of neighbouring parts of its own, the same in every run, so that what
  * it reads is likely in the cache of its core: to fetch what another core has written takes some
- * hundred nanoseconds a line where the two share no cache. Who has done his own takes parts from
- * the end of another's range, so none waits for one that is late. The parts themselves never depend
- * on the number of threads. If the set is busy with another caller's work, the caller does all
- * parts alone.
+ * hundred nanoseconds a line where the two share no cache. A thread that has finished its own range
+ * takes parts from the end of another's, so that nobody waits for a slow one. The parts themselves
+ * never depend on the number of threads. If the set is busy with another caller's work, the caller
+ * does all parts alone.
  */
 public final class Workers implements AutoCloseable {
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Pictures through a small code: the mean squared error of test pictures. */
 final class Pictures {
@@ -34,6 +35,24 @@ final class Pictures {
     for (Map.Entry<Integer, String> bar : bars.entrySet()) {
       errors(runs, "mnist", config, train, test, bar);
     }
+  }
+
+  /** Layers one after the other and then all, against all at once for as many epochs. */
+  static void pretrain(Runs runs, Path data) throws IOException {
+    Path config = runs.resource("pretrain.yaml");
+    Object[] files = {
+      "--data",
+      data.resolve("train-images-idx3-ubyte.gz"),
+      "--test",
+      data.resolve("t10k-images-idx3-ubyte.gz")
+    };
+    Trained layers = runs.train(config, files);
+    int epochs = layers.said().at("/epochs").size();
+    Object[] more = {"--set", "training.pretrain=none", "--epochs", epochs};
+    Trained alone = runs.train(config, Stream.concat(Stream.of(files), Stream.of(more)).toArray());
+    double ratio =
+        layers.said().at("/test/mse").asDouble() / alone.said().at("/test/mse").asDouble();
+    Runs.print("pretrain", "mse, of joint training's", List.of(ratio), "at most 0.85");
   }
 
   static void emoji(Runs runs, Path data) throws IOException {

@@ -11,7 +11,7 @@ import java.util.List;
  * all seeds, their mean and the bar.
  *
  * <pre>
- * Quality EXAMPLES DATA [mnist] [emoji] [ecg] [text] [tables] [nab]
+ * Quality EXAMPLES DATA [mnist] [pretrain] [emoji] [ecg] [text] [tables] [nab]
  * </pre>
  *
  * <p>EXAMPLES is the folder of the configurations, DATA one with folders {@code mnist}, {@code
@@ -21,7 +21,7 @@ import java.util.List;
 public final class Quality {
 
   private static final List<String> ROWS =
-      List.of("mnist", "emoji", "ecg", "text", "tables", "nab");
+      List.of("mnist", "pretrain", "emoji", "ecg", "text", "tables", "nab");
 
   private Quality() {}
 
@@ -36,6 +36,7 @@ public final class Quality {
     for (String row : named.isEmpty() ? ROWS : named) {
       switch (row) {
         case "mnist" -> Pictures.mnist(runs, data.resolve("mnist"));
+        case "pretrain" -> Pictures.pretrain(runs, data.resolve("mnist"));
         case "emoji" -> Pictures.emoji(runs, data.resolve("emoji"));
         case "ecg" -> Heartbeats.rank(runs, data.resolve("ecg5000"));
         case "text" -> Bytes.reconstruct(runs, data.resolve("tinyshakespeare"));

@@ -2,13 +2,11 @@ package io.concertina.scenarios.old;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.concertina.format.ModelFormat;
 import io.concertina.model.Model;
 import io.concertina.scenarios.Outcome;
 import io.concertina.spi.Registry;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,8 +131,7 @@ class OldFilesTest {
   }
 
   private Model open(Path file) {
-    ModelFormat format = Objects.requireNonNull(registry.formats().get("concertina"));
-    return format.read(file, registry);
+    return registry.modelReader("concertina").read(file, registry);
   }
 
   /** Rows without a missing cell. */

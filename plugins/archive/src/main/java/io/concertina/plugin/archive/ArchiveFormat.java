@@ -4,9 +4,9 @@ import io.concertina.ConcertinaException;
 import io.concertina.ModelFormatException;
 import io.concertina.Reason;
 import io.concertina.config.Makers;
-import io.concertina.format.ExportReport;
 import io.concertina.format.FormatOptions;
-import io.concertina.format.ModelFormat;
+import io.concertina.format.ModelReader;
+import io.concertina.format.ModelWriter;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Role;
 import io.concertina.layer.Variable;
@@ -15,6 +15,9 @@ import io.concertina.model.FittedScore;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.Provenance;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Concertina's own model file, known by the extension {@code .concertina}. */
-final class ArchiveFormat implements ModelFormat {
+final class ArchiveFormat implements ModelReader, ModelWriter {
 
   @Override
   public String name() {
@@ -41,37 +44,48 @@ final class ArchiveFormat implements ModelFormat {
   @Override
   public Model read(Path file, Makers makers) {
     try (ArchiveReader archive = ArchiveReader.open(file, Kind.MODEL)) {
-      JsonObject spec = archive.json(Kind.SPEC);
-      TensorFile scalings = archive.tensors(Kind.PREPROCESSING);
-      UnpackedTensors weights =
-          UnpackedTensors.of(archive.where(Kind.WEIGHTS), archive.tensors(Kind.WEIGHTS));
-      Optional<Map<String, Tensor>> found =
-          archive.hasScore()
-              ? Optional.of(
-                  UnpackedTensors.of(archive.where(Kind.SCORE), archive.tensors(Kind.SCORE))
-                      .tensors())
-              : Optional.empty();
-      Provenance provenance = HistoryText.read(archive.json(Kind.HISTORY), archive.facts());
-      return built(
-          file,
-          () -> {
-            ModelSpec layers = SpecText.read(spec, archive.version(), archive.hasScore(), makers);
-            Provenance known = provenance;
-            if (archive.version() < Manifest.STREAMS) {
-              EarlierFacts earlier = new EarlierFacts(archive.facts());
-              layers = earlier.named(layers);
-              known = earlier.planned(known);
-            }
-            Model model =
-                Model.of(
-                    Blueprint.of(
-                        layers, ScalingsTensors.read(archive.where(Kind.PREPROCESSING), scalings)),
-                    weights.tensors(),
-                    weights.masks(),
-                    known);
-            return found.map(tensors -> scored(model, spec, tensors, makers)).orElse(model);
-          });
+      return read(archive, file.toString(), makers);
     }
+  }
+
+  @Override
+  public Model read(InputStream in, String origin, Makers makers) throws IOException {
+    try (ArchiveReader archive = ArchiveReader.open(in, origin, Kind.MODEL)) {
+      return read(archive, origin, makers);
+    }
+  }
+
+  private static Model read(ArchiveReader archive, String origin, Makers makers) {
+    JsonObject spec = archive.json(Kind.SPEC);
+    TensorFile scalings = archive.tensors(Kind.PREPROCESSING);
+    UnpackedTensors weights =
+        UnpackedTensors.of(archive.where(Kind.WEIGHTS), archive.tensors(Kind.WEIGHTS));
+    Optional<Map<String, Tensor>> found =
+        archive.hasScore()
+            ? Optional.of(
+                UnpackedTensors.of(archive.where(Kind.SCORE), archive.tensors(Kind.SCORE))
+                    .tensors())
+            : Optional.empty();
+    Provenance provenance = HistoryText.read(archive.json(Kind.HISTORY), archive.facts());
+    return built(
+        origin,
+        () -> {
+          ModelSpec layers = SpecText.read(spec, archive.version(), archive.hasScore(), makers);
+          Provenance known = provenance;
+          if (archive.version() < Manifest.STREAMS) {
+            EarlierFacts earlier = new EarlierFacts(archive.facts());
+            layers = earlier.named(layers);
+            known = earlier.planned(known);
+          }
+          Model model =
+              Model.of(
+                  Blueprint.of(
+                      layers, ScalingsTensors.read(archive.where(Kind.PREPROCESSING), scalings)),
+                  weights.tensors(),
+                  weights.masks(),
+                  known);
+          return found.map(tensors -> scored(model, spec, tensors, makers)).orElse(model);
+        });
   }
 
   private static Model scored(
@@ -82,22 +96,23 @@ final class ArchiveFormat implements ModelFormat {
   }
 
   /** Whatever the file's content provokes, a factory of a plugin included, is the file's fault. */
-  private static Model built(Path file, Supplier<Model> model) {
+  private static Model built(String origin, Supplier<Model> model) {
     try {
       return model.get();
     } catch (ModelFormatException e) {
       throw e;
     } catch (ConcertinaException e) {
-      throw new ModelFormatException(file + ": " + e.getMessage(), e);
+      throw new ModelFormatException(origin + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
       String reason = Excerpt.of(Reason.of(e), 160);
       throw new ModelFormatException(
-          file + ": expected a model that can be built, got a fault (" + reason + ")", e);
+          origin + ": expected a model that can be built, got a fault (" + reason + ")", e);
     }
   }
 
   @Override
-  public ExportReport write(Model model, Path file, Makers makers, FormatOptions options) {
+  public List<String> write(Model model, OutputStream out, Makers makers, FormatOptions options)
+      throws IOException {
     Set<String> kernels = kernels(model);
     TensorFile weights =
         PackedTensors.file(
@@ -112,9 +127,9 @@ final class ArchiveFormat implements ModelFormat {
             .add(Kind.WEIGHTS, weights)
             .add(Kind.HISTORY, HistoryText.tree(model.provenance()));
     model.score().ifPresent(score -> archive.add(Kind.SCORE, PackedTensors.file(score.fitted())));
-    long bytes = archive.write(file);
+    archive.write(out);
     boolean rounded = options.values() != FormatOptions.Values.F32;
-    return new ExportReport(file, bytes, rounded ? notes(kernels, weights) : List.of());
+    return rounded ? notes(kernels, weights) : List.of();
   }
 
   /** Weights of two and more axes. */

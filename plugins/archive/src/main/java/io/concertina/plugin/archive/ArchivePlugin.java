@@ -1,6 +1,7 @@
 package io.concertina.plugin.archive;
 
-import io.concertina.format.ModelFormat;
+import io.concertina.format.ModelReader;
+import io.concertina.format.ModelWriter;
 import io.concertina.spi.Plugin;
 import io.concertina.train.CheckpointFormat;
 import java.util.List;
@@ -19,7 +20,12 @@ public final class ArchivePlugin implements Plugin {
   }
 
   @Override
-  public List<ModelFormat> formats() {
+  public List<ModelReader> modelReaders() {
+    return List.of(new ArchiveFormat());
+  }
+
+  @Override
+  public List<ModelWriter> modelWriters() {
     return List.of(new ArchiveFormat());
   }
 

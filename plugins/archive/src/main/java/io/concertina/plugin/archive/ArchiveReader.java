@@ -3,23 +3,21 @@ package io.concertina.plugin.archive;
 import io.concertina.DataException;
 import io.concertina.ModelFormatException;
 import io.concertina.Reason;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /**
  * Reads an archive without trusting it.
@@ -30,24 +28,23 @@ import java.util.zip.ZipFile;
  */
 final class ArchiveReader implements AutoCloseable {
 
-  private final Path file;
-  private final ZipFile zip;
-  private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
+  private final String origin;
+  private final Entries entries;
   private final Manifest manifest;
 
-  private ArchiveReader(Path file, ZipFile zip, Kind kind) throws IOException {
-    this.file = file;
-    this.zip = zip;
-    collect(kind);
+  private ArchiveReader(String origin, Entries entries, Kind kind) throws IOException {
+    this.origin = origin;
+    this.entries = entries;
     this.manifest = Manifest.read(where(Kind.MANIFEST), manifestText(), kind);
-    if (manifest.seals().size() != entries.size() - 1) {
+    if (manifest.seals().size() != entries.names().size() - 1) {
       throw new ModelFormatException(
           where(Kind.MANIFEST),
           "the entries of the file",
           Excerpt.of(manifest.seals().keySet().toString(), 160) + damaged());
     }
     for (Map.Entry<String, Manifest.Seal> seal : manifest.seals().entrySet()) {
-      long bytes = entry(seal.getKey()).getSize();
+      requireEntry(seal.getKey());
+      long bytes = entries.bytes(seal.getKey());
       if (bytes != seal.getValue().bytes()) {
         throw new ModelFormatException(
             where(seal.getKey()), seal.getValue().bytes() + " bytes", bytes + damaged());
@@ -56,7 +53,7 @@ final class ArchiveReader implements AutoCloseable {
   }
 
   /**
-   * Opens an archive.
+   * Opens an archive in a file; a file of a file system that is not the machine's is read at once.
    *
    * @throws ModelFormatException if it is not a sound archive of the kind
    * @throws DataException if the file cannot be read
@@ -69,63 +66,39 @@ final class ArchiveReader implements AutoCloseable {
       throw new DataException(file.toString(), "a file", "nothing there; check the path");
     }
     try {
-      ZipFile zip = new ZipFile(file.toFile());
-      try {
-        return new ArchiveReader(file, zip, kind);
-      } catch (IOException | RuntimeException e) {
-        zip.close();
-        throw e;
+      if (file.getFileSystem().equals(FileSystems.getDefault())) {
+        return of(file.toString(), FileEntries.open(file, kind), kind);
+      }
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        return of(file.toString(), StreamEntries.read(in, file.toString(), kind), kind);
       }
     } catch (IOException e) {
       throw failure(file.toString(), e);
     }
   }
 
-  /** Checks names and sizes of all entries. */
-  private void collect(Kind kind) throws IOException {
-    List<String> names = kind.entries(zip.getEntry(Kind.SCORE) != null);
-    requireKnown(kind, names);
-    if (zip.size() > names.size() + 1) {
-      throw new ModelFormatException(
-          file.toString(), names.size() + 1 + " entries", zip.size() + damaged());
-    }
-    for (String name : names) {
-      entry(name);
-    }
-    entry(Kind.MANIFEST);
-    long left = Files.size(file);
-    for (ZipEntry entry : entries.values()) {
-      left -= entry.getCompressedSize();
-      long bytes = entry.getSize();
-      long most = Kind.isJson(entry.getName()) ? JsonText.LONGEST : entry.getCompressedSize();
-      if (entry.getCompressedSize() < 0 || left < 0 || bytes < 0 || bytes > most) {
-        throw new ModelFormatException(
-            where(entry.getName()),
-            "at most " + Math.max(0, Math.min(most, Files.size(file))) + " bytes",
-            "a claim of " + bytes + damaged());
-      }
+  /**
+   * Reads an archive from a stream to its end.
+   *
+   * @param origin where the stream comes from, for messages
+   * @throws ModelFormatException if it is not a sound archive of the kind
+   * @throws IOException if the stream fails
+   */
+  static ArchiveReader open(InputStream in, String origin, Kind kind) throws IOException {
+    try {
+      return of(origin, StreamEntries.read(in, origin, kind), kind);
+    } catch (ZipException | EOFException e) {
+      throw failure(origin, e);
     }
   }
 
-  /** Refuses the first entry that does not belong here, by its name. */
-  private void requireKnown(Kind kind, List<String> names) {
-    zip.stream()
-        .forEach(
-            entry -> {
-              String name = entry.getName();
-              if (!name.equals(Kind.MANIFEST) && !names.contains(name)) {
-                throw new ModelFormatException(
-                    file.toString(),
-                    "only the entries of a " + kind,
-                    "one called " + Excerpt.quoted(name) + "; the file is not to be trusted");
-              }
-              if (entries.put(name, entry) != null) {
-                throw new ModelFormatException(
-                    file.toString(),
-                    "one entry " + name,
-                    "two of that name; the file is not to be trusted");
-              }
-            });
+  private static ArchiveReader of(String origin, Entries entries, Kind kind) throws IOException {
+    try {
+      return new ArchiveReader(origin, entries, kind);
+    } catch (IOException | RuntimeException e) {
+      entries.close();
+      throw e;
+    }
   }
 
   /** The version of its form. */
@@ -155,7 +128,7 @@ final class ArchiveReader implements AutoCloseable {
 
   /** The file and an entry, for messages. */
   String where(String name) {
-    return file + "[" + name + "]";
+    return origin + "[" + name + "]";
   }
 
   private interface Body<T> {
@@ -164,7 +137,7 @@ final class ArchiveReader implements AutoCloseable {
 
   private <T> T read(String name, Body<T> body) {
     Manifest.Seal seal = Objects.requireNonNull(manifest.seals().get(name));
-    try (InputStream in = zip.getInputStream(entry(name))) {
+    try (InputStream in = entries.open(name)) {
       return seal.crc32().isEmpty()
           ? checkedBySha256(name, seal, body, in)
           : checkedByCrc32(name, seal, body, in);
@@ -197,27 +170,17 @@ final class ArchiveReader implements AutoCloseable {
     }
   }
 
-  /** The manifest has no checksum but the zip's own, which {@link ZipFile} does not look at. */
   private byte[] manifestText() throws IOException {
-    ZipEntry entry = entry(Kind.MANIFEST);
-    try (InputStream in = zip.getInputStream(entry)) {
-      byte[] text = in.readNBytes((int) entry.getSize());
-      CRC32 crc = new CRC32();
-      crc.update(text);
-      if (in.read() >= 0 || text.length != entry.getSize() || crc.getValue() != entry.getCrc()) {
-        throw new ModelFormatException(
-            where(Kind.MANIFEST), "the bytes that the zip has a checksum of", "others" + damaged());
-      }
-      return text;
+    try (InputStream in = entries.open(Kind.MANIFEST)) {
+      return in.readAllBytes();
     }
   }
 
-  private ZipEntry entry(String name) {
-    ZipEntry entry = entries.get(name);
-    if (entry == null) {
-      throw new ModelFormatException(file.toString(), "an entry " + name, "none" + damaged());
+  private void requireEntry(String name) {
+    if (!entries.names().contains(name)) {
+      throw new ModelFormatException(
+          origin, "an entry " + Excerpt.quoted(name), "none" + damaged());
     }
-    return entry;
   }
 
   private static String damaged() {
@@ -236,9 +199,9 @@ final class ArchiveReader implements AutoCloseable {
   @Override
   public void close() {
     try {
-      zip.close();
+      entries.close();
     } catch (IOException e) {
-      throw failure(file.toString(), e);
+      throw failure(origin, e);
     }
   }
 }

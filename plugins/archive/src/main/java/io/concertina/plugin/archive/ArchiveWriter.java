@@ -111,14 +111,21 @@ final class ArchiveWriter {
    */
   long write(Path path) {
     try (AtomicFile file = AtomicFile.create(path)) {
-      try (ZipOutputStream zip =
-          new ZipOutputStream(new BufferedOutputStream(file.stream(), BUFFER))) {
-        write(zip);
+      try (OutputStream out = file.stream()) {
+        write(out);
       } catch (IOException e) {
         throw file.failure(e);
       }
       return file.commit();
     }
+  }
+
+  /** Writes the archive to a stream, which stays open. */
+  void write(OutputStream out) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER));
+    write(zip);
+    zip.finish();
+    zip.flush();
   }
 
   private void write(ZipOutputStream zip) throws IOException {

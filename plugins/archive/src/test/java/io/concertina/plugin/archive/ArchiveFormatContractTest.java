@@ -6,7 +6,8 @@ import static io.concertina.plugin.standard.likelihood.Likelihoods.gaussianOfLea
 import io.concertina.data.Elements;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
-import io.concertina.format.ModelFormat;
+import io.concertina.format.ModelReader;
+import io.concertina.format.ModelWriter;
 import io.concertina.ir.Shape;
 import io.concertina.model.Head;
 import io.concertina.model.ModelSpec;
@@ -30,7 +31,12 @@ class ArchiveFormatContractTest extends FormatContract {
   @TempDir Path aside;
 
   @Override
-  protected ModelFormat format() {
+  protected ModelReader reader() {
+    return new ArchiveFormat();
+  }
+
+  @Override
+  protected ModelWriter writer() {
     return new ArchiveFormat();
   }
 

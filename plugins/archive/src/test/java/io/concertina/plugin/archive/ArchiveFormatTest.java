@@ -8,7 +8,6 @@ import io.concertina.DataException;
 import io.concertina.ModelFormatException;
 import io.concertina.format.ExportReport;
 import io.concertina.format.FormatOptions;
-import io.concertina.format.ModelFormat;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.model.Epoch;
@@ -29,7 +28,7 @@ class ArchiveFormatTest {
 
   @TempDir Path directory;
 
-  private final ModelFormat format = Samples.REGISTRY.formats().get("concertina");
+  private final ArchiveFormat format = new ArchiveFormat();
 
   @Test
   void aModelComesBackAsItWas() {

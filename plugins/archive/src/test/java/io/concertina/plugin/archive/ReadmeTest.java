@@ -3,7 +3,7 @@ package io.concertina.plugin.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concertina.format.FormatOptions;
-import io.concertina.format.ModelFormat;
+import io.concertina.format.ModelWriter;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
 import java.io.IOException;
@@ -22,16 +22,16 @@ class ReadmeTest {
 
     // README: begin
     Registry registry = Registry.load();
-    ModelFormat format = registry.formats().get("concertina");
-    format.write(model.with("author", "Ada"), file, registry);
+    ModelWriter writer = registry.modelWriter("concertina");
+    writer.write(model.with("author", "Ada"), file, registry);
 
-    Model read = format.read(file, registry);
+    Model read = registry.modelReader("concertina").read(file, registry);
     String author = read.facts().get("author");
     // README: end
 
     // README: begin 2
     FormatOptions integers = new FormatOptions(FormatOptions.Values.INT8);
-    List<String> notes = format.write(read, file, registry, integers).notes();
+    List<String> notes = writer.write(read, file, registry, integers).notes();
     // README: end 2
 
     assertThat(notes).hasSize(3);

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Offers the dataset formats {@code csv}, {@code jsonl}, {@code idx}, {@code npy}, {@code npz},
- * {@code text} and {@code pictures}, and writes rows as {@code csv}, {@code jsonl} and {@code npy}.
+ * {@code text} and {@code pictures}, and writes rows as {@code csv}, {@code jsonl}, {@code npy} and
+ * {@code png}.
  */
 public final class DatasetsPlugin implements Plugin {
 
@@ -35,6 +36,7 @@ public final class DatasetsPlugin implements Plugin {
 
   @Override
   public List<RowFormat> rowFormats() {
-    return List.of(TextRowFormat.CSV, TextRowFormat.JSON_LINES, new NpyRowFormat());
+    return List.of(
+        TextRowFormat.CSV, TextRowFormat.JSON_LINES, new NpyRowFormat(), new SheetFormat());
   }
 }

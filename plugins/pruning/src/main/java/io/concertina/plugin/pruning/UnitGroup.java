@@ -57,10 +57,9 @@ record UnitGroup(
   record Output(String layer, int copies) {}
 
   /**
-   * The groups of a model, in the order of its layers. The units of the code, of the reconstruction
-   * and of predictions are none, nor are those before a layer that may use them in another way,
-   * whether it is the next one or the first of a head. Neither are units that several layers of the
-   * model read, or whose layers others use again.
+   * The groups of a model, in the order of its layers. No group has units of the code, of the
+   * reconstruction or of a prediction; units whose next layer, or first layer of a head, may use
+   * them in another way; units that several layers read; or units of a layer that is used again.
    */
   static List<UnitGroup> of(Model model) {
     Map<String, List<PlacedLayer>> stacks = new LinkedHashMap<>();

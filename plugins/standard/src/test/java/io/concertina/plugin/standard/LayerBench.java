@@ -79,7 +79,7 @@ public final class LayerBench {
 
   /** Shape of the output of layers on a batch of any size. */
   public Shape shape(Layer... layers) {
-    return new Emission(layers).y.shape();
+    return new ChainEmission(layers).y.shape();
   }
 
   /** Runs layers one after the other with the key 0. */
@@ -89,7 +89,7 @@ public final class LayerBench {
 
   /** Runs layers one after the other. */
   public Run run(long key, ReferenceTensor x, Layer... layers) {
-    Emission emission = new Emission(layers);
+    ChainEmission emission = new ChainEmission(layers);
     Map<String, Value> outputs = new LinkedHashMap<>(Map.of("y", emission.y));
     emission.updates.forEach((name, value) -> outputs.put("update:" + name, value));
     emission.terms.forEach((name, value) -> outputs.put("term:" + name, value));
@@ -111,7 +111,7 @@ public final class LayerBench {
 
   /** Compares the gradients by the input and all weights with central differences. */
   public void checkGradients(ReferenceTensor x, Layer... layers) {
-    Emission emission = new Emission(layers);
+    ChainEmission emission = new ChainEmission(layers);
     Value scalar =
         emission.terms.values().stream()
             .reduce(Evaluation.weighted(emission.ops, emission.y), emission.ops::add);
@@ -120,7 +120,7 @@ public final class LayerBench {
     Evaluation.checkGradients(emission.ops, scalar, by, emission.arguments(3, x));
   }
 
-  private final class Emission {
+  private final class ChainEmission {
 
     final Ops ops = new Ops();
     final Value x = ops.input("x", TensorType.f32(sample.prepend(Dim.named("batch"))));
@@ -132,7 +132,7 @@ public final class LayerBench {
     final List<Value> weights = new ArrayList<>();
     final Value y;
 
-    Emission(Layer... layers) {
+    ChainEmission(Layer... layers) {
       Value last = x;
       for (int i = 0; i < layers.length; i++) {
         last = layers[i].apply(new Scope(this, "layer_" + (i + 1)), last);
@@ -150,10 +150,10 @@ public final class LayerBench {
 
   private final class Scope implements LayerScope {
 
-    private final Emission emission;
+    private final ChainEmission emission;
     private final String path;
 
-    Scope(Emission emission, String path) {
+    Scope(ChainEmission emission, String path) {
       this.emission = emission;
       this.path = path;
     }

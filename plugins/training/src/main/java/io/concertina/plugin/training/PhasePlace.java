@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param age steps that the slots have seen before this phase
  * @param slots what the slots begin with, by resident name, where they go on
  * @param past tells the phases before apart from others; empty if there are none
+ * @param carried by resident name, what a checkpoint keeps of layers that the phase does not have
  */
 record PhasePlace(
     OptionalInt number,
@@ -22,7 +23,8 @@ record PhasePlace(
     long steps,
     long age,
     Map<String, Tensor> slots,
-    String past) {
+    String past,
+    Map<String, Tensor> carried) {
 
   /** The column of the history, and the counter of a checkpoint. */
   static final String PHASE = "phase";
@@ -33,11 +35,12 @@ record PhasePlace(
 
   PhasePlace {
     slots = Map.copyOf(slots);
+    carried = Map.copyOf(carried);
   }
 
   /** The first piece. */
   static PhasePlace first(OptionalInt number, int planned) {
-    return new PhasePlace(number, planned, 0, 0, 0, Map.of(), "");
+    return new PhasePlace(number, planned, 0, 0, 0, Map.of(), "", Map.of());
   }
 
   /** The place that a checkpoint's counters tell. */
@@ -49,7 +52,13 @@ record PhasePlace(
         counters.getOrDefault(STEPS, 0.0).longValue(),
         counters.getOrDefault(AGE, 0.0).longValue(),
         Map.of(),
-        past);
+        past,
+        Map.of());
+  }
+
+  /** The same place of a part, beside which a checkpoint keeps other tensors. */
+  PhasePlace carrying(Map<String, Tensor> others) {
+    return new PhasePlace(number, planned, epochs, steps, age, slots, past, others);
   }
 
   /** Epochs of the phases before that of a checkpoint with these counters. */

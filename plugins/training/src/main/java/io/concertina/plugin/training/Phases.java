@@ -13,8 +13,9 @@ import io.concertina.train.Pruning;
 import io.concertina.train.TrainingFunctions;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
-import io.concertina.train.TrainingPhase;
+import io.concertina.train.TrainingPlan;
 import io.concertina.train.TrainingRows;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +29,22 @@ import java.util.OptionalInt;
 final class Phases {
 
   private final TrainingJob job;
-  private final List<TrainingPhase> pieces;
+  private final List<Piece> pieces;
   private final Engine engine;
   private final TrainingListener listener;
 
   Phases(TrainingJob job, Engine engine, TrainingListener listener) {
     this.job = job;
-    this.pieces = job.plan().pieces();
+    this.pieces = pieces(job);
     this.engine = engine;
     this.listener = listener;
+  }
+
+  private static List<Piece> pieces(TrainingJob job) {
+    List<Piece> pieces = new ArrayList<>();
+    job.plan().pretraining().ifPresent(before -> pieces.addAll(LayerPair.of(job, before)));
+    job.plan().pieces().forEach(phase -> pieces.add(new WholeModel(phase, job.rows())));
+    return pieces;
   }
 
   Model run() {
@@ -47,37 +55,51 @@ final class Phases {
     check(phase);
     boolean resumes = job.saving().resume();
     while (true) {
-      TrainingJob piece =
-          new TrainingJob(
-              model,
-              pieces.get(phase - 1).plan(),
-              job.rows(),
-              job.engine(),
-              new TrainingJob.Saving(job.saving().checkpoints(), resumes));
-      try (TrainingRun run = new TrainingRun(piece, place, engine, listener)) {
-        model = run.run();
+      Piece piece = pieces.get(phase - 1);
+      Model part = piece.part(model);
+      PhasePlace here = place.carrying(others(model, part));
+      try (PieceRows rows = piece.rows(model, engine);
+          TrainingRun run =
+              new TrainingRun(job(piece, part, rows, resumes), here, engine, listener)) {
+        model = piece.joined(model, run.run());
         if (run.cancelled() || phase == pieces.size()) {
           return model;
         }
-        place = next(place, run, model.history());
+        place = next(here, run, model.history());
       }
       phase++;
       resumes = false;
     }
   }
 
+  private TrainingJob job(Piece piece, Model part, PieceRows rows, boolean resumes) {
+    TrainingJob.Saving saving = new TrainingJob.Saving(job.saving().checkpoints(), resumes);
+    return new TrainingJob(part, piece.phase().plan(), rows.rows(), job.engine(), saving);
+  }
+
+  /** What a checkpoint has to keep of a model beside the part that is trained. */
+  private static Map<String, Tensor> others(Model whole, Model part) {
+    Map<String, Tensor> others = new LinkedHashMap<>(whole.weights());
+    whole.masks().forEach((name, mask) -> others.put(Masks.resident(name), mask));
+    part.weights().keySet().forEach(others::remove);
+    part.masks().keySet().forEach(name -> others.remove(Masks.resident(name)));
+    return others;
+  }
+
   /** Later phases are refused before the first one is run. */
   private void check(int phase) {
     TrainingRows rows = job.rows().split(job.plan().batching());
-    for (TrainingPhase later : pieces.subList(phase, pieces.size())) {
-      new JobCheck(job.model(), later.plan(), rows).run();
+    for (Piece later : pieces.subList(phase, pieces.size())) {
+      if (later instanceof WholeModel) {
+        new JobCheck(job.model(), later.phase().plan(), rows).run();
+      }
       step(later);
     }
   }
 
   private PhasePlace place(Optional<Checkpoint> begun, int phase) {
-    int planned = job.plan().epochs();
-    if (pieces.size() == 1 && job.plan().phases().isEmpty()) {
+    int planned = pieces.stream().mapToInt(piece -> piece.phase().plan().epochs()).sum();
+    if (!several()) {
       return PhasePlace.first(OptionalInt.empty(), planned);
     }
     return begun
@@ -87,7 +109,7 @@ final class Phases {
 
   private PhasePlace next(PhasePlace before, TrainingRun done, History history) {
     int number = before.number().orElseThrow() + 1;
-    boolean continues = pieces.get(number - 1).continues();
+    boolean continues = pieces.get(number - 1).phase().continues();
     return new PhasePlace(
         OptionalInt.of(number),
         before.planned(),
@@ -95,33 +117,37 @@ final class Phases {
         before.steps() + done.steps(),
         continues ? before.age() + done.steps() : 0,
         continues ? done.slots() : Map.of(),
-        past(number));
+        past(number),
+        Map.of());
   }
 
   private String past(int phase) {
     StringBuilder text = new StringBuilder();
-    for (TrainingPhase before : pieces.subList(0, phase - 1)) {
-      text.append(Fingerprint.past(step(before), before));
+    for (Piece before : pieces.subList(0, phase - 1)) {
+      text.append(Fingerprint.past(step(before), before.phase()));
     }
     return text.isEmpty() ? "" : " after " + Fingerprint.hash(text.toString());
   }
 
-  private Function step(TrainingPhase phase) {
+  private Function step(Piece piece) {
+    TrainingPlan plan = piece.phase().plan();
+    Model part = piece.part(job.model());
     Model model =
-        phase
-            .plan()
-            .pruner()
-            .map(rule -> new LearningPruner(rule, phase.plan().rule().layers()))
-            .map(rule -> Pruning.prepare(rule, job.model()))
-            .orElse(job.model());
-    return new TrainingFunctions(model, phase.plan().objective(), job.rows().training().schema())
-        .step(phase.plan().rule());
+        plan.pruner()
+            .map(rule -> new LearningPruner(rule, plan.rule().layers()))
+            .map(rule -> Pruning.prepare(rule, part))
+            .orElse(part);
+    return new TrainingFunctions(model, plan.objective(), piece.schema()).step(plan.rule());
+  }
+
+  private boolean several() {
+    return !job.plan().phases().isEmpty() || job.plan().pretraining().isPresent();
   }
 
   // --- a checkpoint of a later phase -----------------------------------------------------------
 
   private Optional<Checkpoint> begun() {
-    return job.saving().resume() && !job.plan().phases().isEmpty()
+    return job.saving().resume() && several()
         ? job.saving()
             .checkpoints()
             .newest()

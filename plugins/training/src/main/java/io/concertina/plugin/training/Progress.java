@@ -3,6 +3,7 @@ package io.concertina.plugin.training;
 import io.concertina.ConfigurationException;
 import io.concertina.engine.Residents;
 import io.concertina.ir.Function;
+import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorSource;
 import io.concertina.ir.TensorType;
 import io.concertina.train.Checkpoint;
@@ -24,6 +25,7 @@ final class Progress {
   private final Residents residents;
   private final TrainingListener listener;
   private final Optional<Fingerprint> fingerprint;
+  private final PhasePlace place;
   private final String phase;
 
   Progress(
@@ -34,6 +36,7 @@ final class Progress {
       Residents residents,
       TrainingListener listener) {
     this.job = job;
+    this.place = place;
     this.phase = place.text();
     this.residents = residents;
     this.listener = listener;
@@ -53,7 +56,7 @@ final class Progress {
             new Checkpoint(
                 fingerprint.orElseThrow().text() + phase,
                 run.steps(),
-                residents,
+                place.carried().isEmpty() ? residents : new Joined(residents, place.carried()),
                 run.best(),
                 run.history(),
                 run.counters()));
@@ -68,7 +71,11 @@ final class Progress {
     Checkpoint checkpoint = newest.get();
     check(checkpoint);
     TensorSource kept = checkpoint.residents();
-    kept.names().forEach(name -> residents.put(name, kept.view(name)));
+    for (String name : kept.names()) {
+      if (!place.carried().containsKey(name)) {
+        residents.put(name, kept.view(name));
+      }
+    }
     run.restore(checkpoint.step(), checkpoint.history(), checkpoint.best(), checkpoint.progress());
     return checkpoint.history().epochs().size() - job.model().history().epochs().size();
   }
@@ -117,5 +124,27 @@ final class Progress {
 
   private static String told(Map<String, TensorType> types, String name) {
     return types.containsKey(name) ? name + " " + types.get(name) : "no " + name;
+  }
+
+  /**
+   * The residents of a part, and what the whole model has beside it.
+   *
+   * @param own of the part
+   * @param others by names that are none of the part's
+   */
+  private record Joined(TensorSource own, Map<String, Tensor> others) implements TensorSource {
+
+    @Override
+    public Set<String> names() {
+      Set<String> names = new TreeSet<>(own.names());
+      names.addAll(others.keySet());
+      return names;
+    }
+
+    @Override
+    public Tensor view(String name) {
+      Tensor other = others.get(name);
+      return other == null ? own.view(name) : other;
+    }
   }
 }

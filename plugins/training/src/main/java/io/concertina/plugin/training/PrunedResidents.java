@@ -51,7 +51,7 @@ final class PrunedResidents implements AutoCloseable {
     return !changed.isEmpty();
   }
 
-  /** Takes the past of masked elements out of the optimiser's slots, lest it return with them. */
+  /** Clears the slots of masked elements: an element that comes back begins without its past. */
   private void restart(String weight, Tensor mask) {
     for (String slot : optimizer.slots()) {
       String name = TrainingFunctions.slot(slot, weight);

@@ -51,6 +51,7 @@ final class TrainingRun implements AutoCloseable {
   private final Batches batches;
   private final Optional<BestWeights> best;
   private final Optional<PrunedResidents> pruning;
+  private final Optional<RowWatch> watch;
 
   private final Optional<Plateau> stopping;
   private final Optional<Plateau> lowering;
@@ -93,6 +94,7 @@ final class TrainingRun implements AutoCloseable {
             .map(_ -> new BestWeights(model.weights().keySet(), engine));
     this.pruning =
         pruner.map(p -> new PrunedResidents(p, model, plan, engine, residents, training));
+    this.watch = RowWatch.of(listener.rows(), model, rows, engine, residents);
     this.stopping =
         plan.duration().earlyStopping().map(s -> new Plateau("early_stopping", s.minDelta()));
     this.lowering = plan.duration().plateau().map(p -> new Plateau("plateau", p.minDelta()));
@@ -143,6 +145,8 @@ final class TrainingRun implements AutoCloseable {
       history = history.plus(epoch.get());
       react(epoch.get());
       progress.save(this);
+      int counted = epoch.get().number();
+      watch.ifPresent(rows -> listener.watched(rows.after(counted)));
       listener.epoch(epoch.get());
     }
     tellRestored();
@@ -336,6 +340,7 @@ final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.ifPresent(RowWatch::close);
     pruning.ifPresent(PrunedResidents::close);
     best.ifPresent(BestWeights::close);
     stepping.close();

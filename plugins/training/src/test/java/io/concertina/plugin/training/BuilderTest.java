@@ -9,6 +9,7 @@ import io.concertina.autoencoder.AutoencoderBuilder;
 import io.concertina.config.Settings;
 import io.concertina.data.Dataset;
 import io.concertina.data.MemoryDataset;
+import io.concertina.data.PreprocessingFit;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
 import io.concertina.layer.Layer;
@@ -51,6 +52,38 @@ class BuilderTest {
       assertThat(plan.batch()).isEqualTo(2);
       assertThat(plan.seed()).isEqualTo(7);
       assertThat(plan.batching().validationSplit()).isEqualTo(0.25);
+    }
+  }
+
+  @Test
+  void layersAndScalingBesideAModelThatIsTrainedOnAreRefused() {
+    try (Autoencoder first = builder().fit(rows())) {
+      assertThatThrownBy(() -> builder().from(first.model()).fit(rows()))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("layers beside from(model)");
+      AutoencoderBuilder scaled =
+          Autoencoder.builder().from(first.model()).scaling(PreprocessingFit.automatic());
+      assertThatThrownBy(() -> scaled.fit(rows()))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("a scaling beside from(model)");
+    }
+  }
+
+  @Test
+  void aModelIsTrainedOnByAnotherSeed() {
+    try (Autoencoder first = builder().fit(rows());
+        Autoencoder second = Autoencoder.builder().from(first.model()).seed(8).fit(rows())) {
+      assertThat(second.model().provenance().plan().get("seed")).hasToString("8");
+    }
+  }
+
+  @Test
+  void phasesAreMadeOutOfAllElseThatIsSaid() {
+    try (Autoencoder trained =
+        builder().phase(plan -> plan).phase(plan -> plan.withEpochs(1)).fit(rows())) {
+      assertThat(trained.model().history().epochs())
+          .extracting(epoch -> epoch.values().get("phase"))
+          .containsExactly(1.0, 1.0, 2.0);
     }
   }
 

@@ -56,12 +56,12 @@ public record Sources(Registry registry) {
     if (!Files.exists(file)) {
       throw new DataException(file.toString(), "a model file", "no such file");
     }
-    return registry.format(file).read(file, registry);
+    return registry.modelReader(file).read(file, registry);
   }
 
   /** Writes a model file. */
   public ExportReport write(Model model, Path file, FormatOptions options) {
-    return registry.format(file).write(model, file, registry, options);
+    return registry.modelWriter(file).write(model, file, registry, options);
   }
 
   /** Begins to write rows to a file. */

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes the steps of a plan: one or a few per group, in the order of the schedule. */
-final class Emission {
+final class PlanEmission {
 
   private final Function function;
   private final Demand demand;
@@ -48,7 +48,8 @@ final class Emission {
   /** The group of the last product in a chain. */
   private Optional<Group> latest = Optional.empty();
 
-  Emission(Function function, Demand demand, Fusion fusion, Schedule schedule, Storage storage) {
+  PlanEmission(
+      Function function, Demand demand, Fusion fusion, Schedule schedule, Storage storage) {
     this.function = function;
     this.demand = demand;
     this.fusion = fusion;
