@@ -138,8 +138,7 @@ final class NativeProgram implements Program {
       return blocks(batch.get(), sizes);
     }
     boolean some = sizes.values().stream().anyMatch(size -> size >= 2 * SummedBlocks.ROWS);
-    Optional<RowSums> sums =
-        some ? RowSums.of(each, sizes, SummedBlocks.ROWS) : Optional.empty();
+    Optional<RowSums> sums = some ? RowSums.of(each, sizes, SummedBlocks.ROWS) : Optional.empty();
     return sums.isPresent() ? sums(sums.get(), sizes) : plan(each, sizes);
   }
 
@@ -151,6 +150,7 @@ final class NativeProgram implements Program {
         count,
         types(each, Source.Kind.INPUT, sizes),
         sums.types(),
+        plan(sums.drawn(), Map.of()),
         whole,
         remaining == 0 ? whole : block(sums, remaining),
         plan(sums.rest(), Map.of()),
@@ -196,8 +196,7 @@ final class NativeProgram implements Program {
       Function part, Plan plan, Map<String, Integer> sizes, Set<String> updated) {
     Map<String, TensorType> inputTypes = types(part, Source.Kind.INPUT, sizes);
     Map<String, TensorType> residentTypes = types(part, Source.Kind.RESIDENT, sizes);
-    return new BoundPlan(
-        part.name(), plan, engine, known, inputTypes, residentTypes, updated);
+    return new BoundPlan(part.name(), plan, engine, known, inputTypes, residentTypes, updated);
   }
 
   private static Map<String, TensorType> types(

@@ -25,6 +25,7 @@ final class SummedBlocks implements SizedProgram {
   private final int count;
   private final InputTypes inputs;
   private final Map<String, TensorType> sums;
+  private final BoundPlan drawn;
   private final BoundPlan whole;
   private final BoundPlan last;
   private final BoundPlan rest;
@@ -39,6 +40,7 @@ final class SummedBlocks implements SizedProgram {
    * @param count how many rows there are
    * @param inputs type by name
    * @param sums type by name, of all blocks
+   * @param drawn gives random bits for all rows
    * @param whole the sums of a whole block
    * @param last the sums of the last block
    * @param rest gives the results
@@ -48,6 +50,7 @@ final class SummedBlocks implements SizedProgram {
       int count,
       Map<String, TensorType> inputs,
       Map<String, TensorType> sums,
+      BoundPlan drawn,
       BoundPlan whole,
       BoundPlan last,
       BoundPlan rest,
@@ -55,6 +58,7 @@ final class SummedBlocks implements SizedProgram {
     this.count = count;
     this.inputs = new InputTypes(inputs);
     this.sums = Map.copyOf(sums);
+    this.drawn = drawn;
     this.whole = whole;
     this.last = last;
     this.rest = rest;
@@ -70,15 +74,16 @@ final class SummedBlocks implements SizedProgram {
   public Map<String, Tensor> run(Map<String, Tensor> values) {
     Map<String, Object> known = idle.getAndSet(null);
     Map<String, Object> arrays = known == null ? allocate() : known;
+    Map<String, Tensor> all = new HashMap<>(values);
+    all.putAll(drawn.run(values));
     int blocks = Math.ceilDiv(count, ROWS);
     workers.run(
         blocks,
         (block, _) -> {
           int row = block * ROWS;
           BoundPlan plan = row + ROWS <= count ? whole : last;
-          plan.run(values, row, count, arrays, block, blocks);
+          plan.run(all, row, count, arrays, block, blocks);
         });
-    Map<String, Tensor> all = new HashMap<>(values);
     sums.forEach((name, type) -> all.put(name, Elements.tensor(type, arrays.get(name))));
     Map<String, Tensor> results = rest.run(all);
     idle.set(arrays);
@@ -93,7 +98,6 @@ final class SummedBlocks implements SizedProgram {
 
   @Override
   public String toString() {
-    return "sums over blocks of %d rows, each by%n%sand from them%n%s"
-        .formatted(ROWS, whole, rest);
+    return "sums over blocks of %d rows, each by%n%sand from them%n%s".formatted(ROWS, whole, rest);
   }
 }

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  *
  * <p>Every value is either rows or shared. Rows have the batch on one axis, alone or times a number
  * that says how often each row is cut; shared values are without the batch's size. Where a row is
- * cut, its pieces lie together (2 rows in 3 pieces each: 000111), or all first pieces come first, as
- * where time is merged with the batch (010101), or anything between: the batch <em>repeats</em>
+ * cut, its pieces lie together (2 rows in 3 pieces each: 000111), or all first pieces come first,
+ * as where time is merged with the batch (010101), or anything between: the batch <em>repeats</em>
  * once, three times, or a divisor of it.
  */
 final class RowFlow {
@@ -217,9 +217,7 @@ final class RowFlow {
       case Layout.Transpose(List<Integer> permutation) ->
           axis(x) == permutation.get(axis) && repeatsAs(node, x);
       case Layout.Broadcast(Shape shape) ->
-          isShared(x)
-              ? repeat(node, ANY)
-              : x.shape().rank() == shape.rank() && keepsRows(node);
+          isShared(x) ? repeat(node, ANY) : x.shape().rank() == shape.rank() && keepsRows(node);
       case Layout.Reverse(List<Integer> axes) -> keepsRows(node) && !axes.contains(axis);
       case Layout.Gather(int along, int batchAxes) ->
           batchAxes > 0
@@ -239,8 +237,6 @@ final class RowFlow {
     int outer = repeats(x) * x.shape().slice(0, axis(x)).size();
     int before = y.shape().slice(0, axis(y)).size();
     int times = before == 0 || outer % before != 0 ? ANY : outer / before;
-    return times != ANY
-        && y.shape().dim(axis(y)).factor() % times == 0
-        && repeat(node, times);
+    return times != ANY && y.shape().dim(axis(y)).factor() % times == 0 && repeat(node, times);
   }
 }

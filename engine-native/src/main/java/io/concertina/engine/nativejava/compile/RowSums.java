@@ -4,6 +4,9 @@ import io.concertina.ir.Contraction;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Node;
+import io.concertina.ir.Op;
+import io.concertina.ir.Ops;
+import io.concertina.ir.Shape;
 import io.concertina.ir.Source;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
@@ -11,7 +14,6 @@ import io.concertina.ir.Value;
 import io.concertina.ir.Windowed;
 import io.concertina.ir.rewrite.Rebuild;
 import io.concertina.ir.rewrite.Rewrites;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,14 +25,16 @@ import java.util.Set;
 
 /**
  * A function that meets the rows of a batch only in sums over them, as a training step does: its
- * loss and its gradients are such sums. It falls into two: one that gives the sums of a block of
- * rows, and one that adds up the blocks and gives the results.
+ * loss and its gradients are such sums. It falls into parts: one that gives the sums of a block of
+ * rows, and one that adds up the blocks and gives the results. Random numbers depend on where a row
+ * is in its batch, so a third part draws them.
  *
  * @param batch the named size of the rows
+ * @param drawn its outputs are random bits for the rows, inputs of {@code rows} by the same names
  * @param rows its outputs are the sums, for any number of rows
  * @param rest its inputs of the same names are the sums of all blocks, [blocks, ...]
  */
-public record RowSums(String batch, Function rows, Function rest) {
+public record RowSums(String batch, Function drawn, Function rows, Function rest) {
 
   /**
    * The two parts of a function for a batch that is cut into blocks; empty if it does not meet its
@@ -40,8 +44,7 @@ public record RowSums(String batch, Function rows, Function rest) {
    * @param sizes number by name
    * @param blockRows rows of a block
    */
-  public static Optional<RowSums> of(
-      Function function, Map<String, Integer> sizes, int blockRows) {
+  public static Optional<RowSums> of(Function function, Map<String, Integer> sizes, int blockRows) {
     Optional<String> batch = RowIndependence.batch(function);
     if (batch.isEmpty() || sizes.size() != 1) {
       return Optional.empty();
@@ -75,8 +78,8 @@ public record RowSums(String batch, Function rows, Function rest) {
     @Override
     protected List<Value> replace(Node node, List<Value> operands) {
       return node.op() instanceof Source.DimSize(Dim dim)
-          ? ops().emitAll(
-              new Source.Constant(Tensor.scalar((float) dim.bind(sizes).size())), operands)
+          ? ops()
+              .emitAll(new Source.Constant(Tensor.scalar((float) dim.bind(sizes).size())), operands)
           : ops().emitAll(node.op(), operands);
     }
   }
@@ -97,6 +100,7 @@ public record RowSums(String batch, Function rows, Function rest) {
     private final Set<Value> after = new HashSet<>();
 
     private final Set<Value> sums = new LinkedHashSet<>();
+    private final Set<Value> draws = new LinkedHashSet<>();
 
     Finder(String batch) {
       this.batch = batch;
@@ -120,6 +124,10 @@ public record RowSums(String batch, Function rows, Function rest) {
         after.addAll(node.results());
         return node.operands().stream().allMatch(flow::isShared)
             && node.results().stream().allMatch(flow::isShared);
+      }
+      if (node.op() instanceof Source.RandomBits) {
+        draws.add(node.result());
+        return flow.isShared(node.result()) || RowIndependence.isOneRowEach(flow, node.result());
       }
       if (flow.addsUp(node)) {
         sums.add(node.result());
@@ -154,20 +162,45 @@ public record RowSums(String batch, Function rows, Function rest) {
     }
 
     private RowSums parts(Function function, Map<String, Integer> sizes, int blockRows) {
-      Map<String, Value> outputs = new LinkedHashMap<>();
-      Map<Value, String> names = new HashMap<>();
-      for (Value sum : sums) {
-        String name = "rows/sum_" + (names.size() + 1);
-        names.put(sum, name);
-        outputs.put(name, sum);
-      }
+      Map<Value, String> bits = names("rows/bits_", draws);
+      Map<Value, String> totals = names("rows/sum_", sums);
       int blocks = Math.ceilDiv(sizes.values().iterator().next(), blockRows);
-      Given given = new Given(names, blocks);
-      Function rest = given.rewrite(function);
+      Function rows = Preparation.part(function, inverse(totals), List.of(), Map.of());
+      Function rest = new Totals(totals, blocks).rewrite(function);
       return new RowSums(
           batch,
-          Preparation.part(function, outputs, List.of(), Map.of()),
+          drawn(function.name(), bits, sizes),
+          new Drawn(bits).rewrite(rows),
           Preparation.part(rest, rest.outputs(), updated(rest), rest.updates()));
+    }
+
+    private static Function drawn(
+        String name, Map<Value, String> bits, Map<String, Integer> sizes) {
+      Ops ops = new Ops();
+      Map<Value, Value> keys = new HashMap<>();
+      Map<String, Value> outputs = new LinkedHashMap<>();
+      bits.forEach(
+          (value, output) -> {
+            Value key = value.node().operand(0);
+            Value copy = keys.computeIfAbsent(key, from -> ops.parameterLike(from, from.type()));
+            Source.RandomBits op = (Source.RandomBits) value.op();
+            Shape shape = op.shape().bind(sizes);
+            Op bound = new Source.RandomBits(op.stream(), shape);
+            outputs.put(output, ops.emitAll(bound, List.of(copy)).getFirst());
+          });
+      return ops.function(name, outputs, Map.of());
+    }
+
+    private static Map<Value, String> names(String stem, Set<Value> values) {
+      Map<Value, String> names = new LinkedHashMap<>();
+      values.forEach(value -> names.put(value, stem + (names.size() + 1)));
+      return names;
+    }
+
+    private static Map<String, Value> inverse(Map<Value, String> names) {
+      Map<String, Value> values = new LinkedHashMap<>();
+      names.forEach((value, name) -> values.put(name, value));
+      return values;
     }
   }
 
@@ -177,30 +210,44 @@ public record RowSums(String batch, Function rows, Function rest) {
         .toList();
   }
 
+  /** Finds random bits as inputs. */
+  private static final class Drawn extends Rebuild {
+
+    private final Map<Value, String> names;
+
+    Drawn(Map<Value, String> names) {
+      this.names = names;
+    }
+
+    @Override
+    protected List<Value> replace(Node node, List<Value> operands) {
+      String name = names.get(node.results().getFirst());
+      return name == null
+          ? ops().emitAll(node.op(), operands)
+          : List.of(ops().input(name, node.result().type()));
+    }
+  }
+
   /** Finds the sums of all blocks as inputs and adds them up. */
-  private static final class Given extends Rebuild {
+  private static final class Totals extends Rebuild {
 
     private final Map<Value, String> names;
     private final int blocks;
 
-    Given(Map<Value, String> names, int blocks) {
+    Totals(Map<Value, String> names, int blocks) {
       this.names = names;
       this.blocks = blocks;
     }
 
     @Override
     protected List<Value> replace(Node node, List<Value> operands) {
-      List<Value> found = new ArrayList<>(ops().emitAll(node.op(), operands));
-      for (int i = 0; i < found.size(); i++) {
-        String name = names.get(node.results().get(i));
-        if (name != null) {
-          Value sum = found.get(i);
-          Value all =
-              ops().input(name, sum.type().as(sum.shape().prepend(Dim.of(blocks))));
-          found.set(i, ops().sum(all, 0));
-        }
+      String name = names.get(node.results().getFirst());
+      if (name == null) {
+        return ops().emitAll(node.op(), operands);
       }
-      return found;
+      TensorType type = node.result().type();
+      Value all = ops().input(name, type.as(type.shape().prepend(Dim.of(blocks))));
+      return List.of(ops().sum(all, 0));
     }
   }
 }
