@@ -6,6 +6,7 @@ import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,9 @@ final class SummedBlocks implements SizedProgram {
           BoundPlan plan = row + ROWS <= count ? whole : last;
           plan.run(all, row, count, arrays, block, blocks);
         });
-    sums.forEach((name, type) -> all.put(name, Elements.tensor(type, arrays.get(name))));
+    sums.forEach(
+        (name, type) ->
+            all.put(name, Elements.tensor(type, Objects.requireNonNull(arrays.get(name)))));
     Map<String, Tensor> results = rest.run(all);
     idle.set(arrays);
     return results;
