@@ -167,6 +167,7 @@ public record Samples(Sources sources, Model model, Optional<String> array) {
     List<ColumnStream> others = new ArrayList<>();
     model.spec().categories().ifPresent(stream -> others.add(columns(stream)));
     model.spec().streams().of(StreamSpec.Role.KEY).forEach(stream -> others.add(columns(stream)));
+    model.spec().streams().of(StreamSpec.Role.LABEL).forEach(label -> others.add(columns(label)));
     return ColumnChoice.all().only(model.columns()).streams(others);
   }
 
@@ -180,10 +181,12 @@ public record Samples(Sources sources, Model model, Optional<String> array) {
     for (StreamSpec stream : model.spec().streams().streams()) {
       boolean own = stream.name().equals(Schema.X);
       boolean needed =
-          stream.role() == StreamSpec.Role.FEATURE || stream.role() == StreamSpec.Role.LABEL;
+          stream.role() == StreamSpec.Role.FEATURE
+              || stream.role() == StreamSpec.Role.LABEL && !stream.columns().isEmpty();
+      boolean twice = more.stream().anyMatch(each -> each.name().equals(stream.name()));
       boolean there =
           !stream.columns().isEmpty() && Set.copyOf(names).containsAll(stream.columns());
-      if (!own && (needed || there)) {
+      if (!own && !twice && (needed || there)) {
         others.add(columns(stream));
       }
     }
