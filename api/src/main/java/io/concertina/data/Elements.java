@@ -120,7 +120,7 @@ public record Elements(
           "stream " + stream, "rows of " + steps.get().size() + " steps", shape);
     }
     if (!parts.isEmpty()) {
-      int sum = parts.stream().mapToInt(Part::width).sum();
+      long sum = parts.stream().mapToLong(Part::width).sum();
       if (shape.rank() != 1 || sum != shape.size()) {
         throw new DataException("stream " + stream, "rows of " + sum + " like its parts", shape);
       }

@@ -141,7 +141,9 @@ final class Wiring {
           if (!given && !from.startsWith("decoder/")) {
             throw new ConfigurationException(
                 layer.path(),
-                "a decoder that needs the code and labels alone, to decode codes",
+                "a decoder that needs the code "
+                    + (labels.isEmpty() ? "" : "and labels ")
+                    + "alone, to decode codes",
                 "a layer that reads " + from + "; reconstruct rows instead");
           }
           needed.add(from);

@@ -79,8 +79,7 @@ class StreamsTest {
     for (int i = 0; i < 3; i++) {
       for (String column : List.of("loss", "val_loss")) {
         assertThat(theirs.get("epochs").get(i).get(column).asDouble())
-            .isCloseTo(
-                ours.get("epochs").get(i).get(column).asDouble(), withinPercentage(PERCENT));
+            .isCloseTo(ours.get("epochs").get(i).get(column).asDouble(), withinPercentage(PERCENT));
       }
     }
   }

@@ -60,8 +60,7 @@ class NamedStreamsTest {
             from("right", dense(4), "b"),
             from("both", concat(), "left", "right"),
             named("code", dense(2))),
-        List.of(
-            named("wide", dense(6)), from("a", dense(3), "wide"), from("b", dense(2), "wide")),
+        List.of(named("wide", dense(6)), from("a", dense(3), "wide"), from("b", dense(2), "wide")),
         Outputs.plain());
   }
 
@@ -167,8 +166,7 @@ class NamedStreamsTest {
   void aMissingLabelIsNoClass() {
     Autoencoder model = open(conditional(), Preprocessing.none(Shape.of(3)));
     Tensor none = Tensor.of(Shape.of(2, 1), new int[] {StreamSpec.NO_LABEL, 17});
-    Tensor drawn =
-        model.decode(Map.of("code", ones(2, 2), "kind", none)).get("reconstruction");
+    Tensor drawn = model.decode(Map.of("code", ones(2, 2), "kind", none)).get("reconstruction");
     assertThat(drawn.floatAt(0)).isEqualTo(drawn.floatAt(3));
   }
 
@@ -185,8 +183,7 @@ class NamedStreamsTest {
     Map<String, Dataset> views = new LinkedHashMap<>();
     views.put("a", MemoryDataset.of("a", ones(8, 3)));
     views.put("b", MemoryDataset.of("b", ones(8, 2)));
-    Dataset labels =
-        Datasets.label(MemoryDataset.of("kinds", ones(8, 1)), "kind");
+    Dataset labels = Datasets.label(MemoryDataset.of("kinds", ones(8, 1)), "kind");
     Dataset rows = Datasets.join(Datasets.sideBySide(views), List.of(labels));
     try (Autoencoder trained =
         Autoencoder.builder()
