@@ -1,15 +1,28 @@
 package io.concertina.scenarios;
 
+import static io.concertina.plugin.standard.layer.Layers.concat;
+import static io.concertina.plugin.standard.layer.Layers.dense;
+import static io.concertina.plugin.standard.layer.Layers.named;
+import static io.concertina.plugin.standard.layer.Layers.oneHot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.concertina.autoencoder.Autoencoder;
+import io.concertina.data.Dataset;
+import io.concertina.data.Datasets;
+import io.concertina.data.MemoryDataset;
+import io.concertina.data.StreamSpec;
+import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,5 +180,28 @@ class StreamsTest {
     assertThat(refused(example("two-views", 1).replace(file, other.toString())))
         .contains("expected keys of", "got none of them, but z1")
         .hasLineCount(1);
+  }
+
+  @Test
+  void theBuilderTrainsOnStreamsAndLabels() {
+    Map<String, Dataset> views = new LinkedHashMap<>();
+    views.put("a", MemoryDataset.of("a", Tensor.full(Shape.of(8, 3), 1)));
+    views.put("b", MemoryDataset.of("b", Tensor.full(Shape.of(8, 2), 1)));
+    Dataset labels =
+        Datasets.label(MemoryDataset.of("kinds", Tensor.full(Shape.of(8, 1), 1)), "kind");
+    Dataset rows = Datasets.join(Datasets.sideBySide(views), List.of(labels));
+    try (Autoencoder trained =
+        Autoencoder.builder()
+            .encoder(named("left", dense(2)).from("a"))
+            .decoder(
+                named("which", oneHot(2)).from("kind"),
+                named("both", concat()).from("code", "which"),
+                named("out", dense(5)))
+            .epochs(1)
+            .fit(rows)) {
+      assertThat(trained.model().spec().streams().streams())
+          .extracting(StreamSpec::name)
+          .containsExactly("x", "kind");
+    }
   }
 }

@@ -183,7 +183,7 @@ public record Samples(Sources sources, Model model, Optional<String> array) {
       boolean needed =
           stream.role() == StreamSpec.Role.FEATURE
               || stream.role() == StreamSpec.Role.LABEL && !stream.columns().isEmpty();
-      boolean twice = more.stream().anyMatch(each -> each.name().equals(stream.name()));
+      boolean twice = more.stream().anyMatch(each -> each.stream().equals(stream.name()));
       boolean there =
           !stream.columns().isEmpty() && Set.copyOf(names).containsAll(stream.columns());
       if (!own && !twice && (needed || there)) {

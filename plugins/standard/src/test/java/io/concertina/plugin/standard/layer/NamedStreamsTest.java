@@ -11,10 +11,7 @@ import io.concertina.ConfigurationException;
 import io.concertina.DataException;
 import io.concertina.autoencoder.Autoencoder;
 import io.concertina.autoencoder.Scores;
-import io.concertina.data.Dataset;
-import io.concertina.data.Datasets;
 import io.concertina.data.Elements;
-import io.concertina.data.MemoryDataset;
 import io.concertina.data.Preprocessing;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
@@ -27,7 +24,6 @@ import io.concertina.model.ModelSpec;
 import io.concertina.model.NamedLayer;
 import io.concertina.model.Outputs;
 import io.concertina.spi.Registry;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -176,27 +172,5 @@ class NamedStreamsTest {
     Schema more = spec.streams().plus(Schema.of(StreamSpec.label("other")));
     assertThat(ModelSpec.streams(more, spec.encoder(), spec.decoder())).isEqualTo(spec.streams());
     assertThatThrownBy(() -> spec.on(more)).isInstanceOf(ConfigurationException.class);
-  }
-
-  @Test
-  void theBuilderTrainsOnStreamsAndLabels() {
-    Map<String, Dataset> views = new LinkedHashMap<>();
-    views.put("a", MemoryDataset.of("a", ones(8, 3)));
-    views.put("b", MemoryDataset.of("b", ones(8, 2)));
-    Dataset labels = Datasets.label(MemoryDataset.of("kinds", ones(8, 1)), "kind");
-    Dataset rows = Datasets.join(Datasets.sideBySide(views), List.of(labels));
-    try (Autoencoder trained =
-        Autoencoder.builder()
-            .encoder(from("left", dense(2), "a"))
-            .decoder(
-                from("which", oneHot(2), "kind"),
-                from("both", concat(), "code", "which"),
-                named("out", dense(5)))
-            .epochs(1)
-            .fit(rows)) {
-      assertThat(trained.model().spec().streams().streams())
-          .extracting(StreamSpec::name)
-          .containsExactly("x", "kind");
-    }
   }
 }
