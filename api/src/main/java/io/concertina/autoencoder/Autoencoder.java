@@ -195,6 +195,18 @@ public final class Autoencoder implements AutoCloseable {
     return output(decodeAll(code), ModelFunctions.RECONSTRUCTION);
   }
 
+  /**
+   * What codes stand for where the decoder reads labels as well.
+   *
+   * @param inputs codes by the name {@code code}, labels i32 or f32 [n, 1] by theirs
+   * @return {@code reconstruction} in raw units, {@code categories} where the model has some, and
+   *     where several streams make up a row, the part of each by its name
+   * @throws DataException if one is missing
+   */
+  public Map<String, Tensor> decode(Map<String, Tensor> inputs) {
+    return run("decode", functions::decode, inputs);
+  }
+
   /** What codes stand for: numbers in raw units, and categories where the model has some. */
   public Map<String, Tensor> decodeAll(Tensor code) {
     return run("decode", functions::decode, Map.of(ModelFunctions.CODE, code));
@@ -278,19 +290,30 @@ public final class Autoencoder implements AutoCloseable {
 
   /** The same of several streams. */
   public Scores score(Map<String, Tensor> streams) {
+    Map<String, Tensor> whole = SideBySide.of(model).joined("score", streams);
     List<StreamSpec> given =
         model.spec().streams().streams().stream()
-            .filter(stream -> streams.containsKey(stream.name()))
+            .filter(stream -> whole.containsKey(stream.name()))
             .toList();
     boolean target = given.stream().anyMatch(stream -> stream.role() == StreamSpec.Role.TARGET);
     String name = target ? "score of target" : "score";
-    Map<String, Tensor> outputs = run(name, () -> functions.score(new Schema(given)), streams);
+    Map<String, Tensor> outputs = run(name, () -> functions.score(new Schema(given)), whole);
     return new Scores(
         output(outputs, ModelFunctions.SCORE),
         output(outputs, ModelFunctions.OBSERVED),
         output(outputs, ModelFunctions.FEATURES),
         Optional.ofNullable(outputs.get(ModelFunctions.SHARES)),
         model.score().isPresent());
+  }
+
+  /**
+   * Elements of rows by the name of their stream, where several make up a row: of reconstructions,
+   * of errors, of shares.
+   *
+   * @param elements [n, all columns]
+   */
+  public Map<String, Tensor> byStream(Tensor elements) {
+    return SideBySide.of(model).split(elements);
   }
 
   /** Layers with the shapes that they give and their parameters, a line each. */
@@ -363,7 +386,8 @@ public final class Autoencoder implements AutoCloseable {
   private Map<String, Tensor> run(
       String name, Supplier<Function> function, Map<String, Tensor> streams) {
     Program program = program(name, function);
-    Map<String, Tensor> inputs = Feeds.of(program.function(), streams);
+    Map<String, Tensor> inputs =
+        Feeds.of(program.function(), SideBySide.of(model).joined(name, streams));
     int n = Pieces.rows(inputs);
     return n <= ROWS_PER_RUN
         ? program.run(inputs)

@@ -361,8 +361,15 @@ public final class AutoencoderBuilder {
         loss.filter(Likelihood.class::isInstance)
             .map(likelihood -> Outputs.plain().with((Likelihood) likelihood))
             .orElse(Outputs.plain());
-    Schema features = new Schema(rows.schema().of(StreamSpec.Role.FEATURE));
-    return new ModelSpec(features, encoder, decoder, outputs);
+    Schema known = ModelSpec.streams(rows.schema(), encoder, decoder);
+    List<StreamSpec> streams =
+        known.streams().stream()
+            .filter(
+                stream ->
+                    stream.role() == StreamSpec.Role.FEATURE
+                        || stream.role() == StreamSpec.Role.LABEL)
+            .toList();
+    return new ModelSpec(new Schema(streams), encoder, decoder, outputs);
   }
 
   /** How it is trained goes with the model, unless a part of the plan has no factory. */

@@ -4,6 +4,7 @@ import io.concertina.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -119,6 +120,31 @@ public final class Datasets {
    */
   public static Dataset key(Dataset data, String name) {
     return ConvertedDataset.key(data, name);
+  }
+
+  /**
+   * Streams of features side by side in rows of one feature {@link Schema#X}: row i is put together
+   * of row i of each. Layers read each by its name. All rows are kept in memory.
+   *
+   * @param streams datasets of a feature x of numbers, by the name of their stream, in order;
+   *     labels and what else they have are kept
+   * @throws DataException if the numbers of rows differ or two columns have one name
+   */
+  public static Dataset sideBySide(Map<String, ? extends Dataset> streams) {
+    return SideBySideRows.byRow(streams);
+  }
+
+  /**
+   * The same of rows that belong together by their {@link Schema#KEYS}, in the order in which keys
+   * are seen first.
+   *
+   * @param missing whether a key may be missing in some: then the numbers of that stream are
+   *     missing
+   * @throws DataException if a key stands twice in a dataset, none in the first one, or must not be
+   *     missing
+   */
+  public static Dataset sideBySideByKey(Map<String, ? extends Dataset> streams, boolean missing) {
+    return SideBySideRows.byKey(streams, missing);
   }
 
   /**

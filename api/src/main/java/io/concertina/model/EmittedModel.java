@@ -58,6 +58,10 @@ public final class EmittedModel {
                 sample, categories.joined(parameters(spec)), this::lengths, Optional.empty()));
     this.seen = enter();
     trace.gives(ModelFunctions.X, seen);
+    Parts.split(ops, spec.parts(), seen).forEach(trace::gives);
+    spec.streams()
+        .of(StreamSpec.Role.LABEL)
+        .forEach(label -> trace.gives(label.name(), known(input(label))));
     this.code = trace.layers(spec.graph("encoder"), seen);
   }
 
@@ -109,6 +113,13 @@ public final class EmittedModel {
         stream.name(), name -> ops.input(name, ModelFunctions.type(stream)));
   }
 
+  /** Numbers of a label, 0 where it is missing; whole numbers stay as they came. */
+  private Value known(Value label) {
+    return label.dtype() == DType.I32
+        ? label
+        : ops.select(ops.eq(label, label), label, ops.constantLike(label, 0));
+  }
+
   /** Emits the decoder on the code. */
   public EmittedModel whole() {
     decoded = Optional.of(decode(code));
@@ -118,7 +129,12 @@ public final class EmittedModel {
   /** Emits the decoder on a code and gives its output. */
   public Value decode(Value from) {
     trace.opens(from);
-    Value output = trace.layers(spec.graph("decoder"), from);
+    Value last = trace.layers(spec.graph("decoder"), from);
+    boolean apart = !Parts.results(spec.streams(), spec.decoder()).isEmpty();
+    return apart ? Parts.joined(ops, spec.parts(), trace.outputs()) : fitting(last);
+  }
+
+  private Value fitting(Value output) {
     Shape expected = trace.output().prepend(Dim.named(ModelFunctions.BATCH));
     if (withoutOnes(output.shape()).equals(withoutOnes(expected))) {
       return output.shape().equals(expected) ? output : ops.reshape(output, expected);

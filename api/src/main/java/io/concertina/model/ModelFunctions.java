@@ -89,18 +89,21 @@ public final class ModelFunctions {
   }
 
   /**
-   * code → reconstruction, and categories where the model has some.
+   * code, and the labels that the decoder reads → reconstruction, and categories where the model
+   * has some; where several streams make up the feature, the reconstruction of each by its name as
+   * well.
    *
-   * @throws io.concertina.ConfigurationException if the decoder reads more than the code
+   * @throws io.concertina.ConfigurationException if the decoder reads more than these
    */
   public Function decode() {
-    Wiring.requireDecodable(blueprint.spec().graph("decoder"));
+    ModelSpec spec = blueprint.spec();
+    Wiring.requireDecodable(spec.streams(), spec.graph("decoder"));
     EmittedModel emitted = emitted();
     Value output = emitted.decode(emitted.codeInput());
     return emitted.function("decode", raw(emitted, output));
   }
 
-  /** Streams → reconstruction, and categories where the model has some. */
+  /** Streams → what {@link #decode} gives. */
   public Function reconstruct() {
     EmittedModel emitted = emitted().whole();
     return emitted.function("reconstruct", raw(emitted, emitted.decoded()));
@@ -112,7 +115,11 @@ public final class ModelFunctions {
       outputs.put(RECONSTRUCTION, emitted.likeliestClass(output));
     } else if (blueprint.spec().reconstructed().size() > 0) {
       Value seen = emitted.reconstruction(output);
-      outputs.put(RECONSTRUCTION, blueprint.scalings().reconstructed().invert(emitted.ops(), seen));
+      Value raw = blueprint.scalings().reconstructed().invert(emitted.ops(), seen);
+      outputs.put(RECONSTRUCTION, raw);
+      if (blueprint.spec().target().isEmpty()) {
+        outputs.putAll(Parts.split(emitted.ops(), blueprint.spec().parts(), raw));
+      }
     }
     if (blueprint.spec().categories().isPresent() && blueprint.spec().target().isEmpty()) {
       outputs.put(CATEGORIES, emitted.likeliest(output));

@@ -48,13 +48,14 @@ public record ModelSpec(
             case TARGET -> stream.kind() == StreamSpec.Kind.F32;
             case KEY -> true;
             case LENGTH -> stream.name().equals(Schema.LENGTH);
-            case LABEL, WEIGHT -> false;
+            case LABEL -> Wiring.names(encoder, decoder).contains(stream.name());
+            case WEIGHT -> false;
           };
       if (!known) {
         throw new ConfigurationException(
             "model.input",
             "a feature x of numbers or classes, a feature categories of whole numbers, a target,"
-                + " lengths or keys",
+                + " labels that layers read, lengths or keys",
             stream.role() + " " + stream.name());
       }
     }
@@ -75,7 +76,8 @@ public record ModelSpec(
     if (streams.of(StreamSpec.Role.FEATURE).isEmpty()) {
       throw new ConfigurationException("model.input", "at least one feature", "none");
     }
-    Wiring.of(encoder, decoder, outputs.heads());
+    Parts.check(streams, decoder, outputs);
+    Wiring.of(streams, encoder, decoder, outputs.heads());
   }
 
   /** A specification without heads whose decoder gives the reconstruction. */
@@ -92,7 +94,7 @@ public record ModelSpec(
 
   /** All layers with what they read, each behind those that it reads, those of heads last. */
   public List<PlacedLayer> graph() {
-    return Wiring.of(encoder, decoder, outputs.heads());
+    return Wiring.of(streams, encoder, decoder, outputs.heads());
   }
 
   /** The layers of one list: {@code encoder}, {@code decoder} or {@code heads/NAME}. */
@@ -110,6 +112,29 @@ public record ModelSpec(
   /** Shape of a raw sample of the feature {@link Schema#X}; [0] if there is none. */
   public Shape sample() {
     return streams.find(Schema.X).map(StreamSpec::shape).orElse(Shape.of(0));
+  }
+
+  /** The streams that make up the feature {@link Schema#X} side by side, where several do. */
+  public List<Elements.Part> parts() {
+    return streams.find(Schema.X).map(stream -> stream.elements().parts()).orElse(List.of());
+  }
+
+  /**
+   * The streams of rows that a model of these layers knows: features, target, lengths and keys, and
+   * the labels that layers read by their names.
+   */
+  public static Schema streams(Schema rows, List<NamedLayer> encoder, List<NamedLayer> decoder) {
+    Set<String> read = Wiring.names(encoder, decoder);
+    return new Schema(
+        rows.streams().stream()
+            .filter(
+                stream ->
+                    switch (stream.role()) {
+                      case FEATURE, TARGET, KEY, LENGTH -> true;
+                      case LABEL -> read.contains(stream.name());
+                      case WEIGHT -> false;
+                    })
+            .toList());
   }
 
   /** The categories among the features. */

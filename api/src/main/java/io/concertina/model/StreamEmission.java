@@ -22,6 +22,7 @@ final class StreamEmission {
   static Function of(Blueprint blueprint) {
     ModelSpec spec = blueprint.spec();
     StreamSpec x = sequence(spec);
+    spec.graph("encoder").forEach(StreamEmission::requireSteps);
     Shape step = x.shape().slice(1, x.shape().rank());
     Dim time = Dim.named(ModelFunctions.TIME);
     Ops ops = new Ops();
@@ -47,6 +48,15 @@ final class StreamEmission {
     outputs.put(ModelFunctions.CODE, trace.layers(spec.graph("encoder"), seen));
     outputs.putAll(states.handedOver());
     return EmittedModel.function(ops, "stream", outputs);
+  }
+
+  private static void requireSteps(PlacedLayer layer) {
+    for (String from : layer.from()) {
+      if (!from.equals(ModelFunctions.X) && !from.startsWith("encoder/")) {
+        throw new ConfigurationException(
+            layer.path(), "an encoder of x alone to follow a stream", "a layer that reads " + from);
+      }
+    }
   }
 
   private static StreamSpec sequence(ModelSpec spec) {

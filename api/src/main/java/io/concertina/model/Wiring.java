@@ -2,6 +2,8 @@ package io.concertina.model;
 
 import io.concertina.ConfigurationException;
 import io.concertina.config.Names;
+import io.concertina.data.Schema;
+import io.concertina.data.StreamSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,15 +26,18 @@ final class Wiring {
    * @throws ConfigurationException if one reads what does not come before it, or nothing reads one
    */
   static List<PlacedLayer> of(
-      List<NamedLayer> encoder, List<NamedLayer> decoder, List<Head> heads) {
+      Schema rows, List<NamedLayer> encoder, List<NamedLayer> decoder, List<Head> heads) {
     Wiring wiring = new Wiring();
     wiring.streams.add(ModelFunctions.X);
+    Parts.of(rows).forEach(part -> wiring.streams.add(part.name()));
+    rows.of(StreamSpec.Role.LABEL).forEach(label -> wiring.streams.add(label.name()));
     wiring.list("encoder", encoder, ModelFunctions.X);
     wiring.streams.add(ModelFunctions.CODE);
     wiring.list("decoder", decoder, ModelFunctions.CODE);
     heads.forEach(head -> wiring.list("heads/" + head.name(), head.layers(), head.from()));
     List<PlacedLayer> graph = List.copyOf(wiring.placed.values());
     Set<String> read = wiring.read();
+    Parts.results(rows, decoder).forEach(name -> read.add("decoder/" + name));
     if (!decoder.isEmpty() && !encoder.isEmpty() && !read.contains(ModelFunctions.CODE)) {
       requireRead("encoder/" + encoder.getLast().name(), read);
     }
@@ -76,7 +81,7 @@ final class Wiring {
       return name;
     }
     throw new ConfigurationException(
-        path + ".from: unknown layer " + name + "; " + Names.advice(name, known(stack)));
+        path + ".from: unknown layer or stream " + name + "; " + Names.advice(name, known(stack)));
   }
 
   /** What may be named in a list: its own layers by their names, others by their paths. */
@@ -108,23 +113,37 @@ final class Wiring {
     }
   }
 
+  /** All names that layers read. */
+  static Set<String> names(List<NamedLayer> encoder, List<NamedLayer> decoder) {
+    Set<String> names = new HashSet<>();
+    encoder.forEach(layer -> names.addAll(layer.from()));
+    decoder.forEach(layer -> names.addAll(layer.from()));
+    return names;
+  }
+
   /**
-   * Checks that the code alone gives the reconstruction.
+   * Checks that the code, with labels, gives the reconstruction.
    *
    * @throws ConfigurationException if a layer of the decoder needs more
    */
-  static void requireDecodable(List<PlacedLayer> decoder) {
+  static void requireDecodable(Schema rows, List<PlacedLayer> decoder) {
     if (decoder.isEmpty()) {
       return;
     }
+    Set<String> labels = new HashSet<>();
+    rows.of(StreamSpec.Role.LABEL).forEach(label -> labels.add(label.name()));
     Set<String> needed = new HashSet<>(Set.of(decoder.getLast().path()));
+    Parts.of(rows).forEach(part -> needed.add("decoder/" + part.name()));
     for (PlacedLayer layer : decoder.reversed()) {
       if (needed.contains(layer.path())) {
         for (String from : layer.from()) {
-          if (!from.equals(ModelFunctions.CODE) && !from.startsWith("decoder/")) {
+          boolean given = from.equals(ModelFunctions.CODE) || labels.contains(from);
+          if (!given && !from.startsWith("decoder/")) {
             throw new ConfigurationException(
                 layer.path(),
-                "a decoder that needs the code alone, to decode codes",
+                "a decoder that needs the code "
+                    + (labels.isEmpty() ? "" : "and labels ")
+                    + "alone, to decode codes",
                 "a layer that reads " + from + "; reconstruct rows instead");
           }
           needed.add(from);

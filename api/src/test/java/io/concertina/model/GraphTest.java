@@ -99,10 +99,10 @@ class GraphTest {
   void anUnknownNameIsRefusedWithTheNearest() {
     refuses(
         () -> spec(List.of(layer("wide", SAME), layer("b", SAME).from("wode")), List.of()),
-        "encoder/b.from: unknown layer wode; did you mean wide?");
+        "encoder/b.from: unknown layer or stream wode; did you mean wide?");
     refuses(
         () -> spec(List.of(layer("a", SAME)), List.of(END.from("a"))),
-        "decoder/end.from: unknown layer a; known: code, encoder/a, x");
+        "decoder/end.from: unknown layer or stream a; known: code, encoder/a, x");
   }
 
   @Test
@@ -119,7 +119,7 @@ class GraphTest {
   void theEncoderCannotReadTheCode() {
     refuses(
         () -> spec(List.of(layer("a", SAME).from("code")), List.of()),
-        "encoder/a.from: unknown layer code; known: x");
+        "encoder/a.from: unknown layer or stream code; known: x");
   }
 
   @Test

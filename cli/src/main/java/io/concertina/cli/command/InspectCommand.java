@@ -7,6 +7,7 @@ import io.concertina.cli.option.EngineOption;
 import io.concertina.cli.option.PluginPath;
 import io.concertina.cli.output.Console;
 import io.concertina.cli.output.Json;
+import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.ir.Shape;
@@ -116,11 +117,37 @@ final class InspectCommand implements Callable<Integer> {
     return inputs;
   }
 
+  /** What the layers can read by name: features, their parts, labels. */
+  private static List<Map<String, Object>> streams(Model model) {
+    List<Map<String, Object>> streams = new ArrayList<>();
+    for (StreamSpec stream : model.spec().streams().streams()) {
+      String role = stream.role().name().toLowerCase(Locale.ROOT);
+      if (stream.name().equals(Schema.X) && !model.spec().parts().isEmpty()) {
+        model
+            .spec()
+            .parts()
+            .forEach(part -> streams.add(stream(part.name(), role, List.of(part.width()))));
+      } else {
+        streams.add(stream(stream.name(), role, sizes(stream.shape().sizes())));
+      }
+    }
+    return streams;
+  }
+
+  private static Map<String, Object> stream(String name, String role, List<Integer> shape) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", name);
+    entry.put("role", role);
+    entry.put("shape", shape);
+    return entry;
+  }
+
   private static Map<String, Object> describe(Inspection inside) {
     Model model = inside.model();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("spec", model.spec().describe(inside.registry()));
     tree.put("inputs", inputs(model));
+    tree.put("streams", streams(model));
     tree.put("code", sizes(model.blueprint().code().sizes()));
     tree.put("graph", graph(model, inside.registry()));
     List<Map<String, Object>> variables = new ArrayList<>();
@@ -234,6 +261,14 @@ final class InspectCommand implements Callable<Integer> {
   private void print(Inspection inside) {
     Model model = inside.model();
     console.result("input       " + model.spec().sample());
+    if (streams(model).size() > 1) {
+      streams(model)
+          .forEach(
+              stream ->
+                  console.result(
+                      "  %-20s %-8s %s"
+                          .formatted(stream.get("name"), stream.get("role"), stream.get("shape"))));
+    }
     console.result("code        " + model.blueprint().code());
     console.result("parameters  " + inside.parameters());
     console.result("nonzero     " + inside.nonzero());

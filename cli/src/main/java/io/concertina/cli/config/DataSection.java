@@ -7,7 +7,9 @@ import io.concertina.data.ColumnChoice;
 import io.concertina.data.PreprocessingFit;
 import io.concertina.data.RowForm;
 import io.concertina.data.ValueRange;
+import io.concertina.workflow.file.DataFiles;
 import io.concertina.workflow.file.DataPlan;
+import io.concertina.workflow.file.StreamPlan;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +28,11 @@ final class DataSection {
             fit.missing(),
             settings.list("missing_values").stream().map(String::valueOf).toList(),
             offsets(settings.section("offset")));
+    StreamPlan streams = StreamsSection.read(settings, folder);
     DataPlan plan =
         new DataPlan(
-            DataFilesSection.read(settings, folder),
-            StreamsSection.read(settings, folder),
+            files(DataFilesSection.read(settings, folder), streams),
+            streams,
             cells,
             header(settings),
             form(settings),
@@ -39,6 +42,19 @@ final class DataSection {
             fit);
     settings.finish();
     return plan;
+  }
+
+  /** Rows of several files are known by that of their first stream. */
+  private static DataFiles files(DataFiles files, StreamPlan streams) {
+    if (!streams.features().ofFiles()) {
+      return files;
+    }
+    Map<String, Path> first = streams.features().streams().values().iterator().next().files();
+    return new DataFiles(
+        Optional.ofNullable(first.get("train")),
+        Optional.ofNullable(first.get("validation")),
+        Optional.ofNullable(first.get("test")),
+        files.generate());
   }
 
   private static ColumnChoice.Header header(Settings settings) {
@@ -83,7 +99,9 @@ final class DataSection {
   /** The section's tree with whole paths, which mean the same from everywhere. */
   static Map<String, Object> resolved(DataPlan plan, Map<String, Object> tree) {
     Map<String, Object> data = new LinkedHashMap<>(tree);
-    plan.files().paths().forEach((key, path) -> data.put(key, path.toAbsolutePath().toString()));
+    if (!plan.streams().features().ofFiles()) {
+      plan.files().paths().forEach((key, path) -> data.put(key, path.toAbsolutePath().toString()));
+    }
     StreamsSection.resolve(plan.streams(), data);
     return data;
   }

@@ -8,6 +8,7 @@ import io.concertina.data.StreamSpec;
 import io.concertina.loss.Loss;
 import io.concertina.model.Head;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.NamedLayer;
 import io.concertina.workflow.ModelDesign;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,10 +67,12 @@ public record ModelSection(List<Object> encoder, List<Object> decoder, List<Head
    * @param loss of the reconstruction; a likelihood becomes part of the model
    */
   public ModelSpec spec(Schema rows, Loss loss, Makers makers) {
+    List<NamedLayer> into = ModelSpec.stack("model.encoder", encoder, makers);
+    List<NamedLayer> out = ModelSpec.stack("model.decoder", decoder, makers);
     return new ModelSpec(
-        ModelDesign.streams(rows),
-        ModelSpec.stack("model.encoder", encoder, makers),
-        ModelSpec.stack("model.decoder", decoder, makers),
+        ModelSpec.streams(rows, into, out),
+        into,
+        out,
         ModelDesign.outputs(loss)
             .with(heads.stream().map(head -> head(head, rows, makers)).toList()));
   }

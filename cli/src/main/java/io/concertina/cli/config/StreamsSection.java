@@ -1,5 +1,6 @@
 package io.concertina.cli.config;
 
+import io.concertina.ConfigurationException;
 import io.concertina.config.Settings;
 import io.concertina.data.Schema;
 import io.concertina.workflow.file.StreamPlan;
@@ -30,9 +31,33 @@ final class StreamsSection {
         strings(settings, "exclude"),
         strings(settings, "categories"),
         others,
+        features(settings, folder),
         new StreamPlan.RowChoice(
             rows,
             settings.has("split_by") ? Optional.of(settings.text("split_by")) : Optional.empty()));
+  }
+
+  /** Streams of features side by side: files of each, or columns of the rows' own file. */
+  private static StreamPlan.Features features(Settings settings, Path folder) {
+    Map<String, StreamSource> streams = new LinkedHashMap<>();
+    Settings section = settings.section("streams");
+    for (String name : section.keys()) {
+      streams.put(name, StreamSourceSection.read(section, name, folder));
+    }
+    long files = streams.values().stream().filter(each -> !each.files().isEmpty()).count();
+    if (files > 0 && (files < streams.size() || settings.has("train"))) {
+      throw new ConfigurationException(
+          settings.where("streams"),
+          "files of every stream, or columns of data.train",
+          settings.has("train") ? "files beside data.train" : "some of both");
+    }
+    Optional<String> key =
+        settings.has("key") ? Optional.of(settings.text("key")) : Optional.empty();
+    if (key.isPresent() && files == 0) {
+      throw new ConfigurationException(
+          settings.where("key"), "data.streams of several files", "a key without them");
+    }
+    return new StreamPlan.Features(streams, key);
   }
 
   /** One label, or a map from the names of labels to where they come from. */
@@ -63,8 +88,19 @@ final class StreamsSection {
     return settings.list(key).stream().map(String::valueOf).toList();
   }
 
+  private static Map<String, Object> whole(StreamSource source) {
+    Map<String, Object> files = new LinkedHashMap<>();
+    source.files().forEach((part, file) -> files.put(part, file.toAbsolutePath().toString()));
+    return files;
+  }
+
   /** Puts whole paths into the section's tree. */
   static void resolve(StreamPlan plan, Map<String, Object> data) {
+    if (plan.features().ofFiles()) {
+      Map<String, Object> streams = new LinkedHashMap<>();
+      plan.features().streams().forEach((name, source) -> streams.put(name, whole(source)));
+      data.put("streams", streams);
+    }
     Map<String, String> keys =
         Map.of(
             Schema.LABEL, "labels",
@@ -78,10 +114,7 @@ final class StreamsSection {
               if (source.files().isEmpty()) {
                 return;
               }
-              Map<String, Object> files = new LinkedHashMap<>();
-              source
-                  .files()
-                  .forEach((part, file) -> files.put(part, file.toAbsolutePath().toString()));
+              Map<String, Object> files = whole(source);
               if (keys.containsKey(stream)) {
                 data.put(keys.get(stream), files);
               } else {

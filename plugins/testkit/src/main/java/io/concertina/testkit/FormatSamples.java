@@ -67,7 +67,8 @@ final class FormatSamples {
             IntStream.range(0, sample.size()).mapToObj(i -> 1.7e9 + i / 3.0).toList(),
             List.of("?", "n/a"),
             Optional.of(new ValueRange(-0.1, 1e17)),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     StreamSpec x = new StreamSpec(Schema.X, StreamSpec.Role.FEATURE, F32, sample, known);
     StreamSpec target =
         new StreamSpec(Schema.TARGET, StreamSpec.Role.TARGET, F32, sample, Elements.unknown());

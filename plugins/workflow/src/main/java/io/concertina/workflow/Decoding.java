@@ -4,8 +4,12 @@ import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
 import io.concertina.data.RowLayout;
 import io.concertina.data.Schema;
+import io.concertina.ir.Tensor;
+import io.concertina.model.ModelFunctions;
 import io.concertina.workflow.file.Samples;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Rows that codes stand for. */
 public final class Decoding extends Transform {
@@ -37,7 +41,9 @@ public final class Decoding extends Transform {
 
   @Override
   Piece apply(Batch rows) {
-    return Reconstructions.piece(
-        open().model().spec(), open().autoencoder().decodeAll(rows.tensor(Schema.X)));
+    Map<String, Tensor> inputs = new LinkedHashMap<>(rows.tensors());
+    inputs.remove(Schema.X);
+    inputs.put(ModelFunctions.CODE, rows.tensor(Schema.X));
+    return Reconstructions.piece(open().model().spec(), open().autoencoder().decode(inputs));
   }
 }

@@ -5,6 +5,7 @@ import io.concertina.layer.Layer;
 import io.concertina.loss.Likelihood;
 import io.concertina.loss.Loss;
 import io.concertina.model.ModelSpec;
+import io.concertina.model.NamedLayer;
 import io.concertina.model.Outputs;
 import java.util.List;
 
@@ -27,25 +28,13 @@ public interface ModelDesign {
    * @param decoder from code to reconstruction
    */
   static ModelDesign of(List<? extends Layer> encoder, List<? extends Layer> decoder) {
-    return (rows, loss) ->
-        new ModelSpec(
-            streams(rows),
-            ModelSpec.named(List.copyOf(encoder)),
-            ModelSpec.named(List.copyOf(decoder)),
-            outputs(loss));
+    return named(ModelSpec.named(List.copyOf(encoder)), ModelSpec.named(List.copyOf(decoder)));
   }
 
-  /** What a model knows of rows: their labels and weights are for training alone. */
-  static Schema streams(Schema rows) {
-    return new Schema(
-        rows.streams().stream()
-            .filter(
-                stream ->
-                    switch (stream.role()) {
-                      case FEATURE, TARGET, KEY, LENGTH -> true;
-                      case LABEL, WEIGHT -> false;
-                    })
-            .toList());
+  /** Layers with names, and perhaps with what they read: labels of the rows, too. */
+  static ModelDesign named(List<NamedLayer> encoder, List<NamedLayer> decoder) {
+    return (rows, loss) ->
+        new ModelSpec(ModelSpec.streams(rows, encoder, decoder), encoder, decoder, outputs(loss));
   }
 
   /** What the decoder's output means: by itself nothing, by a likelihood its parameters. */

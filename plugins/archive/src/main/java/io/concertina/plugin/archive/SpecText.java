@@ -50,8 +50,9 @@ final class SpecText {
     Stream<NamedLayer> ofHeads =
         spec.outputs().heads().stream().flatMap(head -> head.layers().stream());
     return Stream.of(spec.encoder().stream(), spec.decoder().stream(), ofHeads)
-            .flatMap(layers -> layers)
-            .allMatch(layer -> layer.from().isEmpty())
+                .flatMap(layers -> layers)
+                .allMatch(layer -> layer.from().isEmpty())
+            && spec.parts().isEmpty()
         ? Manifest.STREAMS
         : Manifest.GRAPHS;
   }

@@ -25,6 +25,7 @@ final class StreamText {
   private static final String RANGE = "range";
   private static final String WINDOWS = "windows";
   private static final String SEQUENCES = "sequences";
+  private static final String PARTS = "parts";
 
   private StreamText() {}
 
@@ -49,7 +50,17 @@ final class StreamText {
                 case Sequences sequences -> tree.put(SEQUENCES, tree(sequences));
               }
             });
+    putKnown(tree, PARTS, elements.parts().stream().map(StreamText::tree).toList());
     return tree;
+  }
+
+  private static Map<String, Object> tree(Elements.Part part) {
+    return Map.of("name", part.name(), "width", part.width());
+  }
+
+  private static Elements.Part part(JsonObject tree) {
+    tree.requireOnly("name", "width");
+    return new Elements.Part(tree.text("name"), tree.integer("width"));
   }
 
   private static Map<String, Object> tree(Windows windows) {
@@ -104,7 +115,8 @@ final class StreamText {
 
   static StreamSpec read(JsonObject tree) {
     tree.requireOnly(
-        "name", "role", "kind", "shape", NAMES, WORDS, OFFSETS, MISSING, RANGE, WINDOWS, SEQUENCES);
+        "name", "role", "kind", "shape", NAMES, WORDS, OFFSETS, MISSING, RANGE, WINDOWS, SEQUENCES,
+        PARTS);
     Shape shape = Shape.of(SafetensorsHeader.sizes(tree.where() + ".shape", tree.list("shape")));
     Elements elements =
         new Elements(
@@ -113,7 +125,10 @@ final class StreamText {
             tree.has(OFFSETS) ? finite(tree, OFFSETS) : List.of(),
             tree.has(MISSING) ? tree.texts(MISSING) : List.of(),
             tree.has(RANGE) ? Optional.of(range(tree)) : Optional.empty(),
-            steps(tree));
+            steps(tree),
+            tree.has(PARTS)
+                ? tree.objects(PARTS).stream().map(StreamText::part).toList()
+                : List.of());
     return new StreamSpec(
         tree.text("name"),
         choice(tree, "role", StreamSpec.Role.values()),

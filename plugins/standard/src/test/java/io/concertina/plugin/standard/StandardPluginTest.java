@@ -75,6 +75,7 @@ class StandardPluginTest {
             Layers.flatten(),
             Layers.reshape(2, -1),
             Layers.embedding(3, 5),
+            Layers.oneHot(4),
             Layers.concat(),
             Layers.add(),
             Layers.multiply(),

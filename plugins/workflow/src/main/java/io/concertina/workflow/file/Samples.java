@@ -1,13 +1,16 @@
 package io.concertina.workflow.file;
 
 import io.concertina.DataException;
+import io.concertina.Reason;
 import io.concertina.data.CellRules;
 import io.concertina.data.ColumnChoice;
 import io.concertina.data.ColumnStream;
 import io.concertina.data.Dataset;
 import io.concertina.data.DatasetFormat;
 import io.concertina.data.DatasetOptions;
+import io.concertina.data.Datasets;
 import io.concertina.data.Elements;
+import io.concertina.data.MemoryDataset;
 import io.concertina.data.RowForm;
 import io.concertina.data.RowSource;
 import io.concertina.data.Schema;
@@ -18,17 +21,22 @@ import io.concertina.data.StreamSpec;
 import io.concertina.data.WindowedDataset;
 import io.concertina.data.Windows;
 import io.concertina.ir.Shape;
+import io.concertina.ir.Tensor;
 import io.concertina.model.Head;
 import io.concertina.model.Model;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Opens data files as the rows that a model takes.
@@ -130,6 +138,9 @@ public record Samples(Sources sources, Model model, Optional<String> array) {
   }
 
   private Dataset read(Path file, List<ColumnStream> more) {
+    if (!model.spec().parts().isEmpty() && Files.isDirectory(file)) {
+      return folder(file);
+    }
     return sources.open(file, options(names(file), more));
   }
 
@@ -156,6 +167,7 @@ public record Samples(Sources sources, Model model, Optional<String> array) {
     List<ColumnStream> others = new ArrayList<>();
     model.spec().categories().ifPresent(stream -> others.add(columns(stream)));
     model.spec().streams().of(StreamSpec.Role.KEY).forEach(stream -> others.add(columns(stream)));
+    model.spec().streams().of(StreamSpec.Role.LABEL).forEach(label -> others.add(columns(label)));
     return ColumnChoice.all().only(model.columns()).streams(others);
   }
 
@@ -168,10 +180,13 @@ public record Samples(Sources sources, Model model, Optional<String> array) {
     List<ColumnStream> others = new ArrayList<>(more);
     for (StreamSpec stream : model.spec().streams().streams()) {
       boolean own = stream.name().equals(Schema.X);
-      boolean needed = stream.role() == StreamSpec.Role.FEATURE;
+      boolean needed =
+          stream.role() == StreamSpec.Role.FEATURE
+              || stream.role() == StreamSpec.Role.LABEL && !stream.columns().isEmpty();
+      boolean twice = more.stream().anyMatch(each -> each.stream().equals(stream.name()));
       boolean there =
           !stream.columns().isEmpty() && Set.copyOf(names).containsAll(stream.columns());
-      if (!own && (needed || there)) {
+      if (!own && !twice && (needed || there)) {
         others.add(columns(stream));
       }
     }
@@ -202,6 +217,64 @@ public record Samples(Sources sources, Model model, Optional<String> array) {
     return new CellRules(rule, missing, offsets);
   }
 
+  /**
+   * The files of a folder that are named after the model's streams, row by row; a stream without a
+   * file is missing.
+   */
+  private Dataset folder(Path folder) {
+    Map<String, Dataset> opened = new LinkedHashMap<>();
+    int at = 0;
+    for (Elements.Part part : model.spec().parts()) {
+      List<String> names = model.columns().subList(at, at + part.width());
+      Optional<Path> file = file(folder, part.name());
+      file.ifPresent(
+          each -> {
+            boolean named = sources.columns(each, ColumnChoice.all()).containsAll(names);
+            DatasetOptions options = DatasetOptions.defaults().with(cells());
+            opened.put(part.name(), sources.open(each, named ? options.only(names) : options));
+          });
+      at += part.width();
+    }
+    Dataset any =
+        opened.values().stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        folder.toString(),
+                        "files named after " + model.spec().parts().getFirst().name(),
+                        "none"));
+    Map<String, Dataset> all = new LinkedHashMap<>();
+    for (Elements.Part part : model.spec().parts()) {
+      all.put(
+          part.name(),
+          opened.containsKey(part.name())
+              ? Objects.requireNonNull(opened.get(part.name()))
+              : missing(part, folder, any.size()));
+    }
+    return Datasets.sideBySide(all);
+  }
+
+  private Dataset missing(Elements.Part part, Path folder, long rows) {
+    if (!model.preprocessing().filling()) {
+      throw new DataException(
+          folder.toString(), "a file named after the stream " + part.name(), "none");
+    }
+    Shape shape = Shape.of(Math.toIntExact(rows), part.width());
+    return MemoryDataset.of(part.name(), Tensor.full(shape, Float.NaN));
+  }
+
+  private static Optional<Path> file(Path folder, String stream) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(each -> String.valueOf(each.getFileName()).startsWith(stream + "."))
+          .sorted()
+          .findFirst();
+    } catch (IOException e) {
+      throw new DataException(folder + ": expected a readable folder, got " + Reason.of(e), e);
+    }
+  }
+
   private Dataset checked(Dataset rows) {
     for (StreamSpec wanted : model.spec().streams().of(StreamSpec.Role.FEATURE)) {
       Optional<StreamSpec> there = rows.schema().find(wanted.name());
@@ -227,7 +300,13 @@ public record Samples(Sources sources, Model model, Optional<String> array) {
     if (array.isPresent()) {
       options = options.only(List.of(array.get()));
     } else if (names.stream().anyMatch(wanted::contains)) {
-      options = options.only(wanted);
+      List<ColumnStream> labels = new ArrayList<>();
+      for (StreamSpec label : model.spec().streams().of(StreamSpec.Role.LABEL)) {
+        if (names.containsAll(label.columns())) {
+          labels.add(columns(label));
+        }
+      }
+      options = options.with(ColumnChoice.all().only(wanted).streams(labels));
     }
     return checked(sources.open(file, options), code);
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param exclude columns to leave out
  * @param categories columns of words or codes
  * @param others labels, weights, keys, lengths and the target by the name of their stream
+ * @param features streams that make up the feature side by side, where several do
  * @param choice which rows are taken and how they are held back
  */
 public record StreamPlan(
@@ -21,7 +22,31 @@ public record StreamPlan(
     List<String> exclude,
     List<String> categories,
     Map<String, StreamSource> others,
+    Features features,
     RowChoice choice) {
+
+  /**
+   * Streams of features side by side.
+   *
+   * @param streams where each comes from, by its name and in order; empty for a single feature
+   * @param key column by which rows of several files belong together; empty for row by row
+   */
+  public record Features(Map<String, StreamSource> streams, Optional<String> key) {
+
+    public Features {
+      streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
+    }
+
+    /** A single feature. */
+    public static Features single() {
+      return new Features(Map.of(), Optional.empty());
+    }
+
+    /** True if each stream has files of its own. */
+    public boolean ofFiles() {
+      return streams.values().stream().anyMatch(source -> !source.files().isEmpty());
+    }
+  }
 
   /**
    * Which rows are taken.
@@ -50,17 +75,18 @@ public record StreamPlan(
 
   /** All columns are numeric features. */
   public static StreamPlan numbers() {
-    return new StreamPlan(List.of(), List.of(), List.of(), Map.of(), RowChoice.all());
+    return new StreamPlan(
+        List.of(), List.of(), List.of(), Map.of(), Features.single(), RowChoice.all());
   }
 
   /** The same without some columns. */
   public StreamPlan without(String... names) {
-    return new StreamPlan(columns, List.of(names), categories, others, choice);
+    return new StreamPlan(columns, List.of(names), categories, others, features, choice);
   }
 
   /** The same with columns of words or codes. */
   public StreamPlan categories(String... names) {
-    return new StreamPlan(columns, exclude, List.of(names), others, choice);
+    return new StreamPlan(columns, exclude, List.of(names), others, features, choice);
   }
 
   /**
@@ -71,7 +97,12 @@ public record StreamPlan(
   public StreamPlan with(String stream, StreamSource source) {
     Map<String, StreamSource> more = new LinkedHashMap<>(others);
     more.put(stream, source);
-    return new StreamPlan(columns, exclude, categories, more, choice);
+    return new StreamPlan(columns, exclude, categories, more, features, choice);
+  }
+
+  /** The same with streams of features side by side. */
+  public StreamPlan with(Features several) {
+    return new StreamPlan(columns, exclude, categories, others, several, choice);
   }
 
   /** The files beside the rows' own, by a word for their keys. */
@@ -80,6 +111,13 @@ public record StreamPlan(
     others.forEach(
         (stream, source) ->
             source.files().forEach((part, file) -> paths.put(stream + "." + part, file)));
+    features
+        .streams()
+        .forEach(
+            (stream, source) ->
+                source
+                    .files()
+                    .forEach((part, file) -> paths.put("streams." + stream + "." + part, file)));
     return paths;
   }
 }

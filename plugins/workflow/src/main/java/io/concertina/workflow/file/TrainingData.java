@@ -171,6 +171,9 @@ public record TrainingData(Sources sources, DataPlan plan) {
 
   private Dataset open(Path file, String part, Optional<Schema> known) {
     StreamPlan streams = plan.streams();
+    if (streams.features().ofFiles()) {
+      return new FeatureFiles(sources, plan).open(part, known);
+    }
     List<String> names = sources.columns(file, columns(List.of(), known));
     List<String> wanted = features(known);
     if (!names.isEmpty() && !names.containsAll(wanted)) {
@@ -181,18 +184,8 @@ public record TrainingData(Sources sources, DataPlan plan) {
             .with(plan.cells())
             .with(form(known))
             .with(names.isEmpty() ? unnamed(file, known) : columns(names, known));
-    Dataset rows = sources.open(file, options);
-    List<Dataset> others = new ArrayList<>();
-    streams
-        .others()
-        .forEach(
-            (stream, source) -> {
-              Path beside = source.files().get(part);
-              if (beside != null) {
-                others.add(beside(beside, stream));
-              }
-            });
-    Dataset joined = others.isEmpty() ? rows : Datasets.join(rows, others);
+    Dataset rows = FeatureFiles.marked(sources.open(file, options), streams.features());
+    Dataset joined = withOthers(rows, part);
     for (Map.Entry<String, String> condition : streams.choice().rows().entrySet()) {
       if (names.isEmpty() && stretched().isEmpty()) {
         joined = Datasets.where(joined, condition.getKey(), condition.getValue());
@@ -203,6 +196,21 @@ public record TrainingData(Sources sources, DataPlan plan) {
       joined = Datasets.padded(joined);
     }
     return plan.sequence().isPresent() ? sequences(joined, plan.sequence().get(), known) : joined;
+  }
+
+  /** The rows with the streams of files beside them. */
+  Dataset withOthers(Dataset rows, String part) {
+    List<Dataset> others = new ArrayList<>();
+    plan.streams()
+        .others()
+        .forEach(
+            (stream, source) -> {
+              Path beside = source.files().get(part);
+              if (beside != null) {
+                others.add(beside(beside, stream));
+              }
+            });
+    return others.isEmpty() ? rows : Datasets.join(rows, others);
   }
 
   /** Each value of a column as a row, as long as the longest, or as the training rows. */
@@ -281,11 +289,21 @@ public record TrainingData(Sources sources, DataPlan plan) {
     List<String> seen = features(known);
     boolean chosen = !seen.isEmpty() && !names.isEmpty();
     return new ColumnChoice(
-        chosen ? seen : streams.columns(),
+        chosen ? seen : featureColumns(names),
         chosen ? List.of() : streams.exclude(),
         others,
         rows,
         plan.header());
+  }
+
+  /** The columns of all streams, one behind the other, or those of the one feature. */
+  private List<String> featureColumns(List<String> names) {
+    StreamPlan streams = plan.streams();
+    return streams.features().streams().isEmpty()
+        ? streams.columns()
+        : FeatureFiles.columns(streams.features(), names).values().stream()
+            .flatMap(List::stream)
+            .toList();
   }
 
   /** The columns of the numbers of known rows. */
@@ -296,14 +314,14 @@ public record TrainingData(Sources sources, DataPlan plan) {
         .orElse(List.of());
   }
 
-  private static ColumnStream stream(
+  static ColumnStream stream(
       String name, StreamSpec.Role role, List<String> columns, Optional<Schema> known) {
     List<List<String>> words =
         known.flatMap(schema -> schema.find(name)).map(s -> s.elements().words()).orElse(List.of());
     return new ColumnStream(name, role, columns, words);
   }
 
-  private static StreamSpec.Role role(String stream) {
+  static StreamSpec.Role role(String stream) {
     return switch (stream) {
       case Schema.WEIGHT -> StreamSpec.Role.WEIGHT;
       case Schema.TARGET -> StreamSpec.Role.TARGET;

@@ -142,6 +142,11 @@ public final class Layers {
     return new Concat(axis);
   }
 
+  /** Classes, i32 [batch, n], as vectors of 0 and a single 1; a missing label has none. */
+  public static Layer oneHot(int classes) {
+    return new OneHotLayer(classes);
+  }
+
   /** The sum of its inputs, element by element. */
   public static Layer add() {
     return new Add();
@@ -188,6 +193,7 @@ public final class Layers {
         Factory.of("flatten", new Flatten()),
         Reshape.FACTORY,
         Embedding.FACTORY,
+        OneHotLayer.FACTORY,
         Concat.FACTORY,
         Factory.of("add", new Add()),
         Factory.of("multiply", new Multiply()),
