@@ -1,12 +1,10 @@
 package io.concertina.engine.nativejava;
 
-import io.concertina.engine.nativejava.plan.Elements;
 import io.concertina.engine.nativejava.plan.Workers;
 import io.concertina.ir.Tensor;
 import io.concertina.ir.TensorType;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +30,15 @@ final class SummedBlocks implements SizedProgram {
   private final BoundPlan rest;
   private final Workers workers;
 
-  /** Arrays of the sums; runs that overlap make their own. */
-  private final AtomicReference<@Nullable Map<String, Object>> idle = new AtomicReference<>();
+  /** Arrays of the sums; runs that overlap make their own, and so does one after a failure. */
+  private final AtomicReference<@Nullable BlockTotal> idle = new AtomicReference<>();
 
   /**
    * A batch.
    *
    * @param count how many rows there are
    * @param inputs type by name
-   * @param sums type by name, of all blocks
+   * @param sums type by name
    * @param drawn gives random bits for all rows
    * @param whole the sums of a whole block
    * @param last the sums of the last block
@@ -73,30 +71,23 @@ final class SummedBlocks implements SizedProgram {
 
   @Override
   public Map<String, Tensor> run(Map<String, Tensor> values) {
-    Map<String, Object> known = idle.getAndSet(null);
-    Map<String, Object> arrays = known == null ? allocate() : known;
+    BlockTotal known = idle.getAndSet(null);
+    int blocks = Math.ceilDiv(count, ROWS);
+    BlockTotal total = known == null ? new BlockTotal(sums, blocks) : known;
     Map<String, Tensor> all = new HashMap<>(values);
     all.putAll(drawn.run(values));
-    int blocks = Math.ceilDiv(count, ROWS);
     workers.run(
         blocks,
         (block, _) -> {
           int row = block * ROWS;
           BoundPlan plan = row + ROWS <= count ? whole : last;
-          plan.run(all, row, count, arrays, block, blocks);
+          plan.run(all, row, count, total.of(block), 0, 1);
+          total.done(block);
         });
-    sums.forEach(
-        (name, type) ->
-            all.put(name, Elements.tensor(type, Objects.requireNonNull(arrays.get(name)))));
+    total.putInto(all);
     Map<String, Tensor> results = rest.run(all);
-    idle.set(arrays);
+    idle.set(total);
     return results;
-  }
-
-  private Map<String, Object> allocate() {
-    Map<String, Object> arrays = HashMap.newHashMap(sums.size());
-    sums.forEach((name, type) -> arrays.put(name, Elements.allocate(type)));
-    return arrays;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.concertina.engine.nativejava.compile;
 
 import io.concertina.ir.Contraction;
+import io.concertina.ir.DType;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Function;
 import io.concertina.ir.Node;
@@ -32,7 +33,7 @@ import java.util.Set;
  * @param batch the named size of the rows
  * @param drawn its outputs are random bits for the rows, inputs of {@code rows} by the same names
  * @param rows its outputs are the sums, for any number of rows
- * @param rest its inputs of the same names are the sums of all blocks, [blocks, ...]
+ * @param rest its inputs of the same names are the sums of all blocks
  */
 public record RowSums(String batch, Function drawn, Function rows, Function rest) {
 
@@ -54,15 +55,10 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
     return new Finder(batch.get()).split(counted, sizes, blockRows);
   }
 
-  /** Types of the sums of all blocks, by name. */
+  /** Types of the sums, by name. */
   public Map<String, TensorType> types() {
     Map<String, TensorType> types = new LinkedHashMap<>();
-    for (Value input : rest.parameters(Source.Kind.INPUT)) {
-      String name = Function.parameter(input).name();
-      if (rows.outputs().containsKey(name)) {
-        types.put(name, input.type());
-      }
-    }
+    rows.outputs().forEach((name, sum) -> types.put(name, sum.type()));
     return types;
   }
 
@@ -115,7 +111,7 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
               && function.nodes().stream().allMatch(this::isPlaced)
               && function.results().stream().allMatch(flow::isShared)
               && products(blockRows) >= PRODUCTS;
-      return found ? Optional.of(parts(function, sizes, blockRows)) : Optional.empty();
+      return found ? Optional.of(parts(function, sizes)) : Optional.empty();
     }
 
     /** Whether a node belongs to one of the two parts, or to both. */
@@ -129,7 +125,7 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
         draws.add(node.result());
         return flow.isShared(node.result()) || RowIndependence.isOneRowEach(flow, node.result());
       }
-      if (flow.addsUp(node)) {
+      if (flow.addsUp(node) && node.result().dtype() == DType.F32) {
         sums.add(node.result());
         after.add(node.result());
         return true;
@@ -161,16 +157,15 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
       };
     }
 
-    private RowSums parts(Function function, Map<String, Integer> sizes, int blockRows) {
+    private RowSums parts(Function function, Map<String, Integer> sizes) {
       Map<Value, String> bits = names("rows/bits_", draws);
       Map<Value, String> totals = names("rows/sum_", sums);
-      int blocks = Math.ceilDiv(sizes.values().iterator().next(), blockRows);
       Function rows = Preparation.part(function, inverse(totals), List.of(), Map.of());
-      Function rest = new Totals(totals, blocks).rewrite(function);
+      Function rest = new Given(totals).rewrite(function);
       return new RowSums(
           batch,
           drawn(function.name(), bits, sizes),
-          new Drawn(bits).rewrite(rows),
+          new Given(bits).rewrite(rows),
           Preparation.part(rest, rest.outputs(), updated(rest), rest.updates()));
     }
 
@@ -210,12 +205,12 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
         .toList();
   }
 
-  /** Finds random bits as inputs. */
-  private static final class Drawn extends Rebuild {
+  /** Finds some values as inputs. */
+  private static final class Given extends Rebuild {
 
     private final Map<Value, String> names;
 
-    Drawn(Map<Value, String> names) {
+    Given(Map<Value, String> names) {
       this.names = names;
     }
 
@@ -225,29 +220,6 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
       return name == null
           ? ops().emitAll(node.op(), operands)
           : List.of(ops().input(name, node.result().type()));
-    }
-  }
-
-  /** Finds the sums of all blocks as inputs and adds them up. */
-  private static final class Totals extends Rebuild {
-
-    private final Map<Value, String> names;
-    private final int blocks;
-
-    Totals(Map<Value, String> names, int blocks) {
-      this.names = names;
-      this.blocks = blocks;
-    }
-
-    @Override
-    protected List<Value> replace(Node node, List<Value> operands) {
-      String name = names.get(node.results().getFirst());
-      if (name == null) {
-        return ops().emitAll(node.op(), operands);
-      }
-      TensorType type = node.result().type();
-      Value all = ops().input(name, type.as(type.shape().prepend(Dim.of(blocks))));
-      return List.of(ops().sum(all, 0));
     }
   }
 }
