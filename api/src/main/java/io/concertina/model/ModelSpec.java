@@ -41,10 +41,10 @@ public record ModelSpec(
       boolean known =
           switch (stream.role()) {
             case FEATURE ->
-                stream.name().equals(Schema.X) && stream.kind() == StreamSpec.Kind.F32
-                    || stream.name().equals(Schema.X) && isOfClasses(stream)
-                    || stream.name().equals(Schema.CATEGORIES)
-                        && stream.kind() == StreamSpec.Kind.I32;
+                (stream.name().equals(Schema.X)
+                        && (stream.kind() == StreamSpec.Kind.F32 || isOfClasses(stream)))
+                    || (stream.name().equals(Schema.CATEGORIES)
+                        && stream.kind() == StreamSpec.Kind.I32);
             case TARGET -> stream.kind() == StreamSpec.Kind.F32;
             case KEY -> true;
             case LENGTH -> stream.name().equals(Schema.LENGTH);

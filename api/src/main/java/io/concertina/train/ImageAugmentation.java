@@ -61,7 +61,7 @@ public record ImageAugmentation(
         .filter(
             stream ->
                 stream.role() == StreamSpec.Role.TARGET
-                    || stream.role() == StreamSpec.Role.FEATURE && stream.name().equals(Schema.X))
+                    || (stream.role() == StreamSpec.Role.FEATURE && stream.name().equals(Schema.X)))
         .toList();
   }
 

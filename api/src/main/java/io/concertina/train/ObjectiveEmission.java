@@ -153,8 +153,7 @@ final class ObjectiveEmission {
       return flags;
     }
     Value row = emitted.input(weighted.getFirst());
-    int[] ones = IntStream.range(0, shape.rank() - 2).toArray();
-    for (int unused : ones) {
+    for (int rank = 2; rank < shape.rank(); rank++) {
       row = ops.expand(row, -1);
     }
     Value wide = ops.broadcast(shape.rank() == 1 ? ops.sum(row, 1) : row, shape);

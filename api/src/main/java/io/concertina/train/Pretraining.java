@@ -74,7 +74,7 @@ public record Pretraining(int epochs, Optional<Layer> noise, Loss loss) {
   /** A number is the share of elements that are 0. */
   private static Object noise(Object tree) {
     boolean number =
-        tree instanceof Number || tree instanceof String text && text.matches("[0-9.eE+-]+");
+        tree instanceof Number || (tree instanceof String text && text.matches("[0-9.eE+-]+"));
     return number ? Map.of("masking_noise", Map.of("rate", tree)) : tree;
   }
 

@@ -94,7 +94,7 @@ final class RowBlocks implements SizedProgram {
     long fitting = block * MOST_BYTES / Math.max(1, bytes);
     return fitting >= block
         ? block
-        : rows(rows, threads, (int) Math.clamp(fitting, Math.min(FEWEST_ROWS, block), block));
+        : rows(rows, threads, Math.clamp(fitting, Math.min(FEWEST_ROWS, block), block));
   }
 
   private static int rows(int rows, int threads, int most) {

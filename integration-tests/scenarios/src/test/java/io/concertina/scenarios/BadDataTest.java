@@ -145,7 +145,7 @@ class BadDataTest extends BadInput {
         bad(
             "an output of unknown kind",
             ExitCode.USAGE,
-            ".csv, .csv.gz, .jsonl or .npy",
+            ".csv, .csv.gz, .jsonl, .npy or .png",
             "encode",
             model,
             "--data",

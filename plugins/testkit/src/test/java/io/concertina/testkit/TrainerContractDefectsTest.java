@@ -42,6 +42,11 @@ class TrainerContractDefectsTest {
   }
 
   @Test
+  void aHistoryWithoutPhases() {
+    fails(ForgetsPhases.class, "aRunInPhasesIsResumedInAnyOfThem", "phase of each epoch");
+  }
+
+  @Test
   void aHistoryThatBeginsAnew() {
     fails(BeginsHistoryAnew.class, "theHistoryContinuesThatOfTheModel", "epochs of both runs");
   }
@@ -118,6 +123,12 @@ class TrainerContractDefectsTest {
   static class ForgetsTerms extends Faulty {
     ForgetsTerms() {
       super(Fault.FORGETS_TERMS);
+    }
+  }
+
+  static class ForgetsPhases extends Faulty {
+    ForgetsPhases() {
+      super(Fault.FORGETS_PHASES);
     }
   }
 

@@ -27,7 +27,7 @@ public final class Compiler {
     Accesses accesses = new Accesses(simple);
     Demand demand = new Demand(simple, accesses);
     Fusion fusion = new Fusion(accesses, demand);
-    Schedule schedule = new Schedule(simple, accesses, demand, fusion);
+    Schedule schedule = new Schedule(simple, demand, fusion);
     Storage storage = new Storage(simple, demand, schedule);
     String name = sizes.isEmpty() ? function.name() : function.name() + " " + new TreeMap<>(sizes);
     return new PlanEmission(simple, demand, fusion, schedule, storage).plan(name);

@@ -7,7 +7,6 @@ import io.concertina.ir.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +22,13 @@ import java.util.stream.Stream;
  */
 final class Schedule {
 
-  private final Accesses accesses;
   private final Demand demand;
   private final Fusion fusion;
   private final Map<Value, Set<Group>> readers = new HashMap<>();
   private final Map<Value, Value> inPlace = new HashMap<>();
   private final List<Group> order = new ArrayList<>();
 
-  Schedule(Function function, Accesses accesses, Demand demand, Fusion fusion) {
-    this.accesses = accesses;
+  Schedule(Function function, Demand demand, Fusion fusion) {
     this.demand = demand;
     this.fusion = fusion;
     for (Group group : fusion.groups()) {
@@ -189,11 +186,9 @@ final class Schedule {
         ready.add(group);
       }
     }
-    Set<Group> done = new HashSet<>();
     while (!ready.isEmpty()) {
       Group group = ready.poll();
       order.add(group);
-      done.add(group);
       for (Group user : users.getOrDefault(group, List.of())) {
         if (waiting.merge(user, -1, Integer::sum) == 0) {
           ready.add(user);

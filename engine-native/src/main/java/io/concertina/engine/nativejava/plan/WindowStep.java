@@ -125,7 +125,7 @@ public record WindowStep(
 
   /** Cuts {@code count} things into parts. */
   private static Task ranges(Workers workers, int count, long workOfOne, Range range) {
-    int step = (int) Math.clamp(PART / Math.max(1, workOfOne), 1, Math.max(1, count));
+    int step = Math.clamp(PART / Math.max(1, workOfOne), 1, Math.max(1, count));
     int parts = Math.ceilDiv(count, step);
     Workers.Work work = (part, _) -> range.run(part * step, Math.min(count, part * step + step));
     return () -> workers.run(parts, work);

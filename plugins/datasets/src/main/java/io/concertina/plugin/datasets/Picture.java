@@ -87,7 +87,7 @@ record Picture(byte[] pixels, int height, int width, int channels) {
       for (int x = 0; x < width; x++) {
         int alpha = line[x] >>> 24;
         for (int channel = 0; channel < 3; channel++) {
-          int value = line[x] >> 16 - 8 * channel & 0xFF;
+          int value = (line[x] >> (16 - 8 * channel)) & 0xFF;
           int shown = (value * alpha + 255 * (255 - alpha) + 127) / 255;
           pixels[(y * width + x) * 3 + channel] = (byte) shown;
         }

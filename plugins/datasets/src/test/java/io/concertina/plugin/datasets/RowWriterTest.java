@@ -154,7 +154,7 @@ class RowWriterTest {
             () -> Rows.writer(directory.resolve("out.txt"), RowLayout.of(Shape.of(1), List.of())))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(
-            "out.txt: expected a name that ends in .csv, .csv.gz, .jsonl or .npy");
+            "out.txt: expected a name that ends in .csv, .csv.gz, .jsonl, .npy or .png");
     assertThatThrownBy(
             () ->
                 Rows.writer(directory.resolve("out.csv"), RowLayout.of(Shape.of(2), List.of("x"))))

@@ -164,7 +164,7 @@ abstract sealed class Batches implements AutoCloseable {
       this.seed = seed;
       int width = data.schema().streams().stream().mapToInt(stream -> stream.width()).sum();
       int most = Math.clamp(WINDOW_ELEMENTS / width, 1, WINDOW_ROWS);
-      this.order = new int[(int) Math.clamp(data.size(), 1, most)];
+      this.order = new int[Math.clamp(data.size(), 1, most)];
       this.window = new Batch(data.schema(), order.length);
       this.random = random(seed, 0);
     }

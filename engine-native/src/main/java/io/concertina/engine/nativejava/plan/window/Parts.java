@@ -24,7 +24,7 @@ final class Parts {
 
   /** Images of a part. */
   static int images(int batch, long workOfOne) {
-    return (int) Math.clamp(PART_WORK / Math.max(1, workOfOne), 1, batch);
+    return Math.clamp(PART_WORK / Math.max(1, workOfOne), 1, batch);
   }
 
   /**
