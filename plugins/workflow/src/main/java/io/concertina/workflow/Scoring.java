@@ -143,7 +143,7 @@ public final class Scoring extends Transform {
       }
       int element = row * width;
       for (Elements.Part part : parts) {
-        joined[at++] = share(scores, element, part.width());
+        joined[at++] = share(scores, row, element, part.width());
         element += part.width();
       }
       scores.features().copyTo(row * width, joined, at, width);
@@ -152,15 +152,16 @@ public final class Scoring extends Transform {
   }
 
   /** What some elements add to the score; NaN if it is no such sum. */
-  private static float share(Scores scores, int from, int count) {
-    if (scores.shares().isEmpty()) {
+  private static float share(Scores scores, int row, int from, int count) {
+    if (scores.own() && scores.shares().isEmpty()) {
       return Float.NaN;
     }
+    Tensor elements = scores.shares().orElse(scores.features());
     double sum = 0;
     for (int i = from; i < from + count; i++) {
-      sum += scores.shares().get().floatAt(i);
+      sum += elements.floatAt(i);
     }
-    return (float) sum;
+    return (float) (scores.own() ? sum : sum / scores.observed().floatAt(row));
   }
 
   private Piece piece(PointScores scores, int rows) {
