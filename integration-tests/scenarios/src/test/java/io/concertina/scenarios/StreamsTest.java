@@ -5,6 +5,7 @@ import static io.concertina.plugin.standard.layer.Layers.dense;
 import static io.concertina.plugin.standard.layer.Layers.named;
 import static io.concertina.plugin.standard.layer.Layers.oneHot;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import io.concertina.data.MemoryDataset;
 import io.concertina.data.StreamSpec;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Tensor;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,8 +142,12 @@ class StreamsTest {
     Path scores = folder.resolve("scores.csv");
     run("score", model, "--data", views("pix"), "--output", scores);
     List<String> lines = Files.readAllLines(scores);
-    assertThat(lines.getFirst()).startsWith("score,observed,error_pix1,");
-    assertThat(lines.get(1).split(",")[1]).startsWith("240");
+    assertThat(lines.getFirst()).startsWith("score,observed,share_pix,share_fou,error_pix1,");
+    List<String> cells = List.of(lines.get(1).split(","));
+    assertThat(cells.get(1)).startsWith("240");
+    assertThat(Double.parseDouble(cells.get(2)))
+        .isCloseTo(Double.parseDouble(cells.get(0)), withinPercentage(PERCENT));
+    assertThat(Double.parseDouble(cells.get(3))).isZero();
     assertThat(lines.get(1)).endsWith(",0,0,0");
   }
 
@@ -180,6 +188,103 @@ class StreamsTest {
     assertThat(refused(example("two-views", 1).replace(file, other.toString())))
         .contains("expected keys of", "got none of them, but z1")
         .hasLineCount(1);
+  }
+
+  @Test
+  void labelsOfAFileOfTheirOwnAreRefusedBesideAKey() throws IOException {
+    String file = Checkout.data("multiview").resolve("fou-train.csv.gz").toString();
+    String more = "  key: id\n  labels: {train: " + file + "}\n";
+    assertThat(refused(example("two-views", 1).replace("  key: id\n", more)))
+        .contains("data.key: expected the stream label as a column of one of the files")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"columns: [pix1]", "rows: {id: d1}", "split_by: id", "windows: {size: 2}"})
+  void whatNothingReadsBesideFilesOfStreamsIsRefused(String more) throws IOException {
+    assertThat(
+            refused(example("two-views", 1).replace("  key: id\n", "  key: id\n  " + more + "\n")))
+        .contains("expected")
+        .hasLineCount(1);
+  }
+
+  /** Columns a1, a2, b1, b2; the second pair is the first one in reverse. */
+  private Path pairs() throws IOException {
+    StringBuilder text = new StringBuilder("a1,b1,a2,b2\n");
+    for (int i = 0; i < 40; i++) {
+      text.append("%d,%d,%d,%d\n".formatted(i % 7, i % 5, i % 5, i % 7));
+    }
+    return Files.writeString(folder.resolve("pairs.csv"), text);
+  }
+
+  @Test
+  void columnsOfOneFileMakeStreamsByWhatTheirNamesBeginWith() throws IOException {
+    Path rows = pairs();
+    String config =
+        """
+        name: pairs
+        seed: 1
+        data:
+          train: %s
+          streams: {a: ["a*"], b: [b1, b2]}
+        model:
+          encoder:
+            - {name: left, dense: {units: 2}, from: a}
+            - {name: right, dense: {units: 1}, from: b}
+            - {name: both, concat: {}, from: [left, right]}
+          decoder: [dense: {units: 4}]
+        training: {epochs: 1, batch: 8, loss: mse}
+        """
+            .formatted(rows);
+    String model = train(config, "native", "run").get("model").asText();
+    JsonNode tree = new ObjectMapper().readTree(run("inspect", model, "--json"));
+    assertThat(tree.get("streams").findValuesAsText("name")).containsExactly("a", "b");
+    Path scores = folder.resolve("scores.csv");
+    run("score", model, "--data", rows, "--output", scores);
+    assertThat(Files.readAllLines(scores).getFirst())
+        .isEqualTo("score,share_a,share_b,error_a1,error_a2,error_b1,error_b2");
+    assertThat(refused(config.replace("a*", "c*")))
+        .contains("data.streams.a: expected columns c*")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void bothEnginesDrawTheSameDigits() throws IOException {
+    String model = train(example("conditional", 2), "native", "run").get("model").asText();
+    Path codes = codes("c1,c2,c3,c4,c5,c6,label", "0.5,0,-0.5,0.1,0,1,3\n0,0,0.2,0,-1,0,8\n");
+    List<double[]> drawn = new ArrayList<>();
+    for (String engine : List.of("native", "tensorflow")) {
+      Path file = folder.resolve(engine + ".csv");
+      run("decode", model, "--data", codes, "--output", file, "--engine", engine);
+      List<String> lines = Files.readAllLines(file);
+      drawn.add(
+          lines.subList(1, lines.size()).stream()
+              .flatMap(line -> Stream.of(line.split(",")))
+              .mapToDouble(Double::parseDouble)
+              .toArray());
+    }
+    assertThat(drawn.get(0)).hasSize(2 * 64);
+    // Pixels have a range of 16.
+    assertThat(drawn.get(1)).containsExactly(drawn.get(0), within(16 * PERCENT / 100));
+  }
+
+  @Test
+  void aPictureShowsTheDigitsThatCodesDraw() throws IOException {
+    String model = train(example("conditional", 1), "native", "run").get("model").asText();
+    Path picture = folder.resolve("drawn.png");
+    Path codes = codes("c1,c2,c3,c4,c5,c6,label", "0,0,0,0,0,0,0\n0,0,0,0,0,0,1\n");
+    run("decode", model, "--data", codes, "--output", picture);
+    BufferedImage drawn = ImageIO.read(picture.toFile());
+    assertThat(drawn.getWidth()).isEqualTo(2 * (56 + 2) + 2);
+    assertThat(drawn.getHeight()).isEqualTo(56 + 2 + 2);
+  }
+
+  @Test
+  void theTrainingFilesOfAllStreamsAreHashed() throws IOException {
+    String model = train(example("two-views", 1), "native", "run").get("model").asText();
+    String facts = run("inspect", model, "--json");
+    assertThat(facts).containsSubsequence("pix-train.csv.gz sha256:", ", fou-train.csv.gz sha256:");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.concertina.autoencoder.PointScores;
 import io.concertina.autoencoder.Scores;
 import io.concertina.data.Batch;
 import io.concertina.data.Dataset;
+import io.concertina.data.Elements;
 import io.concertina.data.RowLayout;
 import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
@@ -22,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Scores of rows: the mean error, where cells may be missing how many are observed, then the error
- * of each element. Rows of a series have the mean of the windows that cover them. One run of rows
- * at a time.
+ * Scores of rows: the mean error, where cells may be missing how many are observed, where several
+ * streams make up a row how much each adds to the score, then the error of each element. Rows of a
+ * series have the mean of the windows that cover them. One run of rows at a time.
  */
 public final class Scoring extends Transform {
 
@@ -98,8 +99,15 @@ public final class Scoring extends Transform {
     if (observes()) {
       names.add("observed");
     }
+    parts().forEach(part -> names.add("share_" + part.name()));
     elements(open().model().spec()).forEach(name -> names.add("error_" + name));
     return RowLayout.of(Shape.of(names.size()), names);
+  }
+
+  /** Streams whose shares are written; none where another stream is reconstructed. */
+  private List<Elements.Part> parts() {
+    ModelSpec spec = open().model().spec();
+    return spec.target().isPresent() ? List.of() : spec.parts();
   }
 
   private static List<String> elements(ModelSpec spec) {
@@ -124,17 +132,36 @@ public final class Scoring extends Transform {
     int n = rows.rows();
     int width = scores.features().size() / n;
     boolean observed = observes();
-    int first = observed ? 2 : 1;
-    float[] joined = new float[n * (width + first)];
+    List<Elements.Part> parts = parts();
+    int all = (observed ? 2 : 1) + parts.size() + width;
+    float[] joined = new float[n * all];
     for (int row = 0; row < n; row++) {
-      int at = row * (width + first);
-      joined[at] = scores.samples().floatAt(row);
+      int at = row * all;
+      joined[at++] = scores.samples().floatAt(row);
       if (observed) {
-        joined[at + 1] = scores.observed().floatAt(row);
+        joined[at++] = scores.observed().floatAt(row);
       }
-      scores.features().copyTo(row * width, joined, at + first, width);
+      int element = row * width;
+      for (Elements.Part part : parts) {
+        joined[at++] = share(scores, row, element, part.width());
+        element += part.width();
+      }
+      scores.features().copyTo(row * width, joined, at, width);
     }
-    return Piece.of(Tensor.view(Shape.of(n, width + first), joined));
+    return Piece.of(Tensor.view(Shape.of(n, all), joined));
+  }
+
+  /** What some elements add to the score; NaN if it is no such sum. */
+  private static float share(Scores scores, int row, int from, int count) {
+    if (scores.own() && scores.shares().isEmpty()) {
+      return Float.NaN;
+    }
+    Tensor elements = scores.shares().orElse(scores.features());
+    double sum = 0;
+    for (int i = from; i < from + count; i++) {
+      sum += elements.floatAt(i);
+    }
+    return (float) (scores.own() ? sum : sum / scores.observed().floatAt(row));
   }
 
   private Piece piece(PointScores scores, int rows) {

@@ -1,6 +1,9 @@
 package io.concertina.plugin.archive;
 
+import static io.concertina.plugin.standard.layer.Layers.concat;
 import static io.concertina.plugin.standard.layer.Layers.dense;
+import static io.concertina.plugin.standard.layer.Layers.named;
+import static io.concertina.plugin.standard.layer.Layers.oneHot;
 import static io.concertina.plugin.standard.likelihood.Likelihoods.gaussianOfLearnedVariance;
 
 import io.concertina.data.Elements;
@@ -59,6 +62,7 @@ class ArchiveFormatContractTest extends FormatContract {
         ModelSpec.of(Shape.of(2), List.of(dense(3)), List.of(dense(4)))
             .with(Outputs.plain().with(gaussianOfLearnedVariance())));
     more.put("with heads", layers().with(Outputs.plain().with(heads())));
+    more.put("with several streams and a label", severalStreams());
     return more;
   }
 
@@ -74,6 +78,27 @@ class ArchiveFormatContractTest extends FormatContract {
                 .withWords(List.of(WORDS, List.of("phone"))));
     return ModelSpec.of(Shape.of(2), List.of(dense(3)), List.of(dense()))
         .on(Schema.of(numbers, words));
+  }
+
+  private static ModelSpec severalStreams() {
+    StreamSpec x =
+        StreamSpec.feature(Schema.X, Shape.of(5))
+            .with(
+                Elements.unknown()
+                    .withParts(List.of(new Elements.Part("left", 3), new Elements.Part("r-2", 2))));
+    StreamSpec kind = StreamSpec.label("kind").with(Elements.unknown().withWords(List.of(WORDS)));
+    return new ModelSpec(
+        Schema.of(x, kind),
+        List.of(
+            named("a", dense(2)).from("left"),
+            named("b", dense(2)).from("r-2"),
+            named("which", oneHot(3)).from("kind"),
+            named("both", concat()).from("a", "b", "which")),
+        List.of(
+            named("wide", dense(4)),
+            named("left", dense(3)).from("wide"),
+            named("r-2", dense(2)).from("wide")),
+        Outputs.plain());
   }
 
   private static List<Head> heads() {

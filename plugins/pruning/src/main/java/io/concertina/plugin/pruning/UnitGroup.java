@@ -58,8 +58,9 @@ record UnitGroup(
 
   /**
    * The groups of a model, in the order of its layers. No group has units of the code, of the
-   * reconstruction or of a prediction; units whose next layer, or first layer of a head, may use
-   * them in another way; units that several layers read; or units of a layer that is used again.
+   * reconstruction, a stream's among them, or of a prediction; units whose next layer, or first
+   * layer of a head, may use them in another way; units that several layers read; or units of a
+   * layer that is used again.
    */
   static List<UnitGroup> of(Model model) {
     Map<String, List<PlacedLayer>> stacks = new LinkedHashMap<>();

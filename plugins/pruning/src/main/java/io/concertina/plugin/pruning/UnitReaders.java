@@ -1,9 +1,11 @@
 package io.concertina.plugin.pruning;
 
+import io.concertina.data.Elements;
 import io.concertina.model.Head;
 import io.concertina.model.Model;
 import io.concertina.model.PlacedLayer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,11 +14,15 @@ final class UnitReaders {
 
   private final List<PlacedLayer> graph;
   private final Set<String> shared;
+  private final Set<String> results = new HashSet<>();
   private final List<List<PlacedLayer>> heads = new ArrayList<>();
 
   UnitReaders(Model model) {
     graph = model.spec().graph();
     shared = model.blueprint().shared();
+    for (Elements.Part part : model.spec().parts()) {
+      results.add("decoder/" + part.name());
+    }
     for (Head head : model.spec().outputs().heads()) {
       String stack = UnitGroup.stack(head) + "/";
       heads.add(graph.stream().filter(layer -> layer.path().startsWith(stack)).toList());
@@ -29,8 +35,9 @@ final class UnitReaders {
   }
 
   /**
-   * Whether layers read each other only, one the one before it, and none of them is used again.
-   * First layers of heads that read one are left to the caller.
+   * Whether layers read each other only, one the one before it, and none of them is used again or
+   * named after a stream, which it may reconstruct. First layers of heads that read one are left to
+   * the caller.
    *
    * @param chain layers that pass units on, in order
    * @param reader the layer that takes them in
@@ -45,6 +52,7 @@ final class UnitReaders {
       boolean alone =
           next.from().equals(List.of(path))
               && !isShared(chain.get(i))
+              && !results.contains(path)
               && graph.stream()
                   .filter(layer -> layer.from().contains(path))
                   .allMatch(layer -> layer.equals(next) || begins(layer));

@@ -140,6 +140,22 @@ class RankedUnitPrunerTest {
   }
 
   @Test
+  void unitsThatReconstructAStreamStayThoughALayerReadsThem() {
+    StreamSpec both =
+        StreamSpec.feature(Schema.X, Shape.of(WIDTH))
+            .with(
+                Elements.unknown()
+                    .withParts(List.of(new Elements.Part("a", 4), new Elements.Part("b", 2))));
+    Object a = Map.of("name", "a", "dense", Map.of("units", 4));
+    Object b = Map.of("name", "b", "dense", Map.of("units", 2), "from", "a");
+    ModelSpec spec = model(List.of(dense(8), dense(3)), List.of(dense(8), a, b)).spec();
+    Model model = Model.initial(spec.on(Schema.of(both)), Preprocessing.none(Shape.of(WIDTH)), 1);
+    assertThat(widths(half(model, UnitCriterion.MAGNITUDE)))
+        .containsEntry("decoder/dense_1", 4)
+        .containsEntry("decoder/a", 4);
+  }
+
+  @Test
   void unitsOfALayerThatIsUsedAgainStay() {
     Object again = Map.of("shared", Map.of("layer", "dense_1"));
     Model model =

@@ -1,5 +1,6 @@
 package io.concertina.workflow.file;
 
+import io.concertina.ConfigurationException;
 import io.concertina.data.CellRules;
 import io.concertina.data.ColumnChoice;
 import io.concertina.data.PreprocessingFit;
@@ -33,6 +34,16 @@ public record DataPlan(
     Optional<String> sequence,
     Optional<Augmentation> augmentation,
     PreprocessingFit preprocessing) {
+
+  public DataPlan {
+    boolean several = !streams.features().streams().isEmpty();
+    if (several && (windows.isPresent() || sequence.isPresent())) {
+      throw new ConfigurationException(
+          "data.streams",
+          "rows of vectors",
+          "data." + (windows.isPresent() ? "windows" : "sequences") + " beside it");
+    }
+  }
 
   /** Rows of numbers, scaled as they need it; a missing cell is an error. */
   public static DataPlan of(DataFiles files) {

@@ -1,11 +1,13 @@
 package io.concertina.workflow.file;
 
+import io.concertina.ConfigurationException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the columns of rows are.
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param others labels, weights, keys, lengths and the target by the name of their stream
  * @param features streams that make up the feature side by side, where several do
  * @param choice which rows are taken and how they are held back
+ * @throws ConfigurationException if one of them goes with several features in no way
  */
 public record StreamPlan(
     List<String> columns,
@@ -71,6 +74,35 @@ public record StreamPlan(
     exclude = List.copyOf(exclude);
     categories = List.copyOf(categories);
     others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+    if (features.key().isPresent()) {
+      others.forEach(StreamPlan::requireColumns);
+    }
+    if (features.ofFiles()) {
+      require("data.columns", columns.isEmpty());
+      require("data.categories", categories.isEmpty());
+      require("data.rows", choice.rows().isEmpty());
+      require("data.split_by", choice.splitBy().isEmpty());
+    } else if (!features.streams().isEmpty() && !columns.isEmpty()) {
+      throw new ConfigurationException(
+          "data.columns", "nothing, since data.streams names the columns", columns);
+    }
+  }
+
+  /** A file is joined row by row, and rows that are put together by a key have another order. */
+  private static void requireColumns(String stream, StreamSource source) {
+    if (!source.files().isEmpty()) {
+      throw new ConfigurationException(
+          "data.key",
+          "the stream " + stream + " as a column of one of the files that have the key",
+          "a file of its own, whose rows are joined by their number");
+    }
+  }
+
+  private static void require(String where, boolean absent) {
+    if (!absent) {
+      throw new ConfigurationException(
+          where, "nothing beside a file for each stream", "it; put the streams into one file");
+    }
   }
 
   /** All columns are numeric features. */
@@ -103,6 +135,14 @@ public record StreamPlan(
   /** The same with streams of features side by side. */
   public StreamPlan with(Features several) {
     return new StreamPlan(columns, exclude, categories, others, several, choice);
+  }
+
+  /** The files of a part, for instance {@code train}. */
+  List<Path> paths(String part) {
+    return Stream.of(features.streams(), others)
+        .flatMap(streams -> streams.values().stream())
+        .flatMap(source -> Stream.ofNullable(source.files().get(part)))
+        .toList();
   }
 
   /** The files beside the rows' own, by a word for their keys. */

@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Opens the rows of a plan: the streams of a file, and of files beside it.
@@ -94,13 +96,16 @@ public record TrainingData(Sources sources, DataPlan plan) {
   }
 
   /**
-   * Where the training rows come from: the name and the hash of their file, or how they are made.
+   * Where the training rows come from: the name and the hash of each file with a stream of theirs,
+   * or how they are made.
    */
   public String source() {
-    return plan.files()
-        .train()
-        .map(DataHash::of)
-        .orElse(plan.files().generate().map(Record::toString).orElse(""));
+    if (plan.files().train().isEmpty()) {
+      return plan.files().generate().map(Record::toString).orElse("");
+    }
+    Set<Path> files = new LinkedHashSet<>(Set.of(plan.files().train().get()));
+    files.addAll(plan.streams().paths("train"));
+    return files.stream().map(DataHash::of).collect(Collectors.joining(", "));
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.concertina.plugin.standard.layer;
 
+import io.concertina.ir.DType;
 import io.concertina.ir.Shape;
+import io.concertina.ir.Value;
 import io.concertina.layer.Layer;
+import io.concertina.layer.LayerScope;
 import io.concertina.layer.MergeLayer;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.regularizer.Regularizers;
@@ -42,6 +45,9 @@ class LayersContractTest extends LayerContract {
         LayerSubject.of(Layers.layerNorm().scale(false).center(false), 3, 17),
         LayerSubject.of(Layers.flatten(), 3, 5),
         LayerSubject.of(Layers.reshape(5, -1), 3, 10),
+        LayerSubject.of(Layers.oneHot(4), 3)
+            .after("encoder/classes", LayersContractTest::whole)
+            .onInputs(-0.9, 4.9),
         merging(Layers.concat(), Shape.of(3), Shape.of(7), Shape.of(1)),
         merging(Layers.concat(), Shape.of(4, 3), Shape.of(4, 5)),
         merging(Layers.concat(1), Shape.of(2, 3), Shape.of(5, 3)),
@@ -55,6 +61,10 @@ class LayersContractTest extends LayerContract {
             .after(
                 "encoder/dense_1",
                 Layers.dense(8, Activations.tanh()).kernelRegularizer(Regularizers.l2(0.1))));
+  }
+
+  private static Value whole(LayerScope scope, Value x) {
+    return scope.ops().cast(x, DType.I32);
   }
 
   private static LayerSubject merging(Layer layer, Shape... inputs) {
