@@ -1,5 +1,6 @@
 package io.concertina.autoencoder;
 
+import io.concertina.model.Mirror;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Settings;
 import io.concertina.data.Dataset;
@@ -59,6 +60,7 @@ public final class AutoencoderBuilder {
   private Registry registry = Registry.load();
   private List<NamedLayer> encoder = List.of();
   private List<NamedLayer> decoder = List.of();
+  private boolean mirrored;
   private Optional<Loss> loss = Optional.empty();
   private Optional<Optimizer> optimizer = Optional.empty();
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
@@ -108,13 +110,21 @@ public final class AutoencoderBuilder {
 
   /** Layers from code to reconstruction. */
   public AutoencoderBuilder decoder(Layer... layers) {
+    mirrored = false;
     decoder = ModelSpec.named(List.of(layers));
     return this;
   }
 
   /** Layers from code to reconstruction, with names and perhaps with what they read. */
   public AutoencoderBuilder decoder(NamedLayer first, NamedLayer... others) {
+    mirrored = false;
     decoder = list(first, others);
+    return this;
+  }
+
+  /** A decoder of the mirrors of the encoder's layers, last to first. */
+  public AutoencoderBuilder mirror() {
+    mirrored = true;
     return this;
   }
 
@@ -320,7 +330,8 @@ public final class AutoencoderBuilder {
             .map(likelihood -> Outputs.plain().with((Likelihood) likelihood))
             .orElse(Outputs.plain());
     Schema features = new Schema(rows.schema().of(StreamSpec.Role.FEATURE));
-    return new ModelSpec(features, encoder, decoder, outputs);
+    List<NamedLayer> back = mirrored ? Mirror.of(features, encoder, outputs) : decoder;
+    return new ModelSpec(features, encoder, back, outputs);
   }
 
   /** How it is trained goes with the model, unless a part of the plan has no factory. */

@@ -1,5 +1,8 @@
 package io.concertina.cli.config;
 
+import io.concertina.model.Outputs;
+import io.concertina.model.NamedLayer;
+import io.concertina.model.Mirror;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Makers;
 import io.concertina.config.Settings;
@@ -17,7 +20,8 @@ import java.util.List;
  * known.
  *
  * @param encoder layers
- * @param decoder layers
+ * @param decoder layers, or the word {@code mirror} for those that the encoder implies, perhaps with
+ *     layers behind it
  * @param heads what is predicted beside the reconstruction
  */
 public record ModelSection(List<Object> encoder, List<Object> decoder, List<HeadSection> heads) {
@@ -66,12 +70,24 @@ public record ModelSection(List<Object> encoder, List<Object> decoder, List<Head
    * @param loss of the reconstruction; a likelihood becomes part of the model
    */
   public ModelSpec spec(Schema rows, Loss loss, Makers makers) {
+    Schema streams = ModelDesign.streams(rows);
+    Outputs outputs = ModelDesign.outputs(loss);
+    List<NamedLayer> layers = ModelSpec.stack("model.encoder", encoder, makers);
     return new ModelSpec(
-        ModelDesign.streams(rows),
-        ModelSpec.stack("model.encoder", encoder, makers),
-        ModelSpec.stack("model.decoder", decoder, makers),
-        ModelDesign.outputs(loss)
-            .with(heads.stream().map(head -> head(head, rows, makers)).toList()));
+        streams,
+        layers,
+        decoder(streams, layers, outputs, makers),
+        outputs.with(heads.stream().map(head -> head(head, rows, makers)).toList()));
+  }
+
+  private List<NamedLayer> decoder(
+      Schema streams, List<NamedLayer> layers, Outputs outputs, Makers makers) {
+    if (!decoder.getFirst().equals(Mirror.WORD)) {
+      return ModelSpec.stack("model.decoder", decoder, makers);
+    }
+    List<NamedLayer> all = new ArrayList<>(Mirror.of(streams, layers, outputs));
+    all.addAll(ModelSpec.stack("model.decoder", decoder.subList(1, decoder.size()), makers));
+    return all;
   }
 
   private static Head head(HeadSection head, Schema rows, Makers makers) {
