@@ -1,5 +1,6 @@
 package io.concertina.autoencoder;
 
+import io.concertina.model.Mirror;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Settings;
 import io.concertina.data.Dataset;
@@ -62,6 +63,7 @@ public final class AutoencoderBuilder {
   private Registry registry = Registry.load();
   private List<NamedLayer> encoder = List.of();
   private List<NamedLayer> decoder = List.of();
+  private boolean mirrored;
   private Optional<Loss> loss = Optional.empty();
   private Optional<Optimizer> optimizer = Optional.empty();
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
@@ -113,13 +115,21 @@ public final class AutoencoderBuilder {
 
   /** Layers from code to reconstruction. */
   public AutoencoderBuilder decoder(Layer... layers) {
+    mirrored = false;
     decoder = ModelSpec.named(List.of(layers));
     return this;
   }
 
   /** Layers from code to reconstruction, with names and perhaps with what they read. */
   public AutoencoderBuilder decoder(NamedLayer first, NamedLayer... others) {
+    mirrored = false;
     decoder = list(first, others);
+    return this;
+  }
+
+  /** A decoder of the mirrors of the encoder's layers, last to first. */
+  public AutoencoderBuilder mirror() {
+    mirrored = true;
     return this;
   }
 
@@ -361,7 +371,9 @@ public final class AutoencoderBuilder {
         loss.filter(Likelihood.class::isInstance)
             .map(likelihood -> Outputs.plain().with((Likelihood) likelihood))
             .orElse(Outputs.plain());
-    Schema known = ModelSpec.streams(rows.schema(), encoder, decoder);
+    Schema features = new Schema(rows.schema().of(StreamSpec.Role.FEATURE));
+    List<NamedLayer> back = mirrored ? Mirror.of(features, encoder, outputs) : decoder;
+    Schema known = ModelSpec.streams(rows.schema(), encoder, back);
     List<StreamSpec> streams =
         known.streams().stream()
             .filter(
@@ -369,7 +381,7 @@ public final class AutoencoderBuilder {
                     stream.role() == StreamSpec.Role.FEATURE
                         || stream.role() == StreamSpec.Role.LABEL)
             .toList();
-    return new ModelSpec(new Schema(streams), encoder, decoder, outputs);
+    return new ModelSpec(new Schema(streams), encoder, back, outputs);
   }
 
   /** How it is trained goes with the model, unless a part of the plan has no factory. */

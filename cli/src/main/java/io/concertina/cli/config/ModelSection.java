@@ -1,5 +1,8 @@
 package io.concertina.cli.config;
 
+import io.concertina.model.Outputs;
+import io.concertina.model.NamedLayer;
+import io.concertina.model.Mirror;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Makers;
 import io.concertina.config.Settings;
@@ -18,7 +21,8 @@ import java.util.List;
  * known.
  *
  * @param encoder layers
- * @param decoder layers
+ * @param decoder layers, or the word {@code mirror} for those that the encoder implies, perhaps with
+ *     layers behind it
  * @param heads what is predicted beside the reconstruction
  */
 public record ModelSection(List<Object> encoder, List<Object> decoder, List<HeadSection> heads) {
@@ -67,14 +71,25 @@ public record ModelSection(List<Object> encoder, List<Object> decoder, List<Head
    * @param loss of the reconstruction; a likelihood becomes part of the model
    */
   public ModelSpec spec(Schema rows, Loss loss, Makers makers) {
+    Outputs outputs = ModelDesign.outputs(loss);
     List<NamedLayer> into = ModelSpec.stack("model.encoder", encoder, makers);
-    List<NamedLayer> out = ModelSpec.stack("model.decoder", decoder, makers);
+    List<NamedLayer> out = decoder(rows, into, outputs, makers);
     return new ModelSpec(
         ModelSpec.streams(rows, into, out),
         into,
         out,
-        ModelDesign.outputs(loss)
-            .with(heads.stream().map(head -> head(head, rows, makers)).toList()));
+        outputs.with(heads.stream().map(head -> head(head, rows, makers)).toList()));
+  }
+
+  private List<NamedLayer> decoder(
+      Schema rows, List<NamedLayer> layers, Outputs outputs, Makers makers) {
+    if (!decoder.getFirst().equals(Mirror.WORD)) {
+      return ModelSpec.stack("model.decoder", decoder, makers);
+    }
+    Schema streams = ModelSpec.streams(rows, layers, List.of());
+    List<NamedLayer> all = new ArrayList<>(Mirror.of(streams, layers, outputs));
+    all.addAll(ModelSpec.stack("model.decoder", decoder.subList(1, decoder.size()), makers));
+    return all;
   }
 
   private static Head head(HeadSection head, Schema rows, Makers makers) {

@@ -1,5 +1,10 @@
 package io.concertina.plugin.convolutional;
 
+import io.concertina.ir.Dim;
+import io.concertina.layer.Activation;
+import java.util.Optional;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
 import io.concertina.config.Factory;
@@ -29,7 +34,7 @@ import java.util.List;
  * @param settings f, b, first values and penalties
  */
 public record Conv(int filters, int groups, Geometry geometry, KernelSettings settings)
-    implements WindowLayer<Conv>, UnitLayer {
+    implements WindowLayer<Conv>, UnitLayer, MirroredLayer {
 
   public Conv {
     Filters.require(filters);
@@ -96,6 +101,20 @@ public record Conv(int filters, int groups, Geometry geometry, KernelSettings se
   @Override
   public int parts() {
     return groups;
+  }
+
+  /** A transposed convolution to the exact sizes; groups become one. */
+  @Override
+  public List<Layer> mirror(Site site) {
+    int width = site.last() ? Filters.LIKE_OUTPUT : site.in().last().size();
+    List<Integer> sizes =
+        site.in().slice(0, geometry.rank()).dims().stream().map(Dim::size).toList();
+    return List.of(new TransposedConv(width, sizes, geometry, settings.mirrored(site)));
+  }
+
+  @Override
+  public Optional<Activation> activated() {
+    return Optional.of(settings.activation());
   }
 
   @Override

@@ -117,6 +117,7 @@ public final class ConvolutionalLayers {
         Pool.AVERAGE,
         Factory.of("global_avg_pool", new GlobalAveragePool()),
         Upsample.FACTORY,
+        ResizeLayer.FACTORY,
         SpatialDropout.FACTORY,
         GroupNorm.GROUP,
         GroupNorm.INSTANCE);

@@ -1,5 +1,8 @@
 package io.concertina.plugin.convolutional;
 
+import io.concertina.ir.Dim;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.ShapeException;
 import io.concertina.config.Factory;
 import io.concertina.config.Settings;
@@ -26,7 +29,7 @@ import java.util.function.Function;
  * @param padding around the sample
  */
 record Pool(Kind kind, List<Integer> sizes, List<Integer> strides, Padding padding)
-    implements FeatureLayer {
+    implements FeatureLayer, MirroredLayer {
 
   /** What is kept of a window. */
   enum Kind {
@@ -84,6 +87,13 @@ record Pool(Kind kind, List<Integer> sizes, List<Integer> strides, Padding paddi
   private static List<Integer> positive(Settings settings, String key, List<Integer> fallback) {
     int count = settings.integers(key).size();
     return count == 0 ? fallback : Geometry.numbers(settings, key, count, fallback);
+  }
+
+  @Override
+  public List<Layer> mirror(Site site) {
+    int rank = site.in().rank() - 1;
+    return List.of(
+        new ResizeLayer(site.in().slice(0, rank).dims().stream().map(Dim::size).toList()));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.concertina.plugin.convolutional;
 
+import java.util.List;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Dim;
@@ -20,7 +23,7 @@ import io.concertina.layer.Mode;
  *
  * @param rate probability of 0, at least 0 and below 1
  */
-record SpatialDropout(double rate) implements FeatureLayer {
+record SpatialDropout(double rate) implements FeatureLayer, MirroredLayer {
 
   static final Factory<SpatialDropout> FACTORY =
       Factory.of(
@@ -33,6 +36,12 @@ record SpatialDropout(double rate) implements FeatureLayer {
     if (!(rate >= 0 && rate < 1)) {
       throw new ConfigurationException("spatial_dropout.rate", "at least 0 and below 1", rate);
     }
+  }
+
+  /** The decoder has no noise to take back. */
+  @Override
+  public List<Layer> mirror(Site site) {
+    return List.of();
   }
 
   @Override

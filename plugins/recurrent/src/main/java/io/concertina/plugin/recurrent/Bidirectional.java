@@ -1,5 +1,7 @@
 package io.concertina.plugin.recurrent;
 
+import io.concertina.layer.Activation;
+import java.util.Optional;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Layout;
@@ -75,6 +77,21 @@ record Bidirectional(SequenceLayer layer, Merge merge) implements SequenceLayer 
   @Override
   public SequenceLayer reversed() {
     return new Bidirectional(layer.reversed(), merge);
+  }
+
+  @Override
+  public Bidirectional returnSequences() {
+    return new Bidirectional(layer.returnSequences(), merge);
+  }
+
+  @Override
+  public int width(int count) {
+    return layer.width(merge == Merge.CONCAT ? 2 * count : count);
+  }
+
+  @Override
+  public Optional<Activation> activated() {
+    return layer.activated();
   }
 
   @Override

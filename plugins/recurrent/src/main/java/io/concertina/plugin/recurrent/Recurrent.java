@@ -75,6 +75,7 @@ public record Recurrent(
   }
 
   /** With the state of every step as its output. */
+  @Override
   public Recurrent returnSequences() {
     return new Recurrent(kind, units, true, backward, settings);
   }
@@ -119,6 +120,16 @@ public record Recurrent(
   @Override
   public Recurrent reversed() {
     return new Recurrent(kind, units, sequences, !backward, settings);
+  }
+
+  @Override
+  public int width(int count) {
+    return count;
+  }
+
+  @Override
+  public Optional<Activation> activated() {
+    return Optional.of(settings.activation());
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.concertina.plugin.standard.layer;
 
+import java.util.Optional;
+import java.util.List;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.config.Factory;
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
@@ -12,7 +16,7 @@ import io.concertina.layer.StreamingLayer;
  *
  * @param function f
  */
-record ActivationLayer(Activation function) implements FeatureLayer, StreamingLayer {
+record ActivationLayer(Activation function) implements FeatureLayer, StreamingLayer, MirroredLayer {
 
   static final Factory<ActivationLayer> FACTORY =
       Factory.of(
@@ -20,6 +24,17 @@ record ActivationLayer(Activation function) implements FeatureLayer, StreamingLa
           ActivationLayer.class,
           settings -> new ActivationLayer(settings.plugin("function", Activation.class)),
           (value, description) -> description.put("function", Activation.class, value.function));
+
+  /** The mirror of the layer behind it has the function. */
+  @Override
+  public List<Layer> mirror(Site site) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Activation> activated() {
+    return Optional.of(function);
+  }
 
   @Override
   public Value apply(LayerScope scope, Value x) {

@@ -1,5 +1,10 @@
 package io.concertina.plugin.standard.layer;
 
+import io.concertina.layer.Activation;
+import java.util.Optional;
+import java.util.List;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Value;
@@ -17,7 +22,7 @@ import io.concertina.layer.UnitLayer;
  * @param settings f, b, first values and penalties
  */
 public record Dense(int units, KernelSettings settings)
-    implements UnitLayer, KernelLayer<Dense>, StreamingLayer {
+    implements UnitLayer, KernelLayer<Dense>, StreamingLayer, MirroredLayer {
 
   static final int LIKE_OUTPUT = 0;
 
@@ -52,6 +57,17 @@ public record Dense(int units, KernelSettings settings)
   @Override
   public Dense withUnits(int count) {
     return new Dense(count, settings);
+  }
+
+  @Override
+  public List<Layer> mirror(Site site) {
+    int width = site.last() ? LIKE_OUTPUT : site.in().last().size();
+    return List.of(new Dense(width, settings.mirrored(site)));
+  }
+
+  @Override
+  public Optional<Activation> activated() {
+    return Optional.of(settings.activation());
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.concertina.plugin.standard.layer;
 
+import java.util.List;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
@@ -19,7 +22,7 @@ import io.concertina.layer.StreamingLayer;
  *
  * @param rate probability of 0, at least 0 and below 1
  */
-record Dropout(double rate) implements FeatureLayer, StreamingLayer {
+record Dropout(double rate) implements FeatureLayer, StreamingLayer, MirroredLayer {
 
   static final Factory<Dropout> FACTORY =
       Factory.of(
@@ -32,6 +35,12 @@ record Dropout(double rate) implements FeatureLayer, StreamingLayer {
     if (!(rate >= 0 && rate < 1)) {
       throw new ConfigurationException("dropout.rate", "at least 0 and below 1", rate);
     }
+  }
+
+  /** The decoder has no noise to take back. */
+  @Override
+  public List<Layer> mirror(Site site) {
+    return List.of();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.concertina.plugin.standard.layer;
 
+import java.util.List;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
@@ -15,7 +18,7 @@ import io.concertina.layer.StreamingLayer;
  *
  * @param stddev standard deviation of the noise, at least 0
  */
-record GaussianNoise(double stddev) implements FeatureLayer, StreamingLayer {
+record GaussianNoise(double stddev) implements FeatureLayer, StreamingLayer, MirroredLayer {
 
   static final Factory<GaussianNoise> FACTORY =
       Factory.of(
@@ -28,6 +31,12 @@ record GaussianNoise(double stddev) implements FeatureLayer, StreamingLayer {
     if (!(stddev >= 0 && Double.isFinite(stddev))) {
       throw new ConfigurationException("gaussian_noise.stddev", "a number of at least 0", stddev);
     }
+  }
+
+  /** The decoder has no noise to take back. */
+  @Override
+  public List<Layer> mirror(Site site) {
+    return List.of();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.concertina.plugin.standard.layer;
 
+import io.concertina.layer.MirroredLayer;
 import io.concertina.config.Description;
 import io.concertina.config.Settings;
 import io.concertina.ir.Ops;
@@ -74,6 +75,15 @@ public record KernelSettings(
     return settings.has(key)
         ? Optional.of(settings.plugin(key, Regularizer.class))
         : Optional.empty();
+  }
+
+  /** Those of a layer's mirror: the activation of its place, and no penalty on what it gives. */
+  public KernelSettings mirrored(MirroredLayer.Site site) {
+    return new KernelSettings(
+        site.before().orElse(PLAIN.activation),
+        bias,
+        initial,
+        new Penalties(penalties.kernel(), Optional.empty()));
   }
 
   /** The way back of {@link #read}. */

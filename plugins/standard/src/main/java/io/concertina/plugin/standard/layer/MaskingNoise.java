@@ -1,5 +1,8 @@
 package io.concertina.plugin.standard.layer;
 
+import java.util.List;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Description;
 import io.concertina.config.Factory;
@@ -27,7 +30,7 @@ import io.concertina.layer.StreamingLayer;
  * @param limit probability of 0, or the limit of what it is drawn from; at least 0 and below 1
  * @param drawn whether each row draws its rate
  */
-record MaskingNoise(double limit, boolean drawn) implements FeatureLayer, StreamingLayer {
+record MaskingNoise(double limit, boolean drawn) implements FeatureLayer, StreamingLayer, MirroredLayer {
 
   private static final String UNIFORM = "uniform";
 
@@ -53,6 +56,12 @@ record MaskingNoise(double limit, boolean drawn) implements FeatureLayer, Stream
     } else {
       description.put("rate", noise.limit);
     }
+  }
+
+  /** The decoder has no noise to take back. */
+  @Override
+  public List<Layer> mirror(Site site) {
+    return List.of();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.concertina.plugin.standard.layer;
 
+import io.concertina.ir.Dim;
+import io.concertina.layer.Layer;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
 import io.concertina.config.Factory;
@@ -16,7 +19,7 @@ import java.util.OptionalInt;
  *
  * @param shape sizes of a sample's axes, at least 1; one of them may be -1 and is then worked out
  */
-record Reshape(List<Integer> shape) implements FeatureLayer {
+record Reshape(List<Integer> shape) implements FeatureLayer, MirroredLayer {
 
   private static final int REST = -1;
 
@@ -46,6 +49,11 @@ record Reshape(List<Integer> shape) implements FeatureLayer {
     List<Integer> sizes = new ArrayList<>(shape);
     sizes.set(sizes.size() - 1, width);
     return new Reshape(sizes);
+  }
+
+  @Override
+  public List<Layer> mirror(Site site) {
+    return List.of(new Reshape(site.in().dims().stream().map(Dim::size).toList()));
   }
 
   @Override
