@@ -1,6 +1,5 @@
 package io.concertina.autoencoder;
 
-import io.concertina.model.Mirror;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Settings;
 import io.concertina.data.Dataset;
@@ -16,6 +15,7 @@ import io.concertina.loss.Likelihood;
 import io.concertina.loss.Loss;
 import io.concertina.metric.Metric;
 import io.concertina.model.FittedScore;
+import io.concertina.model.Mirror;
 import io.concertina.model.Model;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.NamedLayer;

@@ -12,8 +12,8 @@ public interface MirroredLayer extends Layer {
    *
    * @param in shape of what it reads, without the batch axis
    * @param out shape of what it gives, without the batch axis
-   * @param before the activation of what it reads; empty for that of the model's input, which
-   *     the mirror gives without one
+   * @param before the activation of what it reads; empty for that of the model's input, which the
+   *     mirror gives without one
    * @param last whether the mirror ends the decoder, and so is as wide as the decoder's output has
    *     to be
    */

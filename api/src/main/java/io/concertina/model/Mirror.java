@@ -1,7 +1,7 @@
 package io.concertina.model;
 
-import io.concertina.data.Preprocessing;
 import io.concertina.ConfigurationException;
+import io.concertina.data.Preprocessing;
 import io.concertina.data.Schema;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
@@ -34,7 +34,8 @@ public final class Mirror {
     ModelSpec spec = new ModelSpec(streams, encoder, List.of(), plain);
     Scalings scalings =
         new Scalings(
-            Preprocessing.none(spec.sample()), spec.target().map(t -> Preprocessing.none(t.shape())));
+            Preprocessing.none(spec.sample()),
+            spec.target().map(t -> Preprocessing.none(t.shape())));
     Map<String, Value> values =
         new EmittedModel(spec, scalings, EmissionOptions.inference()).layers();
     List<Shape> shapes = new ArrayList<>(List.of(spec.sample()));
@@ -63,11 +64,15 @@ public final class Mirror {
     String path = "model.encoder." + named.name();
     if (!named.from().isEmpty()) {
       throw new ConfigurationException(
-          path, "layers that each read the one before, for decoder: mirror", "one with from; write the decoder's layers");
+          path,
+          "layers that each read the one before, for decoder: mirror",
+          "one with from; write the decoder's layers");
     }
     if (!(named.layer() instanceof MirroredLayer)) {
       throw new ConfigurationException(
-          path, "a layer with a mirror, for decoder: mirror", named.layer().getClass().getSimpleName() + "; write the decoder's layers");
+          path,
+          "a layer with a mirror, for decoder: mirror",
+          named.layer().getClass().getSimpleName() + "; write the decoder's layers");
     }
   }
 

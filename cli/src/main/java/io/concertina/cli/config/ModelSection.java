@@ -1,8 +1,5 @@
 package io.concertina.cli.config;
 
-import io.concertina.model.Outputs;
-import io.concertina.model.NamedLayer;
-import io.concertina.model.Mirror;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Makers;
 import io.concertina.config.Settings;
@@ -10,8 +7,10 @@ import io.concertina.data.Schema;
 import io.concertina.data.StreamSpec;
 import io.concertina.loss.Loss;
 import io.concertina.model.Head;
+import io.concertina.model.Mirror;
 import io.concertina.model.ModelSpec;
 import io.concertina.model.NamedLayer;
+import io.concertina.model.Outputs;
 import io.concertina.workflow.ModelDesign;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +20,8 @@ import java.util.List;
  * known.
  *
  * @param encoder layers
- * @param decoder layers, or the word {@code mirror} for those that the encoder implies, perhaps with
- *     layers behind it
+ * @param decoder layers, or the word {@code mirror} for those that the encoder implies, perhaps
+ *     with layers behind it
  * @param heads what is predicted beside the reconstruction
  */
 public record ModelSection(List<Object> encoder, List<Object> decoder, List<HeadSection> heads) {

@@ -48,7 +48,9 @@ class ExamplesTest {
     CLASSIFY("mnist/t10k-images-idx3-ubyte.gz", "reconstruction", "class"),
     CONV1D_ECG("ecg5000/ecg5000-test.csv.gz", "reconstruction"),
     GRU_ECG("ecg5000/ecg5000-test.csv.gz", "reconstruction"),
-    SKIP("digits8x8/digits-test.csv.gz", "reconstruction");
+    SKIP("digits8x8/digits-test.csv.gz", "reconstruction"),
+    MIRROR("digits8x8/digits-test.csv.gz", "reconstruction"),
+    MIRROR_SEQUENCES("digits8x8/digits-test.csv.gz", "reconstruction");
 
     private final String rows;
     private final Set<String> terms;

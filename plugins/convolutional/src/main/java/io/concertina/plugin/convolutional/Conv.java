@@ -1,20 +1,20 @@
 package io.concertina.plugin.convolutional;
 
-import io.concertina.ir.Dim;
-import io.concertina.layer.Activation;
-import java.util.Optional;
-import io.concertina.layer.Layer;
-import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
 import io.concertina.config.Factory;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
+import io.concertina.layer.Activation;
+import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.layer.UnitAxis;
 import io.concertina.layer.UnitLayer;
 import io.concertina.plugin.standard.layer.KernelSettings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolution y = f(x ∗ W + b), in the field's sense of cross-correlation: with strides t,

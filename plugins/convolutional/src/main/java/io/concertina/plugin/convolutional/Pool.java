@@ -1,17 +1,17 @@
 package io.concertina.plugin.convolutional;
 
-import io.concertina.ir.Dim;
-import io.concertina.layer.Layer;
-import io.concertina.layer.MirroredLayer;
 import io.concertina.ShapeException;
 import io.concertina.config.Factory;
 import io.concertina.config.Settings;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.ir.Window;
 import io.concertina.layer.FeatureLayer;
+import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;

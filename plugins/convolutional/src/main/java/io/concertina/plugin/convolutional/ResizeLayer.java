@@ -37,7 +37,9 @@ record ResizeLayer(List<Integer> sizes) implements FeatureLayer {
     Shape shape = x.shape();
     if (shape.rank() != sizes.size() + 2 || !shape.slice(1, shape.rank()).isFixed()) {
       throw new ShapeException(
-          scope.path(), "an input [batch, sizes..., channels] with %d sizes".formatted(sizes.size()), shape);
+          scope.path(),
+          "an input [batch, sizes..., channels] with %d sizes".formatted(sizes.size()),
+          shape);
     }
     Shape target = Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray());
     return Resize.nearest(scope.ops(), x, target);

@@ -1,8 +1,5 @@
 package io.concertina.plugin.convolutional;
 
-import java.util.List;
-import io.concertina.layer.Layer;
-import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Dim;
@@ -10,8 +7,11 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
+import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.layer.Mode;
+import java.util.List;
 
 /**
  * Dropout of whole channels: in training, sets all elements of a sample's channel to 0 with

@@ -1,17 +1,17 @@
 package io.concertina.plugin.recurrent;
 
-import io.concertina.layer.Activation;
-import java.util.Optional;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Layout;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
+import io.concertina.layer.Activation;
 import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
 import io.concertina.layer.UnitAxis;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Two copies of a layer, with weights of their own, that read a sequence from both ends; their

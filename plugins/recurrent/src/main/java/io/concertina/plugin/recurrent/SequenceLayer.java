@@ -1,12 +1,12 @@
 package io.concertina.plugin.recurrent;
 
-import io.concertina.plugin.standard.layer.Layers;
-import io.concertina.plugin.standard.layer.Dense;
-import java.util.ArrayList;
-import java.util.List;
 import io.concertina.layer.Layer;
 import io.concertina.layer.MirroredLayer;
 import io.concertina.layer.UnitLayer;
+import io.concertina.plugin.standard.layer.Dense;
+import io.concertina.plugin.standard.layer.Layers;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A layer over sequences [batch, time, features] that can read them from either end. */
 public interface SequenceLayer extends UnitLayer, MirroredLayer {

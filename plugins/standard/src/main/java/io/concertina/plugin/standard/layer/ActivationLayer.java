@@ -1,15 +1,15 @@
 package io.concertina.plugin.standard.layer;
 
-import java.util.Optional;
-import java.util.List;
-import io.concertina.layer.Layer;
-import io.concertina.layer.MirroredLayer;
 import io.concertina.config.Factory;
 import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
 import io.concertina.layer.FeatureLayer;
+import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.layer.StreamingLayer;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A function as a layer of its own: y = f(x), of x's shape.

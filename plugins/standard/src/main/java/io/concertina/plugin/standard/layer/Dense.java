@@ -1,16 +1,16 @@
 package io.concertina.plugin.standard.layer;
 
-import io.concertina.layer.Activation;
-import java.util.Optional;
-import java.util.List;
-import io.concertina.layer.Layer;
-import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Value;
+import io.concertina.layer.Activation;
+import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.layer.StreamingLayer;
 import io.concertina.layer.UnitLayer;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Fully connected map y = f(x·W + b).

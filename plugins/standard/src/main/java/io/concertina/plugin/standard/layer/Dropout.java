@@ -1,16 +1,16 @@
 package io.concertina.plugin.standard.layer;
 
-import java.util.List;
-import io.concertina.layer.Layer;
-import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Factory;
 import io.concertina.ir.Ops;
 import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
+import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.layer.Mode;
 import io.concertina.layer.StreamingLayer;
+import java.util.List;
 
 /**
  * In training, sets each element to 0 with probability rate and multiplies the others by 1 / (1 -

@@ -1,13 +1,13 @@
 package io.concertina.plugin.standard.layer;
 
-import java.util.List;
-import io.concertina.layer.Layer;
-import io.concertina.layer.MirroredLayer;
 import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
+import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
+import java.util.List;
 
 /** Samples as vectors: [batch, ...] becomes [batch, number of elements]. */
 record Flatten() implements FeatureLayer, MirroredLayer {

@@ -1,6 +1,5 @@
 package io.concertina.plugin.standard.layer;
 
-import io.concertina.layer.MirroredLayer;
 import io.concertina.config.Description;
 import io.concertina.config.Settings;
 import io.concertina.ir.Ops;
@@ -8,6 +7,7 @@ import io.concertina.ir.Value;
 import io.concertina.layer.Activation;
 import io.concertina.layer.Initializer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.layer.Role;
 import io.concertina.plugin.standard.activation.Activations;
 import io.concertina.plugin.standard.initializer.Initializers;

@@ -1,8 +1,5 @@
 package io.concertina.plugin.standard.layer;
 
-import java.util.List;
-import io.concertina.layer.Layer;
-import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.config.Description;
 import io.concertina.config.Factory;
@@ -13,9 +10,12 @@ import io.concertina.ir.Ops;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
+import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
 import io.concertina.layer.Mode;
 import io.concertina.layer.StreamingLayer;
+import java.util.List;
 
 /**
  * In training, sets each element to 0 with probability rate and leaves the others as they are;
@@ -30,7 +30,8 @@ import io.concertina.layer.StreamingLayer;
  * @param limit probability of 0, or the limit of what it is drawn from; at least 0 and below 1
  * @param drawn whether each row draws its rate
  */
-record MaskingNoise(double limit, boolean drawn) implements FeatureLayer, StreamingLayer, MirroredLayer {
+record MaskingNoise(double limit, boolean drawn)
+    implements FeatureLayer, StreamingLayer, MirroredLayer {
 
   private static final String UNIFORM = "uniform";
 

@@ -1,15 +1,15 @@
 package io.concertina.plugin.standard.layer;
 
-import io.concertina.ir.Dim;
-import io.concertina.layer.Layer;
-import io.concertina.layer.MirroredLayer;
 import io.concertina.ConfigurationException;
 import io.concertina.ShapeException;
 import io.concertina.config.Factory;
+import io.concertina.ir.Dim;
 import io.concertina.ir.Shape;
 import io.concertina.ir.Value;
 import io.concertina.layer.FeatureLayer;
+import io.concertina.layer.Layer;
 import io.concertina.layer.LayerScope;
+import io.concertina.layer.MirroredLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
