@@ -304,7 +304,7 @@ public record TrainingData(Sources sources, DataPlan plan) {
   /** The columns of all streams, one behind the other, or those of the one feature. */
   private List<String> featureColumns(List<String> names) {
     StreamPlan streams = plan.streams();
-    return streams.features().streams().isEmpty()
+    return names.isEmpty() || streams.features().streams().isEmpty()
         ? streams.columns()
         : FeatureFiles.columns(streams.features(), names).values().stream()
             .flatMap(List::stream)
