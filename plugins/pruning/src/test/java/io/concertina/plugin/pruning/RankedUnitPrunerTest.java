@@ -148,8 +148,13 @@ class RankedUnitPrunerTest {
                     .withParts(List.of(new Elements.Part("a", 4), new Elements.Part("b", 2))));
     Object a = Map.of("name", "a", "dense", Map.of("units", 4));
     Object b = Map.of("name", "b", "dense", Map.of("units", 2), "from", "a");
-    ModelSpec spec = model(List.of(dense(8), dense(3)), List.of(dense(8), a, b)).spec();
-    Model model = Model.initial(spec.on(Schema.of(both)), Preprocessing.none(Shape.of(WIDTH)), 1);
+    ModelSpec spec =
+        new ModelSpec(
+            Schema.of(both),
+            ModelSpec.stack("model.encoder", List.of(dense(8), dense(3)), REGISTRY),
+            ModelSpec.stack("model.decoder", List.of(dense(8), a, b), REGISTRY),
+            Outputs.plain());
+    Model model = Model.initial(spec, Preprocessing.none(Shape.of(WIDTH)), 1);
     assertThat(widths(half(model, UnitCriterion.MAGNITUDE)))
         .containsEntry("decoder/dense_1", 4)
         .containsEntry("decoder/a", 4);
