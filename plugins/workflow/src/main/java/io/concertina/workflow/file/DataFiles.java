@@ -34,6 +34,13 @@ public record DataFiles(
     return new DataFiles(train, validation, Optional.of(file), generate);
   }
 
+  /**
+   * Where the training rows come from: the name and the hash of their file, or how they are made.
+   */
+  public String source() {
+    return train.map(DataHash::of).orElse(generate.map(Record::toString).orElse(""));
+  }
+
   /** The files by their keys. */
   public Map<String, Path> paths() {
     Map<String, Path> paths = new LinkedHashMap<>();

@@ -94,16 +94,6 @@ public record TrainingData(Sources sources, DataPlan plan) {
   }
 
   /**
-   * Where the training rows come from: the name and the hash of their file, or how they are made.
-   */
-  public String source() {
-    return plan.files()
-        .train()
-        .map(DataHash::of)
-        .orElse(plan.files().generate().map(Record::toString).orElse(""));
-  }
-
-  /**
    * Opens rows beside the training rows, which must be made of the same features.
    *
    * @param part {@code validation} or {@code test}
