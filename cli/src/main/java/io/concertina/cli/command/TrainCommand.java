@@ -3,6 +3,7 @@ package io.concertina.cli.command;
 import com.google.inject.Inject;
 import io.concertina.ConfigurationException;
 import io.concertina.cli.config.ConfigurationFile;
+import io.concertina.cli.config.PlanOverrides;
 import io.concertina.cli.config.RunConfiguration;
 import io.concertina.cli.option.EngineOption;
 import io.concertina.cli.option.PluginPath;
@@ -15,12 +16,11 @@ import io.concertina.cli.output.Progress;
 import io.concertina.cli.output.RunFolder;
 import io.concertina.cli.output.RunPlace;
 import io.concertina.cli.output.RunStart;
-import io.concertina.engine.EngineChoice;
 import io.concertina.model.Model;
 import io.concertina.spi.Registry;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
-import io.concertina.workflow.Training;
+import io.concertina.workflow.FurtherTraining;
 import io.concertina.workflow.TrainingSession;
 import io.concertina.workflow.WeightTransfer;
 import io.concertina.workflow.file.DataFiles;
@@ -42,16 +42,23 @@ import picocli.CommandLine.Option;
 /** {@code concertina train}. */
 @Command(
     name = "train",
-    description = "Trains an autoencoder as a configuration says and saves it in a run folder.")
+    description =
+        "Trains an autoencoder as a configuration says, or on from a model, and saves it in a run"
+            + " folder.")
 final class TrainCommand implements Callable<Integer> {
 
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = "What to train.")
-  private Path config = Path.of("");
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "What to train. Not needed with --from.")
+  private @Nullable Path config;
 
   @Option(
       names = "--from",
       paramLabel = "MODEL",
-      description = "Begin with the weights of this model, as far as names and shapes fit.")
+      description =
+          "Begin with the weights of this model, as far as names and shapes fit. Without --config,"
+              + " its own layers, scaling and training settings, too.")
   private @Nullable Path from;
 
   @Option(names = "--data", paramLabel = "FILE", description = "Training rows.")
@@ -113,20 +120,16 @@ final class TrainCommand implements Callable<Integer> {
       throw new ConfigurationException("--resume", "no --overwrite beside it", "both");
     }
     Registry registry = plugins.registry();
-    ConfigurationFile.notes(System.getenv()).forEach(console::message);
-    Map<String, Object> tree = ConfigurationFile.read(config, System.getenv(), settings());
-    RunConfiguration.replace(tree, data, test);
-    RunConfiguration configuration = RunConfiguration.read(config, tree, registry);
-    RunPlace place = place(configuration);
+    PlannedRun run = planned(registry);
+    RunPlace place = place(run.name());
     place.check();
-    List<Path> inputs = new ArrayList<>(configuration.data().paths().values());
+    List<Path> inputs = new ArrayList<>(run.inputs());
     if (from != null) {
       inputs.add(from);
     }
-    place.requireOther(new Inputs(inputs), config);
-    requireRows(configuration.data().files());
+    place.requireOther(new Inputs(inputs), run.description());
     try (Interruption interruption = new Interruption()) {
-      Map<String, Object> result = train(configuration, registry, place, interruption);
+      Map<String, Object> result = train(run, registry, place, interruption);
       if (json) {
         console.result(Json.line(result));
       } else {
@@ -136,27 +139,41 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireRows(DataFiles files) {
-    if (files.train().isEmpty() && files.generate().isEmpty()) {
-      throw new ConfigurationException(
-          "data.train", "a file, or --data FILE on the command line", "none");
+  private PlannedRun planned(Registry registry) {
+    if (config != null) {
+      ConfigurationFile.notes(System.getenv()).forEach(console::message);
+      Map<String, Object> tree = ConfigurationFile.read(config, System.getenv(), settings());
+      RunConfiguration.replace(tree, data, test);
+      return PlannedRun.of(RunConfiguration.read(config, tree, registry), config, registry, engine);
     }
+    if (from == null) {
+      throw new ConfigurationException("train", "--config FILE, or --from MODEL", "neither");
+    }
+    if (data == null) {
+      throw new ConfigurationException(
+          "--data", "a FILE of rows to train the model of --from on", "none");
+    }
+    DataFiles files = DataFiles.of(data);
+    FurtherTraining training =
+        FurtherTraining.of(
+            registry,
+            new Sources(registry).model(from),
+            test == null ? files : files.tested(test),
+            PlanOverrides.ofTraining(planSettings())::apply);
+    return PlannedRun.of(
+        trainer == null ? training : training.with(registry.trainer(trainer)),
+        from,
+        engine.of(registry));
   }
 
   /** Trains, tests and saves; gives what {@code --json} prints. */
   private Map<String, Object> train(
-      RunConfiguration configuration,
-      Registry registry,
-      RunPlace place,
-      Interruption interruption) {
+      PlannedRun run, Registry registry, RunPlace place, Interruption interruption) {
     long start = System.nanoTime();
-    Training training = training(configuration, registry);
-    try (TrainingSession session = training.open()) {
+    try (TrainingSession session = run.opening().get()) {
       session.notes().forEach(console::message);
       Optional<WeightTransfer> transfer = transfer(session, registry);
       Model initial = transfer.map(WeightTransfer::model).orElseGet(session::initial);
-      EngineChoice choice =
-          engine.of(registry, configuration.engine().name(), configuration.engine().options());
       try (RunFolder folder = place.open()) {
         TrainingJob.Saving saving =
             new TrainingJob.Saving(
@@ -164,19 +181,19 @@ final class TrainCommand implements Callable<Integer> {
                 place.existing() == RunPlace.Existing.RESUME);
         Model trained;
         try (Progress progress = new Progress(console, interruption)) {
-          List<TrainingListener> listeners = new ArrayList<>(configuration.training().listeners());
-          listeners.addFirst(new RunStart(progress, () -> folder.begin(configuration.tree())));
-          trained = session.train(initial, choice, saving, TrainingListener.all(listeners));
+          List<TrainingListener> listeners = new ArrayList<>(run.listeners());
+          listeners.addFirst(new RunStart(progress, () -> folder.begin(run.tree())));
+          trained = session.train(initial, run.engine(), saving, TrainingListener.all(listeners));
         }
-        folder.writeConfiguration(configuration.tree());
+        folder.writeConfiguration(run.tree());
         folder.writeHistory(trained.history());
         registry.modelWriter(folder.model()).write(trained, folder.model(), registry);
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("engine", choice.factory().name());
-        result.put("seed", training.plan().seed());
+        result.put("engine", run.engine().factory().name());
+        result.put("seed", run.seed());
         transfer.ifPresent(weights -> result.put("from", told(weights)));
         result.put("epochs", TrainingSummary.epochs(trained.history()));
-        session.test(trained, choice).ifPresent(test -> result.put("test", test));
+        session.test(trained, run.engine()).ifPresent(test -> result.put("test", test));
         result.put("model", folder.model().toString());
         result.put("seconds", (System.nanoTime() - start) / 1e9);
         folder.writeMetrics(result);
@@ -185,9 +202,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** The model before training with the weights of {@code --from}, if there is one. */
+  /** A configuration's model with the weights of {@code --from}, if there is one. */
   private Optional<WeightTransfer> transfer(TrainingSession session, Registry registry) {
-    if (from == null) {
+    if (from == null || config == null) {
       return Optional.empty();
     }
     Model other = new Sources(registry).model(from);
@@ -202,16 +219,6 @@ final class TrainCommand implements Callable<Integer> {
     tree.put("fresh", weights.fresh());
     tree.put("unused", weights.unused());
     return tree;
-  }
-
-  private static Training training(RunConfiguration configuration, Registry registry) {
-    return new Training(
-        registry,
-        configuration.data(),
-        (rows, loss) -> configuration.model().spec(rows, loss, registry),
-        configuration.training().plan(),
-        configuration.training().trainer(),
-        configuration.score());
   }
 
   /** The options that stand for a key of the configuration, and {@code --set}. */
@@ -230,9 +237,21 @@ final class TrainCommand implements Callable<Integer> {
     return settings;
   }
 
-  private RunPlace place(RunConfiguration configuration) {
+  /** The same for the training settings that a model has. */
+  private List<String> planSettings() {
+    List<String> settings = new ArrayList<>(overrides);
+    if (epochs != null) {
+      settings.add("training.epochs=" + epochs);
+    }
+    if (seed != null) {
+      settings.add("training.seed=" + seed);
+    }
+    return settings;
+  }
+
+  private RunPlace place(String name) {
     if (output == null) {
-      return new RunPlace(defaultFolder(configuration), RunPlace.Existing.ASIDE);
+      return new RunPlace(defaultFolder(name), RunPlace.Existing.ASIDE);
     }
     if (resume) {
       return new RunPlace(output, RunPlace.Existing.RESUME);
@@ -240,8 +259,8 @@ final class TrainCommand implements Callable<Integer> {
     return new RunPlace(output, overwrite ? RunPlace.Existing.OVERWRITE : RunPlace.Existing.REFUSE);
   }
 
-  private static Path defaultFolder(RunConfiguration configuration) {
+  private static Path defaultFolder(String name) {
     String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
-    return Path.of("runs", configuration.name() + "-" + time);
+    return Path.of("runs", name + "-" + time);
   }
 }

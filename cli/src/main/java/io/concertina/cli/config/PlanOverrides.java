@@ -16,8 +16,30 @@ public record PlanOverrides(List<String> overrides) {
   /** Keys whose value is a name with its settings below it. */
   private static final Set<String> CHOICES = Set.of("loss", "optimizer", "schedule");
 
+  private static final String SECTION = "training.";
+
   public PlanOverrides {
     overrides = List.copyOf(overrides);
+  }
+
+  /**
+   * Changes in a model's own plan.
+   *
+   * @param settings {@code training.key=value}
+   * @throws ConfigurationException if one is of another section: the model's file says the rest
+   */
+  public static PlanOverrides ofTraining(List<String> settings) {
+    return new PlanOverrides(settings.stream().map(PlanOverrides::ofTraining).toList());
+  }
+
+  private static String ofTraining(String setting) {
+    if (!setting.startsWith(SECTION)) {
+      throw new ConfigurationException(
+          "--set",
+          "training.key=value, since --from without --config takes the rest from the model",
+          setting);
+    }
+    return setting.substring(SECTION.length());
   }
 
   /** The section with the changes. */

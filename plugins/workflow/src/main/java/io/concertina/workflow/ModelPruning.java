@@ -2,7 +2,6 @@ package io.concertina.workflow;
 
 import io.concertina.autoencoder.ScoreFitting;
 import io.concertina.data.Dataset;
-import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineChoice;
 import io.concertina.model.Model;
@@ -68,11 +67,7 @@ public record ModelPruning(
     try (Dataset rows = samples.labelled(data);
         Rows held = new Rows(test.map(samples::labelled));
         Engine engine = choice.open()) {
-      if (samples.weights().isPresent() && rows.schema().of(StreamSpec.Role.WEIGHT).isEmpty()) {
-        listener.note(
-            "the model was trained with weights of rows, and %s has no column %s: every row counts alike"
-                .formatted(data, samples.weights().get()));
-      }
+      samples.unweighted(data, rows).ifPresent(listener::note);
       Model pruned = apply(model, rows, engine, listener);
       Map<String, Double> measured =
           held.rows()

@@ -51,7 +51,8 @@ public record Training(
   public TrainingSession open() {
     TrainingData files = new TrainingData(new Sources(registry), data);
     RunRows rows = RunRows.open(files, plan.batching().validationSplit());
-    return new TrainingSession(this, files, rows);
+    TrainingTask task = new TrainingTask(registry, plan, trainer, score, data.augmentation());
+    return new TrainingSession(task, rows, seen -> new FreshModel(this, data.source()).on(seen));
   }
 
   /** Trains from fresh weights to the end. */

@@ -2,39 +2,39 @@ package io.concertina.workflow;
 
 import io.concertina.autoencoder.ScoreFitting;
 import io.concertina.data.Dataset;
-import io.concertina.data.Datasets;
-import io.concertina.data.Preprocessing;
-import io.concertina.data.Schema;
-import io.concertina.data.StreamSpec;
 import io.concertina.engine.Engine;
 import io.concertina.engine.EngineChoice;
 import io.concertina.model.Model;
-import io.concertina.model.ModelSpec;
-import io.concertina.model.Scalings;
 import io.concertina.score.Score;
 import io.concertina.train.TrainingJob;
 import io.concertina.train.TrainingListener;
 import io.concertina.train.TrainingRows;
 import io.concertina.workflow.file.RunRows;
-import io.concertina.workflow.file.TrainingData;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A training whose rows are open: makes the model, trains it, tests it. Closing closes the rows.
  */
 public final class TrainingSession implements AutoCloseable {
 
-  private final Training training;
-  private final TrainingData files;
+  private final TrainingTask task;
   private final RunRows rows;
+  private final Function<Dataset, Model> beginning;
 
-  TrainingSession(Training training, TrainingData files, RunRows rows) {
-    this.training = training;
-    this.files = files;
+  /**
+   * A session.
+   *
+   * @param task what is done with the rows
+   * @param rows closed with the session
+   * @param beginning the model before training, of the rows that it is to see
+   */
+  TrainingSession(TrainingTask task, RunRows rows, Function<Dataset, Model> beginning) {
+    this.task = task;
     this.rows = rows;
+    this.beginning = beginning;
   }
 
   /** What the user should know about the rows. */
@@ -43,36 +43,15 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * The model before training: fresh weights, scalings fitted to the training rows, and where it
-   * comes from.
+   * The model before training, and where it comes from: fresh weights and scalings fitted to the
+   * training rows, or the model that is trained on.
    */
   public Model initial() {
-    Dataset seen = rows().split(training.plan().batching()).training();
-    ModelSpec spec = training.design().spec(seen.schema(), training.plan().objective().loss());
-    Optional<Preprocessing> target = spec.target().map(stream -> target(seen, stream.name()));
-    Preprocessing x =
-        seen.schema().find(Schema.X).isPresent()
-            ? training.data().preprocessing().fit(seen)
-            : Preprocessing.none(spec.sample());
-    Model initial = Model.initial(spec, new Scalings(x, target), training.plan().seed());
-    return initial.with(
-        initial
-            .provenance()
-            .with(training.plan().describe(training.registry()))
-            .with("data", files.source()));
-  }
-
-  private Preprocessing target(Dataset seen, String stream) {
-    return training
-        .data()
-        .preprocessing()
-        .fit(
-            Datasets.renamed(
-                Datasets.only(seen, Set.of(stream)), s -> s.as(Schema.X, StreamSpec.Role.FEATURE)));
+    return beginning.apply(rows().split(task.plan().batching()).training());
   }
 
   private TrainingRows rows() {
-    return rows.training(training.data().augmentation());
+    return rows.training(task.augmentation());
   }
 
   /**
@@ -85,17 +64,17 @@ public final class TrainingSession implements AutoCloseable {
    */
   public Model train(
       Model initial, EngineChoice engine, TrainingJob.Saving saving, TrainingListener listener) {
-    training.score().ifPresent(score -> ScoreFitting.require(initial, score));
-    TrainingJob job = new TrainingJob(initial, training.plan(), rows(), engine, saving);
-    Model trained = training.trainer().train(job, listener);
-    return training.score().map(score -> scored(trained, score, engine)).orElse(trained);
+    task.score().ifPresent(score -> ScoreFitting.require(initial, score));
+    TrainingJob job = new TrainingJob(initial, task.plan(), rows(), engine, saving);
+    Model trained = task.trainer().train(job, listener);
+    return task.score().map(score -> scored(trained, score, engine)).orElse(trained);
   }
 
   /** The model with a score, fitted on the validation rows where there are some. */
   private Model scored(Model trained, Score score, EngineChoice choice) {
-    Dataset judged = rows().split(training.plan().batching()).judged();
+    Dataset judged = rows().split(task.plan().batching()).judged();
     try (Engine engine = choice.open()) {
-      return ScoreFitting.fit(trained, score, judged, engine, training.plan().seed());
+      return ScoreFitting.fit(trained, score, judged, engine, task.plan().seed());
     }
   }
 
@@ -106,8 +85,8 @@ public final class TrainingSession implements AutoCloseable {
         .map(
             held -> {
               try (Engine engine = choice.open()) {
-                return new TestRun(training.registry())
-                    .of(trained, training.plan().objective(), engine, held);
+                return new TestRun(task.registry())
+                    .of(trained, task.plan().objective(), engine, held);
               }
             });
   }

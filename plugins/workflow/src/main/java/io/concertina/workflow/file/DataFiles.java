@@ -1,9 +1,14 @@
 package io.concertina.workflow.file;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where the rows of a run come from.
@@ -32,6 +37,23 @@ public record DataFiles(
   /** These and test rows. */
   public DataFiles tested(Path file) {
     return new DataFiles(train, validation, Optional.of(file), generate);
+  }
+
+  /**
+   * Where the training rows come from: the name and the hash of their file, or how they are made.
+   */
+  public String source() {
+    return source(List.of());
+  }
+
+  /** The same with the files of streams beside. */
+  String source(Collection<Path> streams) {
+    if (train.isEmpty()) {
+      return generate.map(Record::toString).orElse("");
+    }
+    Set<Path> files = new LinkedHashSet<>(Set.of(train.get()));
+    files.addAll(streams);
+    return files.stream().map(DataHash::of).collect(Collectors.joining(", "));
   }
 
   /** The files by their keys. */

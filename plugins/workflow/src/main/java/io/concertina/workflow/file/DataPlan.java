@@ -45,6 +45,11 @@ public record DataPlan(
     }
   }
 
+  /** Where the training rows come from, with the streams that have files of their own. */
+  public String source() {
+    return files.source(streams.paths("train"));
+  }
+
   /** Rows of numbers, scaled as they need it; a missing cell is an error. */
   public static DataPlan of(DataFiles files) {
     return new DataPlan(

@@ -1,8 +1,10 @@
 package io.concertina.workflow.file;
 
+import io.concertina.ConfigurationException;
 import io.concertina.data.Dataset;
 import io.concertina.train.Augmentation;
 import io.concertina.train.TrainingRows;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,39 @@ public record RunRows(TrainingData.Parts parts, Beside validation, Beside test)
       parts.close();
       throw e;
     }
+  }
+
+  /**
+   * Opens the rows that a model takes.
+   *
+   * @param samples opens them as the model had them in training
+   * @throws io.concertina.ConfigurationException if no training rows are named
+   */
+  public static RunRows open(Samples samples, DataFiles files) {
+    Path train =
+        files
+            .train()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "--data", "a FILE of rows to train the model on", "none"));
+    Dataset rows = samples.labelled(train);
+    TrainingData.Parts parts =
+        new TrainingData.Parts(
+            rows, Optional.empty(), samples.unweighted(train, rows).stream().toList());
+    Beside validation = Beside.none();
+    try {
+      validation = beside(samples, files.validation());
+      return new RunRows(parts, validation, beside(samples, files.test()));
+    } catch (RuntimeException e) {
+      validation.close();
+      parts.close();
+      throw e;
+    }
+  }
+
+  private static Beside beside(Samples samples, Optional<Path> file) {
+    return new Beside(file.map(samples::labelled), List.of());
   }
 
   /** What the user should know about how they were made. */

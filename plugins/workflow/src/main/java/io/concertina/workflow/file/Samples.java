@@ -89,6 +89,16 @@ public record Samples(Sources sources, Model model, Optional<String> array) {
     return Optional.ofNullable(model.facts().get("row_weights"));
   }
 
+  /** A sentence if the model was trained with weights of rows and these have none. */
+  public Optional<String> unweighted(Path file, Dataset rows) {
+    return weights()
+        .filter(_ -> rows.schema().of(StreamSpec.Role.WEIGHT).isEmpty())
+        .map(
+            column ->
+                "the model was trained with weights of rows, and %s has no column %s: every row counts alike"
+                    .formatted(file, column));
+  }
+
   /** Samples with further streams of the file's columns; of a series, its windows. */
   public Dataset open(Path file, List<ColumnStream> more) {
     Optional<Steps> steps =

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the columns of rows are.
+ * What the columns of rows are. What goes with several features in no way is refused.
  *
  * @param columns numeric features, or empty for all that nothing else takes
  * @param exclude columns to leave out
@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  * @param others labels, weights, keys, lengths and the target by the name of their stream
  * @param features streams that make up the feature side by side, where several do
  * @param choice which rows are taken and how they are held back
- * @throws ConfigurationException if one of them goes with several features in no way
  */
 public record StreamPlan(
     List<String> columns,

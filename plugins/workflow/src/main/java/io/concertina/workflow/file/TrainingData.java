@@ -17,12 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Opens the rows of a plan: the streams of a file, and of files beside it.
@@ -93,19 +91,6 @@ public record TrainingData(Sources sources, DataPlan plan) {
         Datasets.without(split.training(), GROUP),
         Optional.of(Datasets.without(split.held(), GROUP)),
         List.of());
-  }
-
-  /**
-   * Where the training rows come from: the name and the hash of each file with a stream of theirs,
-   * or how they are made.
-   */
-  public String source() {
-    if (plan.files().train().isEmpty()) {
-      return plan.files().generate().map(Record::toString).orElse("");
-    }
-    Set<Path> files = new LinkedHashSet<>(Set.of(plan.files().train().get()));
-    files.addAll(plan.streams().paths("train"));
-    return files.stream().map(DataHash::of).collect(Collectors.joining(", "));
   }
 
   /**
