@@ -151,7 +151,7 @@ class ExamplesTest {
     assertThat(shape)
         .isEqualTo(
             switch (example) {
-              case DENOISING_PAIRS, SKIP -> new int[] {64};
+              case DENOISING_PAIRS, SKIP, MIRROR, MIRROR_SEQUENCES -> new int[] {64};
               case LEARNED_VARIANCE, MISSING -> new int[] {21};
               case CATEGORIES -> new int[] {3};
               case CLASSIFY -> new int[] {28, 28};

@@ -72,14 +72,15 @@ class MirrorTest {
   }
 
   @Test
-  void theLastLayerHasNoActivationAndOthersThoseOfTheirPlace() {
+  void theLastLayerHasNoActivationAndTheWidthThatTheOutputAsksFor() {
+    int asOutput = 0;
     Schema rows = rows(Shape.of(20));
     List<NamedLayer> encoder =
         ModelSpec.named(List.of(dense(10, relu()), dense(5, relu()), dense(2)));
     List<NamedLayer> decoder = Mirror.of(rows, encoder, Outputs.plain());
     assertThat(decoder)
         .extracting(named -> ((Dense) named.layer()).units())
-        .containsExactly(5, 10, 20);
+        .containsExactly(5, 10, asOutput);
     assertThat(decoder)
         .extracting(named -> ((Dense) named.layer()).settings().activation().equals(relu()))
         .containsExactly(true, true, false);
