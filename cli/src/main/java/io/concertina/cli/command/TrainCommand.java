@@ -159,7 +159,7 @@ final class TrainCommand implements Callable<Integer> {
             registry,
             new Sources(registry).model(from),
             test == null ? files : files.tested(test),
-            PlanOverrides.ofTraining(planSettings())::apply);
+            PlanOverrides.ofTraining(planSettings("training.seed"))::apply);
     return PlannedRun.of(
         trainer == null ? training : training.with(registry.trainer(trainer)),
         from,
@@ -223,13 +223,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The options that stand for a key of the configuration, and {@code --set}. */
   private List<String> settings() {
-    List<String> settings = new ArrayList<>(overrides);
-    if (epochs != null) {
-      settings.add("training.epochs=" + epochs);
-    }
-    if (seed != null) {
-      settings.add("seed=" + seed);
-    }
+    List<String> settings = planSettings("seed");
     if (trainer != null) {
       settings.add("trainer=" + trainer);
     }
@@ -237,14 +231,18 @@ final class TrainCommand implements Callable<Integer> {
     return settings;
   }
 
-  /** The same for the training settings that a model has. */
-  private List<String> planSettings() {
+  /**
+   * Those of how a model is trained.
+   *
+   * @param seedKey where the seed stands
+   */
+  private List<String> planSettings(String seedKey) {
     List<String> settings = new ArrayList<>(overrides);
     if (epochs != null) {
       settings.add("training.epochs=" + epochs);
     }
     if (seed != null) {
-      settings.add("training.seed=" + seed);
+      settings.add(seedKey + "=" + seed);
     }
     return settings;
   }

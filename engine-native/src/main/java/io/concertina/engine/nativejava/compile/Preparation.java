@@ -6,10 +6,8 @@ import io.concertina.ir.Layout;
 import io.concertina.ir.Node;
 import io.concertina.ir.Source;
 import io.concertina.ir.Value;
-import io.concertina.ir.rewrite.Rebuild;
 import io.concertina.ir.rewrite.Rewrites;
 import io.concertina.ir.rewrite.Settled;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +41,7 @@ public record Preparation(Optional<Function> once, Function each) {
     }
     Map<String, Value> outputs = new LinkedHashMap<>();
     prepared.forEach((value, name) -> outputs.put(name, value));
-    Function each = new Given(prepared).rewrite(folded);
+    Function each = new Given(prepared, Source.Kind.RESIDENT).rewrite(folded);
     return new Preparation(
         Optional.of(part(folded, outputs, List.of(), Map.of())),
         part(each, each.outputs(), each.parameters(Source.Kind.INPUT), Map.of()));
@@ -93,28 +91,6 @@ public record Preparation(Optional<Function> once, Function each) {
       name = stem + "_" + i;
     }
     return name;
-  }
-
-  /** Finds some values as residents instead of computing them. */
-  private static final class Given extends Rebuild {
-
-    private final Map<Value, String> names;
-
-    Given(Map<Value, String> names) {
-      this.names = names;
-    }
-
-    @Override
-    protected List<Value> replace(Node node, List<Value> operands) {
-      List<Value> found = new ArrayList<>(ops().emitAll(node.op(), operands));
-      for (int i = 0; i < found.size(); i++) {
-        String name = names.get(node.results().get(i));
-        if (name != null) {
-          found.set(i, ops().resident(name, found.get(i).type()));
-        }
-      }
-      return found;
-    }
   }
 
   /**

@@ -38,8 +38,8 @@ import java.util.Set;
 public record RowSums(String batch, Function drawn, Function rows, Function rest) {
 
   /**
-   * The two parts of a function for a batch that is cut into blocks; empty if it does not meet its
-   * rows in sums alone, or if adding them up would be much work compared with computing them.
+   * The parts of a function for a batch that is cut into blocks; empty if it does not meet its rows
+   * in sums alone, or if adding them up would be much work compared with computing them.
    *
    * @param function what is run, with its sizes still named
    * @param sizes number by name
@@ -85,7 +85,8 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
 
     /**
      * Products that go into an element of a sum on average, from which on adding up blocks is
-     * little (benchmark WorkloadBenchmark: W4 has 100 and gains, W3 has 32).
+     * little (benchmark WorkloadBenchmark: W5 has some hundreds and gains; W4 has about 50 and is
+     * as fast in either way).
      */
     private static final int PRODUCTS = 64;
 
@@ -114,7 +115,7 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
       return found ? Optional.of(parts(function, sizes)) : Optional.empty();
     }
 
-    /** Whether a node belongs to one of the two parts, or to both. */
+    /** Whether a node belongs to the blocks, to the rest, or to both. */
     private boolean isPlaced(Node node) {
       if (node.operands().stream().anyMatch(after::contains)) {
         after.addAll(node.results());
@@ -161,11 +162,11 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
       Map<Value, String> bits = names("rows/bits_", draws);
       Map<Value, String> totals = names("rows/sum_", sums);
       Function rows = Preparation.part(function, inverse(totals), List.of(), Map.of());
-      Function rest = new Given(totals).rewrite(function);
+      Function rest = new Given(totals, Source.Kind.INPUT).rewrite(function);
       return new RowSums(
           batch,
           drawn(function.name(), bits, sizes),
-          new Given(bits).rewrite(rows),
+          new Given(bits, Source.Kind.INPUT).rewrite(rows),
           Preparation.part(rest, rest.outputs(), updated(rest), rest.updates()));
     }
 
@@ -203,23 +204,5 @@ public record RowSums(String batch, Function drawn, Function rows, Function rest
     return function.parameters(Source.Kind.RESIDENT).stream()
         .filter(value -> function.updates().containsKey(Function.parameter(value).name()))
         .toList();
-  }
-
-  /** Finds some values as inputs. */
-  private static final class Given extends Rebuild {
-
-    private final Map<Value, String> names;
-
-    Given(Map<Value, String> names) {
-      this.names = names;
-    }
-
-    @Override
-    protected List<Value> replace(Node node, List<Value> operands) {
-      String name = names.get(node.results().getFirst());
-      return name == null
-          ? ops().emitAll(node.op(), operands)
-          : List.of(ops().input(name, node.result().type()));
-    }
   }
 }
